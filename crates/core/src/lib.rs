@@ -1,0 +1,8 @@
+//! What Shelfbell decides, and nothing else.
+//!
+//! This crate is pure: no sockets, no database, no clock, no randomness. Every rule of the system has its one home here, in a
+//! file named after the word it is about (`docs/GLOSSARY.md`); the program around it reads rows, asks, and writes the answer down.
+
+pub mod fact;
+pub mod ids;
+pub mod money;

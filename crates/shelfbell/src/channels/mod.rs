@@ -1,0 +1,60 @@
+//! How a notification travels. A channel is pure translation to a provider: it knows no rule, no row and no queue.
+
+pub mod email;
+
+use async_trait::async_trait;
+use shelfbell_core::ids::NotificationId;
+
+/// One message, ready to be handed over: everything is rendered, nothing is left to decide.
+#[derive(Clone)]
+pub struct Outgoing {
+    /// Stable over retries, so that the Message-ID is too.
+    pub id: NotificationId,
+    /// The recipient's address as they wrote it.
+    pub to: String,
+    pub from_name: String,
+    pub subject: String,
+    pub html: String,
+    pub text: String,
+    /// RFC 8058: the address that stops these messages by one POST. `None` for messages that are not sent to a list.
+    pub unsubscribe_url: Option<String>,
+    /// Milliseconds since the Unix epoch, for the Date header.
+    pub at: i64,
+}
+
+impl std::fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Outgoing").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// The provider took responsibility for the message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The provider's own words or id, for the record.
+    pub provider_id: Option<String>,
+}
+
+/// Why a message was not taken, and what that means. The channel classifies; the queue acts.
+/// `reason` is for the merchant and must not hold an address or a body.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// Try again later; the message is as good as before.
+    #[error("{reason}")]
+    Retry { reason: String },
+    /// This message will never be taken. `address_is_dead`: the provider says that the recipient does not exist (hard bounce).
+    #[error("{reason}")]
+    Reject { reason: String, address_is_dead: bool },
+}
+
+#[async_trait]
+pub trait Channel: Send + Sync {
+    /// Hands one message over. Called concurrently, up to `connections` at a time.
+    async fn send(&self, message: &Outgoing) -> Result<Receipt, SendError>;
+
+    /// How many messages may be under way at once.
+    fn connections(&self) -> usize;
+
+    /// Can the provider be reached and does it accept our credentials? For `doctor` and `readyz`.
+    async fn check(&self) -> Result<(), SendError>;
+}

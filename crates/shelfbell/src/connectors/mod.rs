@@ -1,0 +1,3 @@
+//! Where stock facts come from. A connector turns bytes into [`shelfbell_core::fact::Fact`]s; it decides nothing and stores nothing.
+
+pub mod shopify;

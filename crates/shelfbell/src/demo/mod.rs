@@ -1,0 +1,1 @@
+//! The stand-in shop and the inbox that `shelfbell demo` runs.
