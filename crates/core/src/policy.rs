@@ -1,0 +1,270 @@
+//! How a shop wants its people told. Every number has a default that is safe for a shop that never looked at it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::contact::is_email;
+
+/// People told per unit, in thousandths: `Rate::from_milli(1500)` tells three people for two units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate(u32);
+
+impl Rate {
+    pub const ONE: Self = Self(1000);
+
+    pub fn from_milli(milli: u32) -> Self {
+        Self(milli)
+    }
+
+    pub fn milli(self) -> u32 {
+        self.0
+    }
+
+    /// `1`, `0.5`, `2.25`; above zero and at most 1,000.
+    fn parse(text: &str) -> Option<Self> {
+        let milli = crate::money::parse_minor(text, "KWD")?;
+        let milli = u32::try_from(milli).ok()?;
+        (1..=1_000_000).contains(&milli).then_some(Self(milli))
+    }
+}
+
+impl std::fmt::Display for Rate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (whole, milli) = (self.0 / 1000, self.0 % 1000);
+        if milli == 0 { write!(f, "{whole}") } else { f.write_str(format!("{whole}.{milli:03}").trim_end_matches('0')) }
+    }
+}
+
+impl Serialize for Rate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Rate {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("'{text}' is not a rate")))
+    }
+}
+
+/// Who is told first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    Oldest,
+    Newest,
+}
+
+/// A shop's settings, as `policy show` lists them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// Units that must be sellable before anybody is told.
+    pub min_units: i64,
+    /// Seconds for which a variant must stay sellable before anybody is told.
+    pub settle_secs: i64,
+    /// People told per sellable unit in one wave.
+    pub wave_rate: Rate,
+    /// Seconds between one wave and the next.
+    pub wave_interval_secs: i64,
+    pub order: Order,
+    /// At or below this many units the availability is `low_stock`.
+    pub low_stock_at: i64,
+    /// More people than this told within ten minutes needs the merchant's approval (R9).
+    pub mass_send_limit: i64,
+    /// Only products that are published to the online store are told about.
+    pub published_only: bool,
+    /// Tell people when a variant can be back-ordered, not only when there are units.
+    pub tell_backorder: bool,
+    /// A sign-up waits for the click on a confirmation mail.
+    pub double_opt_in: bool,
+    /// A request that was not answered for this many days ends.
+    pub expire_days: i64,
+    /// Where shoppers are sent with questions that are not about stock.
+    pub support_address: Option<String>,
+    /// ISO 3166 code that phone numbers without a country belong to.
+    pub default_country: Option<String>,
+    /// BCP 47 tag of messages to people who named no language.
+    pub default_locale: String,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            min_units: 1,
+            settle_secs: 15,
+            wave_rate: Rate::ONE,
+            wave_interval_secs: 3600,
+            order: Order::Oldest,
+            low_stock_at: 3,
+            mass_send_limit: 10_000,
+            published_only: true,
+            tell_backorder: false,
+            double_opt_in: false,
+            expire_days: 365,
+            support_address: None,
+            default_country: None,
+            default_locale: "en".to_owned(),
+        }
+    }
+}
+
+/// Why a setting was refused; the text says what would be accepted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    #[error("there is no policy key '{key}'; the keys are {}", Policy::KEYS.join(", "))]
+    UnknownKey { key: String },
+    #[error("{key} takes {takes}, not '{value}'")]
+    BadValue { key: &'static str, value: String, takes: &'static str },
+}
+
+impl Policy {
+    pub const KEYS: [&'static str; 14] = [
+        "min_units",
+        "settle_secs",
+        "wave_rate",
+        "wave_interval_secs",
+        "order",
+        "low_stock_at",
+        "mass_send_limit",
+        "published_only",
+        "tell_backorder",
+        "double_opt_in",
+        "expire_days",
+        "support_address",
+        "default_country",
+        "default_locale",
+    ];
+
+    /// Changes one setting. Nothing is changed when the value is refused. An empty value clears an optional setting.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), PolicyError> {
+        const DAY: i64 = 86_400;
+        let value = value.trim();
+        match key {
+            "min_units" => self.min_units = whole("min_units", value, 1, 1_000_000, "a whole number from 1 to 1000000")?,
+            "settle_secs" => self.settle_secs = whole("settle_secs", value, 0, DAY, "seconds from 0 to 86400")?,
+            "wave_rate" => {
+                let takes = "people per unit, above 0 and at most 1000, such as 1, 0.5 or 2.25";
+                self.wave_rate = Rate::parse(value).ok_or_else(|| bad("wave_rate", value, takes))?;
+            }
+            "wave_interval_secs" => self.wave_interval_secs = whole("wave_interval_secs", value, 1, 30 * DAY, "seconds from 1 to 2592000")?,
+            "order" => {
+                self.order = match value {
+                    "oldest" => Order::Oldest,
+                    "newest" => Order::Newest,
+                    _ => return Err(bad("order", value, "oldest or newest")),
+                }
+            }
+            "low_stock_at" => self.low_stock_at = whole("low_stock_at", value, 0, 1_000_000, "a whole number from 0 to 1000000")?,
+            "mass_send_limit" => {
+                self.mass_send_limit = whole("mass_send_limit", value, 0, 1_000_000_000, "a whole number from 0 to 1000000000")?;
+            }
+            "published_only" => self.published_only = switch("published_only", value)?,
+            "tell_backorder" => self.tell_backorder = switch("tell_backorder", value)?,
+            "double_opt_in" => self.double_opt_in = switch("double_opt_in", value)?,
+            "expire_days" => self.expire_days = whole("expire_days", value, 1, 3650, "days from 1 to 3650")?,
+            "support_address" => {
+                let known = value.is_empty() || is_email(value) || value.starts_with("https://");
+                self.support_address = optional(known, value).ok_or_else(|| bad("support_address", value, "an e-mail or https:// address"))?;
+            }
+            "default_country" => {
+                let known = value.is_empty() || (value.len() == 2 && value.bytes().all(|b| b.is_ascii_uppercase()));
+                self.default_country = optional(known, value).ok_or_else(|| bad("default_country", value, "an ISO country code such as DE"))?;
+            }
+            "default_locale" => {
+                if !is_locale(value) {
+                    return Err(bad("default_locale", value, "a language tag such as en or pt-BR"));
+                }
+                value.clone_into(&mut self.default_locale);
+            }
+            _ => return Err(PolicyError::UnknownKey { key: key.to_owned() }),
+        }
+        Ok(())
+    }
+
+    pub fn settle_ms(&self) -> i64 {
+        self.settle_secs.saturating_mul(1000)
+    }
+
+    pub fn wave_interval_ms(&self) -> i64 {
+        self.wave_interval_secs.saturating_mul(1000)
+    }
+}
+
+/// A language tag by the shape of BCP 47: letters and digits in parts of at most eight, such as `en` or `pt-BR`.
+pub fn is_locale(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default();
+    (2..=8).contains(&language.len())
+        && tag.len() <= 35
+        && language.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+fn bad(key: &'static str, value: &str, takes: &'static str) -> PolicyError {
+    PolicyError::BadValue { key, value: value.to_owned(), takes }
+}
+
+fn whole(key: &'static str, value: &str, min: i64, max: i64, takes: &'static str) -> Result<i64, PolicyError> {
+    value.parse().ok().filter(|n| (min..=max).contains(n)).ok_or_else(|| bad(key, value, takes))
+}
+
+fn switch(key: &'static str, value: &str) -> Result<bool, PolicyError> {
+    match value {
+        "true" | "on" | "yes" => Ok(true),
+        "false" | "off" | "no" => Ok(false),
+        _ => Err(bad(key, value, "true or false")),
+    }
+}
+
+#[expect(clippy::option_option, reason = "outer: accepted or not; inner: set or cleared")]
+fn optional(accepted: bool, value: &str) -> Option<Option<String>> {
+    accepted.then(|| (!value.is_empty()).then(|| value.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_can_be_set_and_bad_values_change_nothing() {
+        let mut policy = Policy::default();
+        let good = [
+            ("min_units", "2"),
+            ("settle_secs", "0"),
+            ("wave_rate", "1.5"),
+            ("wave_interval_secs", "60"),
+            ("order", "newest"),
+            ("low_stock_at", "5"),
+            ("mass_send_limit", "100"),
+            ("published_only", "false"),
+            ("tell_backorder", "true"),
+            ("double_opt_in", "true"),
+            ("expire_days", "30"),
+            ("support_address", "help@example.com"),
+            ("default_country", "DE"),
+            ("default_locale", "pt-BR"),
+        ];
+        assert_eq!(good.map(|(key, _)| key), Policy::KEYS);
+        for (key, value) in good {
+            policy.set(key, value).unwrap();
+        }
+        let before = policy.clone();
+        for key in Policy::KEYS {
+            let error = policy.set(key, "!").unwrap_err().to_string();
+            assert!(error.starts_with(key), "{error}");
+        }
+        assert_eq!(policy, before);
+        assert!(policy.set("wave_rat", "1").unwrap_err().to_string().contains("wave_rate"));
+    }
+
+    #[test]
+    fn a_policy_survives_storage() {
+        let mut policy = Policy::default();
+        policy.set("wave_rate", "0.25").unwrap();
+        let text = serde_json::to_string(&policy).unwrap();
+        assert!(text.contains(r#""wave_rate":"0.25""#), "{text}");
+        assert_eq!(serde_json::from_str::<Policy>(&text).unwrap(), policy);
+        assert_eq!(serde_json::from_str::<Policy>("{}").unwrap(), Policy::default());
+    }
+}
