@@ -2,5 +2,9 @@
 
 pub mod channels;
 pub mod clock;
+pub mod config;
 pub mod connectors;
+pub mod db;
 pub mod demo;
+pub mod ids;
+pub mod tokens;

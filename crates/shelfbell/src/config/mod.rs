@@ -1,0 +1,127 @@
+//! Settings: the commented defaults in this binary, then a file, then the environment. Read once.
+
+mod database;
+mod http;
+mod jobs;
+mod limits;
+mod log;
+mod mail;
+
+use std::path::Path;
+
+use figment::Figment;
+use figment::providers::{Env, Format as _, Toml};
+use serde::Deserialize;
+
+pub use database::Database;
+pub use http::Http;
+pub use jobs::Jobs;
+pub use limits::Limits;
+pub use log::{Log, LogFormat};
+pub use mail::Mail;
+
+/// What `config default` prints.
+pub const DEFAULTS: &str = include_str!("defaults.toml");
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub database: Database,
+    pub http: Http,
+    pub mail: Mail,
+    pub jobs: Jobs,
+    pub limits: Limits,
+    pub log: Log,
+}
+
+/// Settings that cannot be used; the text names the key and what it takes.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("there is no configuration file at {0}")]
+    NoFile(String),
+    #[error("{0}")]
+    Unreadable(Box<figment::Error>),
+    #[error("{key}: {problem}")]
+    Invalid { key: &'static str, problem: String },
+}
+
+impl Config {
+    /// Reads `file` (if given) and the environment over the defaults.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Toml::string(DEFAULTS));
+        if let Some(file) = file {
+            if !file.is_file() {
+                return Err(ConfigError::NoFile(file.display().to_string()));
+            }
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        Self::from_figment(figment.merge(Env::prefixed("SHELFBELL_").ignore(&["TEST_POSTGRES_URL"]).split("__")))
+    }
+
+    fn from_figment(figment: Figment) -> Result<Self, ConfigError> {
+        let mut config: Self = figment.extract().map_err(|e| ConfigError::Unreadable(Box::new(e)))?;
+        config.database.read_secret_files()?;
+        config.mail.read_secret_files()?;
+        config.validate()?;
+        Ok(config)
+    }
+
+    /// The defaults, for tests and the demo to change.
+    pub fn defaults() -> Result<Self, ConfigError> {
+        Self::from_figment(Figment::from(Toml::string(DEFAULTS)))
+    }
+
+    /// What one key cannot know of another.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        self.http.validate()?;
+        self.mail.validate()?;
+        self.jobs.validate()?;
+        self.limits.validate()?;
+        if self.jobs.lease_secs <= self.mail.timeout_secs {
+            let problem = format!("must be longer than mail.timeout_secs ({}), or a slow message would be sent twice", self.mail.timeout_secs);
+            return Err(ConfigError::Invalid { key: "jobs.lease_secs", problem });
+        }
+        Ok(())
+    }
+}
+
+fn at_least_one(key: &'static str, value: u64) -> Result<(), ConfigError> {
+    if value == 0 { Err(ConfigError::Invalid { key, problem: "must be at least 1".to_owned() }) } else { Ok(()) }
+}
+
+/// The secret in a file, without the line end that editors add.
+fn secret_from(key: &'static str, file: Option<&Path>) -> Result<Option<secrecy::SecretString>, ConfigError> {
+    let Some(file) = file else { return Ok(None) };
+    let text = std::fs::read_to_string(file).map_err(|e| ConfigError::Invalid { key, problem: format!("cannot read {}: {e}", file.display()) })?;
+    Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned().into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(toml: &str) -> Result<Config, ConfigError> {
+        Config::from_figment(Figment::from(Toml::string(DEFAULTS)).merge(Toml::string(toml)))
+    }
+
+    #[test]
+    fn the_defaults_are_valid_and_show_no_secret() {
+        let config = with("[mail]\nsmtp_url = \"smtp://user:hunter2@mail.example.com\"").unwrap();
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for (toml, words) in [
+            ("[mail]\nfrom = \"nobody\"", "mail.from"),
+            ("[mail]\nconections = 3", "conections"),
+            ("[http]\npublic_url = \"shop.example.com\"", "http.public_url"),
+            ("[jobs]\nlease_secs = 60", "jobs.lease_secs"),
+            ("[limits]\nsign_ups_per_client_per_minute = 0", "limits.sign_ups_per_client_per_minute"),
+            ("[mail]\nsmtp_url_file = \"/nonexistent/secret\"", "mail.smtp_url_file"),
+        ] {
+            let error = with(toml).unwrap_err().to_string();
+            assert!(error.contains(words), "{toml}: {error}");
+        }
+    }
+}

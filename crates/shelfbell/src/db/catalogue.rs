@@ -1,0 +1,288 @@
+//! Products and variants, as the platform last described them.
+
+use serde::Serialize;
+use shelfbell_core::ids::{ProductId, ShopId, VariantId};
+use shelfbell_core::stock::{Reading, Sellable};
+use sqlx::AssertSqlSafe;
+
+use super::{Tx, json, on_tx};
+
+/// A product row on its way in.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewProduct {
+    /// Used when the platform's id is not known yet.
+    pub product_id: ProductId,
+    pub platform_id: String,
+    pub handle: String,
+    pub title: String,
+    pub vendor: Option<String>,
+    pub product_type: Option<String>,
+    pub image_url: Option<String>,
+    pub url: Option<String>,
+    pub published: bool,
+    pub updated_at: i64,
+}
+
+/// A variant row on its way in.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewVariant {
+    pub variant_id: VariantId,
+    pub product_platform_id: String,
+    /// Of the product that carried it: a variant is taken only together with its product.
+    pub product_updated_at: i64,
+    pub platform_id: String,
+    pub inventory_item: String,
+    pub title: String,
+    pub sku: Option<String>,
+    /// JSON array of option values.
+    pub options: String,
+    pub price_minor: Option<i64>,
+    pub image_url: Option<String>,
+    pub position: i64,
+    pub backorder: bool,
+}
+
+/// A platform id that was made from a product file is replaced when the platform itself names the product: same handle, and for
+/// variants the same options, so that people who wait keep waiting for the same thing.
+pub async fn adopt_imported(tx: &mut Tx, shop: &ShopId, products: &[NewProduct], variants: &[NewVariant]) -> sqlx::Result<()> {
+    let rows = tx.rows("$2", &[("platform_id", "TEXT"), ("handle", "TEXT")]);
+    let sql = format!(
+        "UPDATE products SET platform_id = r.platform_id FROM {rows}
+         WHERE products.shop_id = $1 AND products.platform_id = r.handle AND r.platform_id <> r.handle
+           AND NOT EXISTS (SELECT 1 FROM products known WHERE known.shop_id = $1 AND known.platform_id = r.platform_id)"
+    );
+    let list = json(products)?;
+    let adopted = on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&list).execute(c).await.map(|d| d.rows_affected()))?;
+    if adopted == 0 {
+        return Ok(());
+    }
+    let rows = tx.rows("$2", &[("platform_id", "TEXT"), ("product_platform_id", "TEXT"), ("options", "TEXT")]);
+    let sql = format!(
+        "UPDATE variants SET platform_id = r.platform_id FROM {rows}, products p
+         WHERE variants.shop_id = $1 AND p.shop_id = $1 AND p.platform_id = r.product_platform_id AND variants.product_id = p.product_id
+           AND variants.options = r.options AND variants.platform_id <> r.platform_id
+           AND NOT EXISTS (SELECT 1 FROM variants known WHERE known.shop_id = $1 AND known.platform_id = r.platform_id)"
+    );
+    let list = json(variants)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&list).execute(c).await.map(drop))
+}
+
+/// Writes products unless a newer description is known. Platform ids in the list must differ.
+pub async fn upsert_products(tx: &mut Tx, shop: &ShopId, products: &[NewProduct]) -> sqlx::Result<()> {
+    let columns = [
+        ("product_id", "TEXT"),
+        ("platform_id", "TEXT"),
+        ("handle", "TEXT"),
+        ("title", "TEXT"),
+        ("vendor", "TEXT"),
+        ("product_type", "TEXT"),
+        ("image_url", "TEXT"),
+        ("url", "TEXT"),
+        ("published", "BOOLEAN"),
+        ("updated_at", "BIGINT"),
+    ];
+    let sql = format!(
+        "INSERT INTO products (shop_id, product_id, platform_id, handle, title, vendor, product_type, image_url, url, published, present, updated_at)
+         SELECT $1, product_id, platform_id, handle, title, vendor, product_type, image_url, url, published, true, updated_at FROM {} WHERE true
+         ON CONFLICT (shop_id, platform_id) DO UPDATE SET handle = excluded.handle, title = excluded.title, vendor = excluded.vendor,
+           product_type = excluded.product_type, image_url = coalesce(excluded.image_url, products.image_url), url = coalesce(excluded.url, products.url),
+           published = excluded.published, present = true, updated_at = excluded.updated_at
+         WHERE excluded.updated_at >= products.updated_at",
+        tx.rows("$2", &columns)
+    );
+    let rows = json(products)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&rows).execute(c).await.map(drop))
+}
+
+/// Writes the variants of products that were taken. Platform ids in the list must differ.
+pub async fn upsert_variants(tx: &mut Tx, shop: &ShopId, variants: &[NewVariant], now: i64) -> sqlx::Result<()> {
+    let columns = [
+        ("variant_id", "TEXT"),
+        ("product_platform_id", "TEXT"),
+        ("product_updated_at", "BIGINT"),
+        ("platform_id", "TEXT"),
+        ("inventory_item", "TEXT"),
+        ("title", "TEXT"),
+        ("sku", "TEXT"),
+        ("options", "TEXT"),
+        ("price_minor", "BIGINT"),
+        ("image_url", "TEXT"),
+        ("position", "BIGINT"),
+        ("backorder", "BOOLEAN"),
+    ];
+    let sql = format!(
+        "INSERT INTO variants (shop_id, variant_id, product_id, platform_id, inventory_item, title, sku, options, price_minor, image_url, position,
+           backorder, present, sellable, stock_read_at)
+         SELECT $1, r.variant_id, p.product_id, r.platform_id, r.inventory_item, r.title, r.sku, r.options, r.price_minor, r.image_url, r.position,
+           r.backorder, true, 0, $3
+         FROM {} JOIN products p ON p.shop_id = $1 AND p.platform_id = r.product_platform_id AND p.updated_at = r.product_updated_at WHERE true
+         ON CONFLICT (shop_id, platform_id) DO UPDATE SET product_id = excluded.product_id, inventory_item = excluded.inventory_item, title = excluded.title,
+           sku = excluded.sku, options = excluded.options, price_minor = coalesce(excluded.price_minor, variants.price_minor),
+           image_url = coalesce(excluded.image_url, variants.image_url), position = excluded.position, backorder = excluded.backorder, present = true",
+        tx.rows("$2", &columns)
+    );
+    let rows = json(variants)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&rows).bind(now).execute(c).await.map(drop))
+}
+
+/// Of a product whose whole variant list is known, the others are no longer sold.
+pub async fn retire_missing_variants(tx: &mut Tx, shop: &ShopId, product_platform_id: &str, product_updated_at: i64, keep: &[&str]) -> sqlx::Result<()> {
+    let sql = format!(
+        "UPDATE variants SET present = false WHERE shop_id = $1 AND present AND platform_id NOT IN {}
+           AND product_id = (SELECT product_id FROM products WHERE shop_id = $1 AND platform_id = $2 AND updated_at = $4)",
+        tx.texts("$3")
+    );
+    let keep = json(keep)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql))
+        .bind(shop.as_str())
+        .bind(product_platform_id)
+        .bind(&keep)
+        .bind(product_updated_at)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// The product is gone from the platform since `at`.
+pub async fn retire_product(tx: &mut Tx, shop: &ShopId, product_platform_id: &str, at: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE products SET present = false, updated_at = $3 WHERE shop_id = $1 AND platform_id = $2 AND updated_at <= $3")
+        .bind(shop.as_str())
+        .bind(product_platform_id)
+        .bind(at)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// The variant alone is gone from the platform.
+pub async fn retire_variant(tx: &mut Tx, shop: &ShopId, variant_platform_id: &str) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE variants SET present = false WHERE shop_id = $1 AND platform_id = $2")
+        .bind(shop.as_str())
+        .bind(variant_platform_id)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// A variant with its product, as answers and messages need it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Variant {
+    pub variant_id: String,
+    pub product_id: String,
+    pub platform_id: String,
+    pub product_platform_id: String,
+    pub handle: String,
+    pub product_title: String,
+    pub title: String,
+    pub sku: Option<String>,
+    pub price_minor: Option<i64>,
+    pub image_url: Option<String>,
+    pub product_image_url: Option<String>,
+    pub url: Option<String>,
+    pub published: bool,
+    pub product_present: bool,
+    pub present: bool,
+    pub backorder: bool,
+    pub sellable: Option<i64>,
+    pub stock_read_at: i64,
+    pub worth_telling_since: Option<i64>,
+    pub expected_at: Option<i64>,
+}
+
+impl Variant {
+    pub fn id(&self) -> VariantId {
+        VariantId::new(&self.variant_id)
+    }
+
+    pub fn reading(&self) -> Reading {
+        Reading {
+            sellable: self.sellable.map_or(Sellable::Unlimited, Sellable::Units),
+            backorder: self.backorder,
+            published: self.published,
+            exists: self.present && self.product_present,
+        }
+    }
+
+    /// Shopify calls the only variant of a product without options "Default Title".
+    pub fn shown_title(&self) -> Option<&str> {
+        (!self.title.is_empty() && self.title != "Default Title").then_some(self.title.as_str())
+    }
+}
+
+const VARIANT: &str = "SELECT v.variant_id, v.product_id, v.platform_id, p.platform_id AS product_platform_id, p.handle, p.title AS product_title,
+    v.title, v.sku, v.price_minor, v.image_url, p.image_url AS product_image_url, p.url, p.published, p.present AS product_present, v.present,
+    v.backorder, v.sellable, v.stock_read_at, v.worth_telling_since, v.expected_at
+  FROM variants v JOIN products p ON p.shop_id = v.shop_id AND p.product_id = v.product_id WHERE v.shop_id = $1";
+
+/// How a variant or a product is named in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    Id,
+    /// The platform's id; failing that, a SKU.
+    Reference,
+}
+
+pub async fn variant(tx: &mut Tx, shop: &ShopId, by: By, value: &str) -> sqlx::Result<Option<Variant>> {
+    let condition = match by {
+        By::Id => "v.variant_id = $2",
+        By::Reference => "v.platform_id = $2",
+    };
+    let found = fetch_variant(tx, shop, condition, value).await?;
+    match by {
+        By::Reference if found.is_none() => fetch_variant(tx, shop, "v.sku = $2 AND v.present ORDER BY v.variant_id LIMIT 1", value).await,
+        _ => Ok(found),
+    }
+}
+
+async fn fetch_variant(tx: &mut Tx, shop: &ShopId, condition: &str, value: &str) -> sqlx::Result<Option<Variant>> {
+    let sql = format!("{VARIANT} AND {condition}");
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(value).fetch_optional(c).await)
+}
+
+/// Reads the row for a decision that this transaction will act on: no other process may act on it meanwhile.
+pub async fn lock_variant(tx: &mut Tx, shop: &ShopId, variant: &VariantId) -> sqlx::Result<()> {
+    let sql = format!("SELECT 1 FROM variants WHERE shop_id = $1 AND variant_id = $2 {}", tx.for_update());
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(variant.as_str()).fetch_optional(c).await.map(drop))
+}
+
+pub async fn variants(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<Vec<Variant>> {
+    let sql = format!("{VARIANT} AND v.variant_id IN {}", tx.texts("$2"));
+    let ids = json(ids)?;
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).fetch_all(c).await)
+}
+
+/// The variants of a product that is named by its id, its platform id or its handle, in their order.
+pub async fn variants_of_product(tx: &mut Tx, shop: &ShopId, product: &str) -> sqlx::Result<Vec<Variant>> {
+    let sql = format!(
+        "{VARIANT} AND v.present AND v.product_id IN (
+           SELECT product_id FROM products WHERE shop_id = $1 AND (product_id = $2 OR platform_id = $2 OR handle = $2)
+           ORDER BY present DESC, updated_at DESC LIMIT 1) ORDER BY v.position, v.variant_id"
+    );
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(product).fetch_all(c).await)
+}
+
+/// Platform ids of the variants that people wait for, for the reconciliation poll; after `after`, at most `most`.
+pub async fn waited_for(tx: &mut Tx, shop: &ShopId, after: &str, most: i64) -> sqlx::Result<Vec<(String, String)>> {
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT v.variant_id, v.platform_id FROM variants v WHERE v.shop_id = $1 AND v.variant_id > $2 AND v.present AND (
+           EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id = v.variant_id AND s.state = 'waiting' AND s.held_by IS NULL)
+           OR EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id = v.product_id AND s.state = 'waiting' AND s.held_by IS NULL)
+           OR EXISTS (SELECT 1 FROM episodes e WHERE e.shop_id = $1 AND e.variant_id = v.variant_id AND e.state <> 'closed'))
+         ORDER BY v.variant_id LIMIT $3"
+    )
+    .bind(shop.as_str())
+    .bind(after)
+    .bind(most)
+    .fetch_all(c)
+    .await)
+}
+
+/// Products and variants that are sold, for reports.
+pub async fn count(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<(i64, i64)> {
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT (SELECT count(*) FROM products WHERE shop_id = $1 AND present), (SELECT count(*) FROM variants WHERE shop_id = $1 AND present)"
+    )
+    .bind(shop.as_str())
+    .fetch_one(c)
+    .await)
+}

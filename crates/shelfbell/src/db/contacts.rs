@@ -1,0 +1,87 @@
+//! Contacts: addresses known to a shop, and whether they may be written to.
+
+use shelfbell_core::consent::Suppression;
+use shelfbell_core::contact::Address;
+use shelfbell_core::ids::{ContactId, ShopId};
+use sqlx::AssertSqlSafe;
+
+use super::{Tx, json, on_tx};
+
+/// The contact with this address, made now if it is new (`fresh` is its id then).
+pub async fn find_or_insert(tx: &mut Tx, shop: &ShopId, address: &Address, fresh: &ContactId, now: i64) -> sqlx::Result<ContactId> {
+    let key = address.key();
+    on_tx!(&mut *tx, |c| sqlx::query(
+        "INSERT INTO contacts (shop_id, contact_id, channel, address, address_key, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (shop_id, channel, address_key) DO NOTHING"
+    )
+    .bind(shop.as_str())
+    .bind(fresh.as_str())
+    .bind(address.channel().as_str())
+    .bind(address.as_str())
+    .bind(&key)
+    .bind(now)
+    .execute(c)
+    .await
+    .map(drop))?;
+    let id: String = on_tx!(tx, |c| sqlx::query_scalar("SELECT contact_id FROM contacts WHERE shop_id = $1 AND channel = $2 AND address_key = $3")
+        .bind(shop.as_str())
+        .bind(address.channel().as_str())
+        .bind(&key)
+        .fetch_one(c)
+        .await)?;
+    Ok(ContactId::new(id))
+}
+
+/// The shopper asked to be told again: what they had asked to end no longer counts. A dead or complaining address stays as it is.
+pub async fn lift_unsubscribe(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE contacts SET suppression = NULL, suppressed_at = NULL WHERE shop_id = $1 AND contact_id = $2 AND suppression = 'unsubscribed'"
+    )
+    .bind(shop.as_str())
+    .bind(contact.as_str())
+    .execute(c)
+    .await
+    .map(drop))
+}
+
+/// Stops everything for a contact (R8). An earlier, harder reason stays.
+pub async fn suppress(tx: &mut Tx, shop: &ShopId, contact: &ContactId, reason: Suppression, now: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE contacts SET suppression = $3, suppressed_at = $4
+         WHERE shop_id = $1 AND contact_id = $2 AND (suppression IS NULL OR suppression = 'unsubscribed')"
+    )
+    .bind(shop.as_str())
+    .bind(contact.as_str())
+    .bind(reason.as_str())
+    .bind(now)
+    .execute(c)
+    .await
+    .map(drop))
+}
+
+/// Marks the contacts of these subscriptions: their addresses do not exist.
+pub async fn suppress_dead(tx: &mut Tx, shop: &str, subscriptions: &[&str], now: i64) -> sqlx::Result<()> {
+    let sql = format!(
+        "UPDATE contacts SET suppression = 'hard_bounce', suppressed_at = $3 WHERE shop_id = $1 AND contact_id IN
+           (SELECT contact_id FROM subscriptions WHERE shop_id = $1 AND subscription_id IN {})",
+        tx.texts("$2")
+    );
+    let subscriptions = json(subscriptions)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop).bind(&subscriptions).bind(now).execute(c).await.map(drop))
+}
+
+#[derive(Clone, sqlx::FromRow)]
+pub struct Contact {
+    pub contact_id: String,
+    pub channel: String,
+    pub address: String,
+    pub suppression: Option<String>,
+}
+
+pub async fn find(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<Option<Contact>> {
+    on_tx!(tx, |c| sqlx::query_as("SELECT contact_id, channel, address, suppression FROM contacts WHERE shop_id = $1 AND contact_id = $2")
+        .bind(shop.as_str())
+        .bind(contact.as_str())
+        .fetch_optional(c)
+        .await)
+}

@@ -1,0 +1,280 @@
+//! Restock episodes, their waves and the reason of each step.
+
+use serde::Serialize;
+use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
+use sqlx::AssertSqlSafe;
+
+use super::{Engine, Tx, on_tx};
+
+/// What an episode is about: stock that came back, or an import of requests for something that can be bought (R9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Restock,
+    Import,
+}
+
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Restock => "restock",
+            Self::Import => "import",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct Episode {
+    pub episode_id: String,
+    pub variant_id: String,
+    pub kind: String,
+    /// `open`, `held` or `closed`.
+    pub state: String,
+    pub approved: bool,
+    pub opened_at: i64,
+    pub closed_at: Option<i64>,
+    pub ending: Option<String>,
+}
+
+const EPISODE: &str = "SELECT episode_id, variant_id, kind, state, approved, opened_at, closed_at, ending FROM episodes WHERE shop_id = $1";
+
+pub async fn insert(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, variant: &VariantId, kind: Kind, held: bool, now: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query(
+        "INSERT INTO episodes (shop_id, episode_id, variant_id, kind, state, approved, opened_at) VALUES ($1, $2, $3, $4, $5, false, $6)"
+    )
+    .bind(shop.as_str())
+    .bind(id.as_str())
+    .bind(variant.as_str())
+    .bind(kind.as_str())
+    .bind(if held { "held" } else { "open" })
+    .bind(now)
+    .execute(c)
+    .await
+    .map(drop))
+}
+
+pub async fn find(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<Episode>> {
+    let sql = format!("{EPISODE} AND episode_id = $2 {}", tx.for_update());
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(id).fetch_optional(c).await)
+}
+
+pub async fn shop_of(tx: &mut Tx, id: &str) -> sqlx::Result<Option<ShopId>> {
+    let shop: Option<String> = on_tx!(tx, |c| sqlx::query_scalar("SELECT shop_id FROM episodes WHERE episode_id = $1").bind(id).fetch_optional(c).await)?;
+    Ok(shop.map(ShopId::new))
+}
+
+/// The restock episode of a variant that has not ended.
+pub async fn under_way(tx: &mut Tx, shop: &ShopId, variant: &VariantId) -> sqlx::Result<Option<Episode>> {
+    let sql = format!("{EPISODE} AND variant_id = $2 AND kind = 'restock' AND state <> 'closed'");
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(variant.as_str()).fetch_optional(c).await)
+}
+
+/// Episodes of a variant, newest first.
+pub async fn of_variant(tx: &mut Tx, shop: &ShopId, variant: &str, most: i64) -> sqlx::Result<Vec<Episode>> {
+    let sql = format!("{EPISODE} AND variant_id = $2 ORDER BY opened_at DESC, episode_id DESC LIMIT $3");
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(variant).bind(most).fetch_all(c).await)
+}
+
+/// Episodes that wait for the merchant.
+pub async fn held(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<Vec<Episode>> {
+    let sql = format!("{EPISODE} AND state = 'held' ORDER BY opened_at, episode_id");
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).fetch_all(c).await)
+}
+
+/// Import episodes of these variants that wait for the merchant.
+pub async fn held_imports(tx: &mut Tx, shop: &ShopId, variants: &[&str]) -> sqlx::Result<Vec<Episode>> {
+    let sql = format!("{EPISODE} AND state = 'held' AND kind = 'import' AND variant_id IN {}", tx.texts("$2"));
+    let variants = super::json(variants)?;
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&variants).fetch_all(c).await)
+}
+
+pub async fn set_state(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, state: &'static str, approved: bool) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE episodes SET state = $3, approved = $4 WHERE shop_id = $1 AND episode_id = $2")
+        .bind(shop.as_str())
+        .bind(id.as_str())
+        .bind(state)
+        .bind(approved)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+pub async fn close(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, ending: &str, now: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE episodes SET state = 'closed', ending = $3, closed_at = $4 WHERE shop_id = $1 AND episode_id = $2")
+        .bind(shop.as_str())
+        .bind(id.as_str())
+        .bind(ending)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// One wave of an episode.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct Wave {
+    pub number: i64,
+    pub started_at: i64,
+    pub told: i64,
+}
+
+pub async fn waves(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Vec<Wave>> {
+    on_tx!(tx, |c| sqlx::query_as("SELECT number, started_at, told FROM waves WHERE shop_id = $1 AND episode_id = $2 ORDER BY number")
+        .bind(shop.as_str())
+        .bind(id)
+        .fetch_all(c)
+        .await)
+}
+
+pub async fn last_wave(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<Wave>> {
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT number, started_at, told FROM waves WHERE shop_id = $1 AND episode_id = $2 ORDER BY number DESC LIMIT 1"
+    )
+    .bind(shop.as_str())
+    .bind(id)
+    .fetch_optional(c)
+    .await)
+}
+
+/// Counts more people into a wave, which begins with the first of them.
+pub async fn add_told(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, wave: i64, started_at: i64, people: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query(
+        "INSERT INTO waves (shop_id, episode_id, number, started_at, told) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (shop_id, episode_id, number) DO UPDATE SET told = waves.told + excluded.told"
+    )
+    .bind(shop.as_str())
+    .bind(id.as_str())
+    .bind(wave)
+    .bind(started_at)
+    .bind(people)
+    .execute(c)
+    .await
+    .map(drop))
+}
+
+/// People told by a shop since `since`, apart from episodes that the merchant approved.
+pub async fn told_since(tx: &mut Tx, shop: &ShopId, since: i64) -> sqlx::Result<u64> {
+    let told: i64 = on_tx!(tx, |c| sqlx::query_scalar(
+        "SELECT CAST(coalesce(sum(w.told), 0) AS BIGINT) FROM waves w JOIN episodes e ON e.shop_id = w.shop_id AND e.episode_id = w.episode_id
+         WHERE w.shop_id = $1 AND w.started_at > $2 AND NOT e.approved"
+    )
+    .bind(shop.as_str())
+    .bind(since)
+    .fetch_one(c)
+    .await)?;
+    Ok(u64::try_from(told).unwrap_or(0))
+}
+
+/// Variants of a shop that are about to be told about: looked at soon, worth telling, and without an episode.
+/// For each the people who wait, counted up to `most`, and the units that limit them.
+pub async fn about_to_open(tx: &mut Tx, shop: &ShopId, apart_from: &VariantId, most: i64) -> sqlx::Result<Vec<(i64, Option<i64>)>> {
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id IN (v.variant_id, v.product_id)
+             AND s.state = 'waiting' AND s.held_by IS NULL LIMIT $3) AS line) AS waiting, v.sellable
+         FROM evaluations q JOIN variants v ON v.shop_id = q.shop_id AND v.variant_id = q.variant_id
+         WHERE q.shop_id = $1 AND q.variant_id <> $2 AND v.worth_telling_since IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM episodes e WHERE e.shop_id = $1 AND e.variant_id = v.variant_id AND e.kind = 'restock' AND e.state <> 'closed')"
+    )
+    .bind(shop.as_str())
+    .bind(apart_from.as_str())
+    .bind(most)
+    .fetch_all(c)
+    .await)
+}
+
+/// Writes down why, with the facts it was judged by (JSON).
+pub async fn add_step(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, what: &str, inputs: &str, now: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query(
+        "INSERT INTO episode_steps (shop_id, episode_id, step, at, what, inputs)
+         VALUES ($1, $2, (SELECT coalesce(max(step), 0) + 1 FROM episode_steps WHERE shop_id = $1 AND episode_id = $2), $3, $4, $5)"
+    )
+    .bind(shop.as_str())
+    .bind(id.as_str())
+    .bind(now)
+    .bind(what)
+    .bind(inputs)
+    .execute(c)
+    .await
+    .map(drop))
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Step {
+    pub step: i64,
+    pub at: i64,
+    pub what: String,
+    pub inputs: String,
+}
+
+pub async fn steps(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Vec<Step>> {
+    on_tx!(tx, |c| sqlx::query_as("SELECT step, at, what, inputs FROM episode_steps WHERE shop_id = $1 AND episode_id = $2 ORDER BY step")
+        .bind(shop.as_str())
+        .bind(id)
+        .fetch_all(c)
+        .await)
+}
+
+/// Who is told: a part of a wave.
+#[derive(Clone, Copy, Debug)]
+pub struct Telling<'a> {
+    pub shop: &'a ShopId,
+    pub episode: &'a EpisodeId,
+    pub wave: i64,
+    pub variant: &'a str,
+    pub product: &'a str,
+    pub newest_first: bool,
+    pub people: i64,
+    pub now: i64,
+}
+
+/// Takes the next people out of the line and writes their notifications, in one statement or one transaction (R3, R4).
+/// Somebody who was put back at the door is told by the same notification again. Returns how many.
+pub async fn tell(tx: &mut Tx, telling: &Telling<'_>) -> sqlx::Result<u64> {
+    let direction = if telling.newest_first { "DESC" } else { "ASC" };
+    let rank = if telling.newest_first { "-place" } else { "place" };
+    let one_line = |target: &str| {
+        format!(
+            "SELECT * FROM (SELECT subscription_id, place FROM subscriptions WHERE shop_id = $1 AND target_id = {target} AND state = 'waiting'
+               AND held_by IS NULL ORDER BY place {direction}, subscription_id {direction} LIMIT $6) AS one"
+        )
+    };
+    let line = format!(
+        "SELECT subscription_id, place FROM ({} UNION ALL {}) AS line ORDER BY place {direction}, subscription_id {direction} LIMIT $6",
+        one_line("$4"),
+        one_line("$5")
+    );
+    let insert = "INSERT INTO notifications (shop_id, notification_id, subscription_id, episode_id, wave, kind, variant_id, state, attempts, due_at, rank,
+        clicks, created_at)";
+    let conflict = "ON CONFLICT (shop_id, notification_id) DO UPDATE SET state = 'queued', attempts = 0, wave = excluded.wave, due_at = excluded.due_at,
+        lease = NULL, error = NULL";
+    let values = format!("$1, $2 || ':' || subscription_id, subscription_id, $2, $3, 'alert', $4, 'queued', 0, $7, {rank}, 0, $7");
+    let update = "UPDATE subscriptions SET state = 'notified' WHERE shop_id = $1 AND state = 'waiting' AND subscription_id IN";
+    macro_rules! bound {
+        ($sql:expr) => {
+            sqlx::query(AssertSqlSafe($sql))
+                .bind(telling.shop.as_str())
+                .bind(telling.episode.as_str())
+                .bind(telling.wave)
+                .bind(telling.variant)
+                .bind(telling.product)
+                .bind(telling.people)
+                .bind(telling.now)
+        };
+    }
+    match (tx.engine(), tx) {
+        (Engine::Postgres, Tx::Postgres(t)) => {
+            // One statement, because a shopper may leave the line between two.
+            let sql = format!(
+                "WITH told AS ({update} (SELECT subscription_id FROM ({line}) AS next) RETURNING subscription_id, place)
+                 {insert} SELECT {values} FROM told ORDER BY place {direction}, subscription_id {direction} {conflict}"
+            );
+            Ok(bound!(sql).execute(&mut **t).await?.rows_affected())
+        }
+        (_, Tx::Sqlite(t)) => {
+            let sql = format!("{insert} SELECT {values} FROM ({line}) AS next WHERE true {conflict}");
+            bound!(sql).execute(&mut **t).await?;
+            let sql = format!("{update} (SELECT subscription_id FROM ({line}) AS next) AND $2 <> '' AND $3 = $3 AND $7 = $7");
+            Ok(bound!(sql).execute(&mut **t).await?.rows_affected())
+        }
+        (Engine::Sqlite, Tx::Postgres(_)) => unreachable!("the engine is the transaction's own"),
+    }
+}

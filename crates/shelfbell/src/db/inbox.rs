@@ -1,0 +1,137 @@
+//! Webhooks as they came: durable before they are acknowledged (R7), unique by shop and webhook id.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use shelfbell_core::ids::ShopId;
+use sqlx::AssertSqlSafe;
+
+use super::{Tx, json, on_tx, undecodable};
+
+/// A webhook on its way in.
+#[derive(Clone, Debug, Serialize)]
+pub struct Arrival {
+    pub shop_id: ShopId,
+    pub webhook_id: String,
+    pub topic: String,
+    pub triggered_at: Option<i64>,
+    pub received_at: i64,
+    body: String,
+    body_is_base64: bool,
+}
+
+impl Arrival {
+    /// The body is kept byte for byte; what cannot be TEXT on both engines is kept as base64.
+    pub fn new(shop_id: ShopId, webhook_id: String, topic: String, triggered_at: Option<i64>, received_at: i64, body: &[u8]) -> Self {
+        let (body, body_is_base64) = match std::str::from_utf8(body) {
+            Ok(text) if !text.contains('\0') => (text.to_owned(), false),
+            _ => (STANDARD.encode(body), true),
+        };
+        Self { shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64 }
+    }
+}
+
+/// A webhook that waits to be understood.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Waiting {
+    pub shop_id: String,
+    pub webhook_id: String,
+    pub topic: String,
+    pub triggered_at: Option<i64>,
+    pub received_at: i64,
+    body: String,
+    body_is_base64: bool,
+}
+
+impl Waiting {
+    pub fn body(&self) -> sqlx::Result<Vec<u8>> {
+        if !self.body_is_base64 {
+            return Ok(self.body.as_bytes().to_vec());
+        }
+        STANDARD.decode(&self.body).map_err(|_| undecodable("inbox", "body", &self.webhook_id))
+    }
+}
+
+/// Stores many at once; those that are known already are left as they are.
+pub async fn insert(tx: &mut Tx, arrivals: &[Arrival]) -> sqlx::Result<()> {
+    let columns = [
+        ("shop_id", "TEXT"),
+        ("webhook_id", "TEXT"),
+        ("topic", "TEXT"),
+        ("triggered_at", "BIGINT"),
+        ("received_at", "BIGINT"),
+        ("body", "TEXT"),
+        ("body_is_base64", "BOOLEAN"),
+    ];
+    let sql = format!(
+        "INSERT INTO inbox (shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64, state)
+         SELECT shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64, 'new' FROM {} WHERE true
+         ON CONFLICT (shop_id, webhook_id) DO NOTHING",
+        tx.rows("$1", &columns)
+    );
+    let rows = json(arrivals)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(&rows).execute(c).await.map(drop))
+}
+
+/// The oldest that wait, for this transaction alone.
+pub async fn claim(tx: &mut Tx, most: i64) -> sqlx::Result<Vec<Waiting>> {
+    let sql = format!(
+        "SELECT shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64 FROM inbox
+         WHERE state = 'new' ORDER BY received_at LIMIT $1 {}",
+        tx.skip_locked()
+    );
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(most).fetch_all(c).await)
+}
+
+/// How a webhook ended: understood, or unreadable with the reason.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outcome {
+    pub shop_id: String,
+    pub webhook_id: String,
+    pub reason: Option<String>,
+}
+
+pub async fn finish(tx: &mut Tx, outcomes: &[Outcome]) -> sqlx::Result<()> {
+    let rows = tx.rows("$1", &[("shop_id", "TEXT"), ("webhook_id", "TEXT"), ("reason", "TEXT")]);
+    let sql = format!(
+        "UPDATE inbox SET state = CASE WHEN r.reason IS NULL THEN 'done' ELSE 'unreadable' END, reason = r.reason
+         FROM {rows} WHERE inbox.shop_id = r.shop_id AND inbox.webhook_id = r.webhook_id"
+    );
+    let outcomes = json(outcomes)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(&outcomes).execute(c).await.map(drop))
+}
+
+/// A webhook that could not be understood, for the merchant.
+#[derive(Clone, Debug, Serialize, sqlx::FromRow)]
+pub struct Unreadable {
+    pub webhook_id: String,
+    pub topic: String,
+    pub received_at: i64,
+    pub reason: Option<String>,
+}
+
+pub async fn unreadable(tx: &mut Tx, shop: &ShopId, most: i64) -> sqlx::Result<Vec<Unreadable>> {
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT webhook_id, topic, received_at, reason FROM inbox WHERE shop_id = $1 AND state = 'unreadable'
+         ORDER BY received_at DESC LIMIT $2"
+    )
+    .bind(shop.as_str())
+    .bind(most)
+    .fetch_all(c)
+    .await)
+}
+
+/// When the newest webhook of a shop came, for `doctor`.
+pub async fn last_received_at(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<Option<i64>> {
+    on_tx!(tx, |c| sqlx::query_scalar("SELECT max(received_at) FROM inbox WHERE shop_id = $1").bind(shop.as_str()).fetch_one(c).await)
+}
+
+/// Webhooks that wait to be understood, over all shops, for the metrics.
+pub async fn backlog(tx: &mut Tx) -> sqlx::Result<i64> {
+    on_tx!(tx, |c| sqlx::query_scalar("SELECT count(*) FROM inbox WHERE state = 'new'").fetch_one(c).await)
+}
+
+/// Forgets understood webhooks from before `before`; repeats do not come that late.
+pub async fn forget(tx: &mut Tx, before: i64) -> sqlx::Result<u64> {
+    on_tx!(tx, |c| sqlx::query("DELETE FROM inbox WHERE state = 'done' AND received_at < $1").bind(before).execute(c).await.map(|d| d.rows_affected()))
+}

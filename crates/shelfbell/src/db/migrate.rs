@@ -1,0 +1,71 @@
+//! Numbered migrations, the same numbers on both engines, forward only.
+
+use sqlx::{AssertSqlSafe, Executor as _};
+
+use super::{Db, Engine, Tx, on_tx};
+
+struct Migration {
+    number: i64,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+const MIGRATIONS: &[Migration] = &[Migration {
+    number: 1,
+    sqlite: include_str!("../../migrations/sqlite/0001_foundation.sql"),
+    postgres: include_str!("../../migrations/postgres/0001_foundation.sql"),
+}];
+
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    #[error("the database is at version {found}, made by a newer Shelfbell; this program knows versions up to {known}. Run the newer program, or restore a backup")]
+    Newer { found: i64, known: i64 },
+    #[error("migration {number} failed: {source}")]
+    Failed { number: i64, source: sqlx::Error },
+    #[error(transparent)]
+    Sqlx(#[from] sqlx::Error),
+}
+
+/// Brings the database to this program's version. Returns how many migrations ran.
+pub async fn run(db: &Db) -> Result<usize, MigrateError> {
+    let mut tx = db.begin().await?;
+    lock(&mut tx).await?;
+    on_tx!(&mut tx, |c| sqlx::query("CREATE TABLE IF NOT EXISTS migrations (number BIGINT NOT NULL PRIMARY KEY)").execute(c).await.map(drop))?;
+    let found = version(&mut tx).await?;
+    let known = MIGRATIONS.last().map_or(0, |m| m.number);
+    if found > known {
+        return Err(MigrateError::Newer { found, known });
+    }
+    let mut ran = 0;
+    for migration in MIGRATIONS.iter().filter(|m| m.number > found) {
+        let number = migration.number;
+        apply(&mut tx, migration).await.map_err(|source| MigrateError::Failed { number, source })?;
+        ran += 1;
+    }
+    tx.commit().await?;
+    Ok(ran)
+}
+
+/// Is the database at this program's version?
+pub async fn is_current(db: &Db) -> sqlx::Result<bool> {
+    let mut tx = db.read().await?;
+    Ok(version(&mut tx).await? == MIGRATIONS.last().map_or(0, |m| m.number))
+}
+
+async fn version(tx: &mut Tx) -> sqlx::Result<i64> {
+    on_tx!(tx, |c| sqlx::query_scalar("SELECT coalesce(max(number), 0) FROM migrations").fetch_one(c).await)
+}
+
+async fn apply(tx: &mut Tx, migration: &Migration) -> sqlx::Result<()> {
+    let sql = match tx.engine() {
+        Engine::Sqlite => migration.sqlite,
+        Engine::Postgres => migration.postgres,
+    };
+    on_tx!(&mut *tx, |c| c.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map(drop))?;
+    on_tx!(tx, |c| sqlx::query("INSERT INTO migrations (number) VALUES ($1)").bind(migration.number).execute(c).await.map(drop))
+}
+
+/// Two processes that start together must not both migrate.
+async fn lock(tx: &mut Tx) -> sqlx::Result<()> {
+    tx.lock_shop("migrations").await
+}

@@ -1,0 +1,236 @@
+//! Storage on two engines. A query is written once and runs on both; where SQL truly differs it is split at that one place.
+//!
+//! Ids and JSON are TEXT, times are milliseconds in BIGINT, money is minor units in BIGINT. Every table of a shop begins its
+//! primary key with `shop_id`, and every query names it (R10). Lists travel as one JSON parameter, see [`Tx::rows`].
+
+pub mod catalogue;
+pub mod contacts;
+pub mod episodes;
+pub mod evaluations;
+pub mod inbox;
+pub mod migrate;
+pub mod notifications;
+pub mod secrets;
+pub mod shops;
+pub mod stock;
+pub mod subscriptions;
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Postgres, Sqlite, Transaction};
+
+/// Runs the same body on either engine's connection.
+macro_rules! on_tx {
+    ($tx:expr, |$c:ident| $body:expr) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(t) => {
+                let $c = &mut **t;
+                $body
+            }
+            $crate::db::Tx::Postgres(t) => {
+                let $c = &mut **t;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on_tx;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A database. SQLite has one writer and several readers; PostgreSQL has one pool.
+#[derive(Clone, Debug)]
+pub enum Db {
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres { pool: PgPool, options: Box<PgConnectOptions> },
+}
+
+/// One transaction: a use case opens it, and closes it by an explicit [`Tx::commit`]. Dropped, it is rolled back.
+#[derive(Debug)]
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("database.url must begin with sqlite:// or postgres://")]
+    UnknownScheme,
+    #[error("the SQLite in this program is {found}; 3.51.3 or newer is needed (older ones can damage a database in WAL mode)")]
+    OldSqlite { found: String },
+    #[error("cannot open the database: {0}")]
+    Sqlx(#[from] sqlx::Error),
+}
+
+/// The first SQLite without the WAL-reset corruption bug.
+const OLDEST_SQLITE: i32 = 3_051_003;
+/// How long a writer waits for another process's transaction.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
+
+impl Db {
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
+        if url.starts_with("sqlite:") {
+            Self::open_sqlite(url).await
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(url)?;
+            let pool = PgPoolOptions::new().max_connections(24).acquire_timeout(Duration::from_secs(10)).connect_with(options.clone()).await?;
+            Ok(Self::Postgres { pool, options: Box::new(options) })
+        } else {
+            Err(OpenError::UnknownScheme)
+        }
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self, OpenError> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .statement_cache_capacity(200)
+            .pragma("wal_autocheckpoint", "4000")
+            .pragma("journal_size_limit", "67108864")
+            .pragma("temp_store", "memory");
+        let writer = SqlitePoolOptions::new().max_connections(1).min_connections(1).connect_with(options.clone().pragma("cache_size", "-32768")).await?;
+        let (found, number) = sqlx::query_as::<_, (String, i32)>(
+            "SELECT sqlite_version(), CAST(substr(sqlite_version(), 1, 1) AS INTEGER) * 1000000
+             + CAST(substr(sqlite_version(), 3, instr(substr(sqlite_version(), 3), '.') - 1) AS INTEGER) * 1000
+             + CAST(substr(sqlite_version(), 3 + instr(substr(sqlite_version(), 3), '.')) AS INTEGER)",
+        )
+        .fetch_one(&writer)
+        .await?;
+        if number < OLDEST_SQLITE {
+            return Err(OpenError::OldSqlite { found });
+        }
+        let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true).pragma("cache_size", "-4096")).await?;
+        Ok(Self::Sqlite { writer, readers })
+    }
+
+    pub fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite { .. } => Engine::Sqlite,
+            Self::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    /// A transaction that may write. On SQLite it takes the write lock now, not in the middle of the work.
+    pub async fn begin(&self) -> sqlx::Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A transaction that only reads: one moment's view, and it waits for no writer.
+    pub async fn read(&self) -> sqlx::Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres { pool, .. } => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    pub async fn commit(self) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite(t) => t.commit().await,
+            Self::Postgres(t) => t.commit().await,
+        }
+    }
+
+    pub fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// The rows of a JSON array of objects given as parameter `$n`, named `r`, with these columns (`name TYPE, …`).
+    fn rows(&self, parameter: &str, columns: &[(&str, &str)]) -> String {
+        match self {
+            Self::Sqlite(_) => {
+                let columns: Vec<_> = columns.iter().map(|(name, _)| format!("value->>'{name}' AS {name}")).collect();
+                format!("(SELECT {} FROM json_each({parameter})) AS r", columns.join(", "))
+            }
+            Self::Postgres(_) => {
+                let columns: Vec<_> = columns.iter().map(|(name, kind)| format!("{name} {kind}")).collect();
+                format!("json_to_recordset({parameter}::json) AS r({})", columns.join(", "))
+            }
+        }
+    }
+
+    /// The values of a JSON array of strings given as parameter `$n`, for use after `IN`.
+    fn texts(&self, parameter: &str) -> String {
+        match self {
+            Self::Sqlite(_) => format!("(SELECT value FROM json_each({parameter}))"),
+            Self::Postgres(_) => format!("(SELECT json_array_elements_text({parameter}::json))"),
+        }
+    }
+
+    /// For a SELECT whose rows this transaction will change: on PostgreSQL, rows that another process works on are left to it.
+    fn skip_locked(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres(_) => "FOR UPDATE SKIP LOCKED",
+        }
+    }
+
+    /// For a SELECT whose rows this transaction will change: on PostgreSQL, waits for whoever works on them.
+    fn for_update(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres(_) => "FOR UPDATE",
+        }
+    }
+
+    /// `LEAST` and `GREATEST` are scalar `min` and `max` on SQLite.
+    fn least(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "min",
+            Self::Postgres(_) => "LEAST",
+        }
+    }
+
+    /// Facts of one shop are recorded by one process at a time, so that two levels of one item cannot each be summed without the
+    /// other. SQLite's one writer gives that by itself.
+    pub async fn lock_shop(&mut self, shop: &str) -> sqlx::Result<()> {
+        if let Self::Postgres(t) = self {
+            sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(shop).execute(&mut **t).await?;
+        }
+        Ok(())
+    }
+
+    /// Wakes the jobs of every process when this transaction commits. SQLite has one process, which is woken directly.
+    pub async fn notify(&mut self, job: &'static str) -> sqlx::Result<()> {
+        if let Self::Postgres(t) = self {
+            sqlx::query("SELECT pg_notify('shelfbell', $1)").bind(job).execute(&mut **t).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A list as one JSON parameter.
+pub(crate) fn json<T: serde::Serialize + ?Sized>(value: &T) -> sqlx::Result<String> {
+    serde_json::to_string(value).map_err(|e| sqlx::Error::Encode(Box::new(e)))
+}
+
+/// A stored value that this version cannot read: names table, column and row, for the operator.
+pub(crate) fn undecodable(table: &str, column: &str, row: &str) -> sqlx::Error {
+    sqlx::Error::Decode(format!("{table}.{column} of row {row} holds a value that this version does not know").into())
+}

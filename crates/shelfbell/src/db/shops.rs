@@ -1,0 +1,204 @@
+//! Shops: the tenants.
+
+use secrecy::{ExposeSecret, SecretString};
+use shelfbell_core::ids::ShopId;
+use shelfbell_core::policy::Policy;
+
+use super::{Tx, json, on_tx, undecodable};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Platform {
+    Shopify,
+    Woocommerce,
+    Generic,
+}
+
+impl Platform {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Shopify => "shopify",
+            Self::Woocommerce => "woocommerce",
+            Self::Generic => "generic",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Shopify, Self::Woocommerce, Self::Generic].into_iter().find(|p| p.as_str() == text)
+    }
+}
+
+/// How the connector signs in at the platform's API.
+#[derive(Clone, Debug)]
+pub enum Credentials {
+    ClientCredentials { client_id: String, client_secret: SecretString },
+    StaticToken(SecretString),
+}
+
+#[derive(Clone, Debug)]
+pub struct Shop {
+    pub id: ShopId,
+    /// Lower case, such as `example.myshopify.com`.
+    pub domain: String,
+    pub platform: Platform,
+    pub name: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// Where shoppers find the shop, without a slash at the end.
+    pub storefront_url: String,
+    pub publishable_key: String,
+    pub secret_key_hash: String,
+    /// Newest first; several while a rotation lasts.
+    pub webhook_secrets: Vec<SecretString>,
+    pub admin_url: Option<String>,
+    pub credentials: Option<Credentials>,
+    pub policy: Policy,
+    pub uninstalled_at: Option<i64>,
+    pub created_at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    shop_id: String,
+    domain: String,
+    platform: String,
+    name: String,
+    currency: String,
+    storefront_url: String,
+    publishable_key: String,
+    secret_key_hash: String,
+    webhook_secrets: String,
+    admin_url: Option<String>,
+    client_id: Option<String>,
+    client_secret: Option<String>,
+    access_token: Option<String>,
+    policy: String,
+    uninstalled_at: Option<i64>,
+    created_at: i64,
+}
+
+impl Row {
+    fn into_shop(self) -> sqlx::Result<Shop> {
+        let wrong = |column| undecodable("shops", column, &self.shop_id);
+        let platform = Platform::parse(&self.platform).ok_or_else(|| wrong("platform"))?;
+        let secrets: Vec<String> = serde_json::from_str(&self.webhook_secrets).map_err(|_| wrong("webhook_secrets"))?;
+        let policy = serde_json::from_str(&self.policy).map_err(|_| wrong("policy"))?;
+        let credentials = match (self.client_id, self.client_secret, self.access_token) {
+            (Some(client_id), Some(secret), _) => Some(Credentials::ClientCredentials { client_id, client_secret: secret.into() }),
+            (_, _, Some(token)) => Some(Credentials::StaticToken(token.into())),
+            _ => None,
+        };
+        Ok(Shop {
+            id: ShopId::new(self.shop_id),
+            domain: self.domain,
+            platform,
+            name: self.name,
+            currency: self.currency,
+            storefront_url: self.storefront_url,
+            publishable_key: self.publishable_key,
+            secret_key_hash: self.secret_key_hash,
+            webhook_secrets: secrets.into_iter().map(SecretString::from).collect(),
+            admin_url: self.admin_url,
+            credentials,
+            policy,
+            uninstalled_at: self.uninstalled_at,
+            created_at: self.created_at,
+        })
+    }
+}
+
+/// `false`: a shop with this domain exists already.
+pub async fn insert(tx: &mut Tx, shop: &Shop) -> sqlx::Result<bool> {
+    let secrets: Vec<&str> = shop.webhook_secrets.iter().map(ExposeSecret::expose_secret).collect();
+    let (client_id, client_secret, token) = match &shop.credentials {
+        Some(Credentials::ClientCredentials { client_id, client_secret }) => (Some(client_id.as_str()), Some(client_secret.expose_secret()), None),
+        Some(Credentials::StaticToken(token)) => (None, None, Some(token.expose_secret())),
+        None => (None, None, None),
+    };
+    let (secrets, policy) = (json(&secrets)?, json(&shop.policy)?);
+    let rows = on_tx!(tx, |c| sqlx::query(
+        "INSERT INTO shops (shop_id, domain, platform, name, currency, storefront_url, publishable_key, secret_key_hash, webhook_secrets,
+           admin_url, client_id, client_secret, access_token, policy, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (domain) DO NOTHING"
+    )
+    .bind(shop.id.as_str())
+    .bind(&shop.domain)
+    .bind(shop.platform.as_str())
+    .bind(&shop.name)
+    .bind(&shop.currency)
+    .bind(&shop.storefront_url)
+    .bind(&shop.publishable_key)
+    .bind(&shop.secret_key_hash)
+    .bind(&secrets)
+    .bind(&shop.admin_url)
+    .bind(client_id)
+    .bind(client_secret)
+    .bind(token)
+    .bind(&policy)
+    .bind(shop.created_at)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+pub async fn all(tx: &mut Tx) -> sqlx::Result<Vec<Shop>> {
+    let rows: Vec<Row> = on_tx!(tx, |c| sqlx::query_as("SELECT * FROM shops ORDER BY domain").fetch_all(c).await)?;
+    rows.into_iter().map(Row::into_shop).collect()
+}
+
+/// By which of its names a shop is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum By {
+    Id,
+    Domain,
+    PublishableKey,
+    SecretKeyHash,
+}
+
+pub async fn find(tx: &mut Tx, by: By, value: &str) -> sqlx::Result<Option<Shop>> {
+    let sql = match by {
+        By::Id => "SELECT * FROM shops WHERE shop_id = $1",
+        By::Domain => "SELECT * FROM shops WHERE domain = $1",
+        By::PublishableKey => "SELECT * FROM shops WHERE publishable_key = $1",
+        By::SecretKeyHash => "SELECT * FROM shops WHERE secret_key_hash = $1",
+    };
+    let row: Option<Row> = on_tx!(tx, |c| sqlx::query_as(sql).bind(value).fetch_optional(c).await)?;
+    row.map(Row::into_shop).transpose()
+}
+
+pub async fn set_policy(tx: &mut Tx, shop: &ShopId, policy: &Policy) -> sqlx::Result<()> {
+    let policy = json(policy)?;
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET policy = $2 WHERE shop_id = $1").bind(shop.as_str()).bind(&policy).execute(c).await.map(drop))
+}
+
+pub async fn set_keys(tx: &mut Tx, shop: &ShopId, publishable_key: &str, secret_key_hash: &str) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET publishable_key = $2, secret_key_hash = $3 WHERE shop_id = $1")
+        .bind(shop.as_str())
+        .bind(publishable_key)
+        .bind(secret_key_hash)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+pub async fn set_webhook_secrets(tx: &mut Tx, shop: &ShopId, secrets: &[SecretString]) -> sqlx::Result<()> {
+    let secrets: Vec<&str> = secrets.iter().map(ExposeSecret::expose_secret).collect();
+    let secrets = json(&secrets)?;
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET webhook_secrets = $2 WHERE shop_id = $1").bind(shop.as_str()).bind(&secrets).execute(c).await.map(drop))
+}
+
+/// What the platform says of itself; kept as it was where the platform is silent.
+pub async fn set_profile(tx: &mut Tx, shop: &ShopId, name: &str, currency: &str, storefront_url: &str) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET name = $2, currency = $3, storefront_url = $4 WHERE shop_id = $1")
+        .bind(shop.as_str())
+        .bind(name)
+        .bind(currency)
+        .bind(storefront_url)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+pub async fn set_uninstalled(tx: &mut Tx, shop: &ShopId, at: Option<i64>) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET uninstalled_at = $2 WHERE shop_id = $1").bind(shop.as_str()).bind(at).execute(c).await.map(drop))
+}

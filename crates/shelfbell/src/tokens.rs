@@ -1,0 +1,115 @@
+//! Links that cannot be guessed: a purpose and an id, signed with the installation's own key. Nothing is stored for a link, and one
+//! kind of link cannot be turned into another.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::{Digest as _, Sha256};
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// `/s/{token}`: this person's alerts.
+    Alerts,
+    /// `/r/{token}`: through to the product.
+    Click,
+}
+
+impl Purpose {
+    fn tag(self) -> u8 {
+        match self {
+            Self::Alerts => b's',
+            Self::Click => b'r',
+        }
+    }
+}
+
+/// Signs and reads link tokens.
+#[derive(Clone)]
+pub struct Tokens {
+    key: Vec<u8>,
+}
+
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tokens")
+    }
+}
+
+/// Bytes of the HMAC that a token carries: 128 bits cannot be guessed, and links stay short.
+const MAC: usize = 16;
+
+impl Tokens {
+    pub fn new(key: &str) -> Self {
+        Self { key: key.as_bytes().to_vec() }
+    }
+
+    /// A token for a subscription, or for one of its messages when the episode that told it is named (UUID text).
+    pub fn issue(&self, purpose: Purpose, subscription: &str, episode: Option<&str>) -> Option<String> {
+        let mut bytes = vec![purpose.tag()];
+        for id in [Some(subscription), episode].into_iter().flatten() {
+            bytes.extend_from_slice(uuid::Uuid::parse_str(id).ok()?.as_bytes());
+        }
+        let mac = self.mac(&bytes).finalize().into_bytes();
+        bytes.extend_from_slice(&mac[..MAC]);
+        Some(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// The subscription and episode of a genuine token for this purpose. `None` for everything else.
+    pub fn read(&self, purpose: Purpose, token: &str) -> Option<(String, Option<String>)> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (signed, mac) = bytes.split_at_checked(bytes.len().checked_sub(MAC)?)?;
+        self.mac(signed).verify_truncated_left(mac).ok()?;
+        let (tag, ids) = signed.split_first()?;
+        let id = |bytes: &[u8]| uuid::Uuid::from_slice(bytes).ok().map(|id| id.to_string());
+        match (*tag == purpose.tag(), ids.len()) {
+            (true, 16) => Some((id(ids)?, None)),
+            (true, 32) => Some((id(&ids[..16])?, Some(id(&ids[16..])?))),
+            _ => None,
+        }
+    }
+
+    fn mac(&self, bytes: &[u8]) -> Hmac<Sha256> {
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("any length is a key");
+        mac.update(bytes);
+        mac
+    }
+}
+
+/// What is stored of a secret key: it has 256 random bits, so one SHA-256 is enough.
+pub fn hash_key(key: &str) -> String {
+    hex::encode(Sha256::digest(key.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+    #[test]
+    fn a_token_opens_only_what_it_was_made_for() {
+        let tokens = Tokens::new("key");
+        let token = tokens.issue(Purpose::Click, ID, Some(ID)).unwrap();
+        assert_eq!(tokens.read(Purpose::Click, &token), Some((ID.to_owned(), Some(ID.to_owned()))));
+        assert_eq!(tokens.read(Purpose::Alerts, &token), None);
+        assert_eq!(Tokens::new("other").read(Purpose::Click, &token), None);
+        let alerts = tokens.issue(Purpose::Alerts, ID, None).unwrap();
+        assert_eq!(tokens.read(Purpose::Alerts, &alerts), Some((ID.to_owned(), None)));
+    }
+
+    #[test]
+    fn a_changed_token_opens_nothing() {
+        let tokens = Tokens::new("key");
+        let token = tokens.issue(Purpose::Alerts, ID, None).unwrap();
+        for at in 0..token.len() {
+            let mut changed = token.clone().into_bytes();
+            changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+            assert_eq!(tokens.read(Purpose::Alerts, std::str::from_utf8(&changed).unwrap()), None, "{at}");
+        }
+        for short in ["", "A", "AAAA", "not base64!"] {
+            assert_eq!(tokens.read(Purpose::Alerts, short), None);
+        }
+    }
+}
