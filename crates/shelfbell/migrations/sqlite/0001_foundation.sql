@@ -18,6 +18,7 @@ CREATE TABLE shops (
   client_secret TEXT,
   access_token TEXT,
   policy TEXT NOT NULL,
+  synced_at BIGINT,
   uninstalled_at BIGINT,
   created_at BIGINT NOT NULL
 );

@@ -70,6 +70,7 @@ pub async fn suppress_dead(tx: &mut Tx, shop: &str, subscriptions: &[&str], now:
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop).bind(&subscriptions).bind(now).execute(c).await.map(drop))
 }
 
+/// A contact; its address is not shown in logs.
 #[derive(Clone, sqlx::FromRow)]
 pub struct Contact {
     pub contact_id: String,
@@ -84,4 +85,10 @@ pub async fn find(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Resu
         .bind(contact.as_str())
         .fetch_optional(c)
         .await)
+}
+
+impl std::fmt::Debug for Contact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Contact").field("contact_id", &self.contact_id).field("suppression", &self.suppression).finish_non_exhaustive()
+    }
 }

@@ -52,8 +52,17 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, variant: &Varian
     .map(drop))
 }
 
+/// For a decision that this transaction will act on.
 pub async fn find(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<Episode>> {
-    let sql = format!("{EPISODE} AND episode_id = $2 {}", tx.for_update());
+    fetch(tx, shop, id, tx.for_update()).await
+}
+
+pub async fn find_to_read(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<Episode>> {
+    fetch(tx, shop, id, "").await
+}
+
+async fn fetch(tx: &mut Tx, shop: &ShopId, id: &str, lock: &'static str) -> sqlx::Result<Option<Episode>> {
+    let sql = format!("{EPISODE} AND episode_id = $2 {lock}");
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(id).fetch_optional(c).await)
 }
 

@@ -57,20 +57,17 @@ pub async fn next_due_at(tx: &mut Tx) -> sqlx::Result<Option<i64>> {
     on_tx!(tx, |c| sqlx::query_scalar("SELECT min(due_at) FROM evaluations").fetch_one(c).await)
 }
 
-/// Asks for every variant that could be told about and is not asked for yet: what a lost wake-up, a crash or a change of policy
-/// left behind. Variants with people waiting (or an episode under way) are few against all variants.
+/// Asks for every variant that people wait for or that an episode is under way for: after a change of policy, and for whatever a
+/// lost wake-up or a crash left behind.
 pub async fn request_all_waited_for(tx: &mut Tx, shop: &ShopId, now: i64) -> sqlx::Result<u64> {
-    on_tx!(tx, |c| sqlx::query(
+    let least = tx.least();
+    let sql = format!(
         "INSERT INTO evaluations (shop_id, variant_id, due_at)
          SELECT v.shop_id, v.variant_id, $2 FROM variants v WHERE v.shop_id = $1 AND (
            EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id = v.variant_id AND s.state = 'waiting' AND s.held_by IS NULL)
            OR EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id = v.product_id AND s.state = 'waiting' AND s.held_by IS NULL)
            OR EXISTS (SELECT 1 FROM episodes e WHERE e.shop_id = $1 AND e.variant_id = v.variant_id AND e.kind = 'restock' AND e.state <> 'closed'))
-         ON CONFLICT (shop_id, variant_id) DO NOTHING"
-    )
-    .bind(shop.as_str())
-    .bind(now)
-    .execute(c)
-    .await
-    .map(|done| done.rows_affected()))
+         ON CONFLICT (shop_id, variant_id) DO UPDATE SET due_at = {least}(evaluations.due_at, excluded.due_at)"
+    );
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(now).execute(c).await.map(|done| done.rows_affected()))
 }

@@ -244,6 +244,12 @@ pub struct Exported {
     pub notified_at: Option<i64>,
 }
 
+impl std::fmt::Debug for Exported {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Exported").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
 /// The next lines of the export after subscription id `after`; position and the time of telling are filled in by the caller's order of rows.
 pub async fn export(tx: &mut Tx, shop: &ShopId, after: &str, most: i64) -> sqlx::Result<Vec<Exported>> {
     on_tx!(tx, |c| sqlx::query_as(

@@ -1,0 +1,123 @@
+//! Everything the program holds on to, built once at start-up and passed down. No globals.
+
+mod shop_directory;
+mod wake;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use shelfbell_core::contact::ChannelKind;
+
+use crate::channels::Channel;
+use crate::channels::email::{Email, MailSettings};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::{Db, migrate, secrets};
+use crate::ids::Ids;
+use crate::mail::Renderer;
+use crate::tokens::Tokens;
+
+pub use shop_directory::ShopDirectory;
+pub use wake::{Job, Wake};
+
+/// Shared by every request and job; clones are cheap.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+#[expect(missing_debug_implementations, reason = "shown by App, which leaves out what holds secrets")]
+pub struct Parts {
+    pub config: Config,
+    pub db: Db,
+    pub clock: Clock,
+    pub ids: Ids,
+    pub tokens: Tokens,
+    pub wake: Wake,
+    pub shops: ShopDirectory,
+    pub email: Arc<dyn Channel>,
+    pub renderer: Renderer,
+    /// For calls to platforms: no redirects, bounded in time.
+    pub http: reqwest::Client,
+    pub metrics: metrics_exporter_prometheus::PrometheusHandle,
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("config", &self.0.config).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// Opens the database, brings it up to date and builds everything else. `email` replaces the configured SMTP channel in tests.
+    pub async fn build(config: Config, clock: Clock, ids: Ids, email: Option<Arc<dyn Channel>>) -> anyhow::Result<Self> {
+        use secrecy::ExposeSecret as _;
+        let db = Db::open(config.database.url.expose_secret()).await?;
+        migrate::run(&db).await?;
+        let key = signing_key(&db, &ids).await?;
+        let email = match email {
+            Some(email) => email,
+            None => Arc::new(Email::new(&mail_settings(&config.mail))?),
+        };
+        let parts = Parts {
+            renderer: Renderer::new()?,
+            http: http_client()?,
+            tokens: Tokens::new(&key),
+            wake: Wake::default(),
+            shops: ShopDirectory::default(),
+            metrics: crate::metrics::recorder(),
+            config,
+            db,
+            clock,
+            ids,
+            email,
+        };
+        Ok(Self(Arc::new(parts)))
+    }
+
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    pub fn new_id(&self) -> String {
+        self.ids.next(self.now())
+    }
+
+    pub fn channel(&self, kind: ChannelKind) -> Option<&Arc<dyn Channel>> {
+        match kind {
+            ChannelKind::Email => Some(&self.email),
+            ChannelKind::Sms => None,
+        }
+    }
+}
+
+async fn signing_key(db: &Db, ids: &Ids) -> sqlx::Result<String> {
+    let mut tx = db.begin().await?;
+    let key = secrets::get_or_create(&mut tx, "link_tokens", &ids.secret("")).await?;
+    tx.commit().await?;
+    Ok(key)
+}
+
+fn http_client() -> reqwest::Result<reqwest::Client> {
+    // Only the first caller's provider is installed; all callers install the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let tls = rustls::ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(Duration::from_secs(10))
+        .timeout(Duration::from_secs(30))
+        .user_agent(concat!("Shelfbell/", env!("CARGO_PKG_VERSION")))
+        .build()
+}
+
+fn mail_settings(mail: &crate::config::Mail) -> MailSettings {
+    MailSettings { smtp_url: mail.smtp_url.clone(), from: mail.from.clone(), connections: mail.connections, timeout_secs: mail.timeout_secs }
+}

@@ -1,0 +1,117 @@
+//! What waits for the merchant: held sends, dead messages, unreadable webhooks.
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::output::{Output, table, time};
+use super::the_shop;
+use crate::app::{App, Job};
+use crate::db::{inbox, notifications};
+use crate::flows::approve;
+
+const MOST: i64 = 500;
+
+#[derive(Debug, Subcommand)]
+pub enum EpisodeCommand {
+    /// Sends that the mass-send guard held, with how many each would reach
+    Held {
+        #[arg(long, value_name = "DOMAIN")]
+        shop: String,
+    },
+    /// Let the people of a held episode be told
+    Approve { id: String },
+    /// Do not tell the people of a held episode
+    Cancel { id: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum MessageCommand {
+    /// Messages that were given up
+    Dead {
+        #[arg(long, value_name = "DOMAIN")]
+        shop: String,
+    },
+    /// Try dead messages again: one, or all of the shop
+    Retry {
+        id: Option<String>,
+        #[arg(long, value_name = "DOMAIN")]
+        shop: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Unreadable {
+    #[arg(long, value_name = "DOMAIN")]
+    shop: String,
+}
+
+pub async fn run(app: &App, command: EpisodeCommand, output: &Output) -> anyhow::Result<ExitCode> {
+    match command {
+        EpisodeCommand::Held { shop } => {
+            let held = approve::held(app, &the_shop(app, &shop).await?).await?;
+            output.answer(&held, |held| {
+                if held.is_empty() {
+                    return "Nothing is held.".to_owned();
+                }
+                let row = |h: &approve::Held| {
+                    let units = h.sellable.map_or_else(|| "not counted".to_owned(), |units| format!("{units} sellable"));
+                    vec![h.episode_id.clone(), h.kind.clone(), format!("{} · {}", h.product_title, h.variant_title), units, format!("reaches {}", h.reach)]
+                };
+                table(&held.iter().map(row).collect::<Vec<_>>())
+            })
+        }
+        EpisodeCommand::Approve { id } => {
+            let shop = approve::shop_of(app, &id).await?.with_context(|| format!("there is no episode {id}"))?;
+            approve::approve(app, &shop.id, &id).await?;
+            output.answer(&json!({ "ok": true }), |_| "Approved: its people are told now.".to_owned())
+        }
+        EpisodeCommand::Cancel { id } => {
+            let shop = approve::shop_of(app, &id).await?.with_context(|| format!("there is no episode {id}"))?;
+            approve::cancel(app, &shop.id, &id).await?;
+            output.answer(&json!({ "ok": true }), |_| "Its people are not told.".to_owned())
+        }
+    }
+}
+
+pub async fn messages(app: &App, command: MessageCommand, output: &Output) -> anyhow::Result<ExitCode> {
+    match command {
+        MessageCommand::Dead { shop } => {
+            let shop = the_shop(app, &shop).await?;
+            let mut tx = app.db.read().await?;
+            let dead = notifications::all_dead(&mut tx, &shop.id, MOST).await?;
+            output.answer(&dead, |dead| {
+                if dead.is_empty() {
+                    return "No message was given up.".to_owned();
+                }
+                let row = |m: &notifications::Message| vec![m.notification_id.clone(), time(m.created_at), m.error.clone().unwrap_or_default()];
+                table(&dead.iter().map(row).collect::<Vec<_>>())
+            })
+        }
+        MessageCommand::Retry { id, shop } => {
+            let shop = the_shop(app, &shop).await?;
+            let mut tx = app.db.begin().await?;
+            let revived = notifications::revive(&mut tx, &shop.id, id.as_deref(), app.now()).await?;
+            tx.notify(Job::Deliver.as_str()).await?;
+            tx.commit().await?;
+            output.answer(&json!({ "revived": revived }), |_| format!("{revived} messages are tried again."))
+        }
+    }
+}
+
+impl Unreadable {
+    pub async fn run(&self, app: &App, output: &Output) -> anyhow::Result<ExitCode> {
+        let shop = the_shop(app, &self.shop).await?;
+        let mut tx = app.db.read().await?;
+        let list = inbox::unreadable(&mut tx, &shop.id, MOST).await?;
+        output.answer(&list, |list| {
+            if list.is_empty() {
+                return "Every webhook was understood.".to_owned();
+            }
+            let row = |w: &inbox::Unreadable| vec![time(w.received_at), w.topic.clone(), w.webhook_id.clone(), w.reason.clone().unwrap_or_default()];
+            table(&list.iter().map(row).collect::<Vec<_>>())
+        })
+    }
+}

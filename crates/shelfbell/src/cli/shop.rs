@@ -1,0 +1,168 @@
+//! `shelfbell shop …`
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
+use serde_json::json;
+
+use super::output::{Output, table, time};
+use super::the_shop;
+use crate::app::App;
+use crate::db::shops::{self, Credentials, Platform, Shop};
+use crate::flows::shop_account::{self, Keys, NewShop};
+use crate::jobs::connect_shop;
+
+#[derive(Debug, Subcommand)]
+pub enum ShopCommand {
+    /// Connect a shop; prints its keys, which are shown this once, and its webhook address
+    Add(Add),
+    /// The shops there are
+    List,
+    /// Make new keys; the old ones stop working
+    RotateKey {
+        /// The shop's domain
+        domain: String,
+    },
+    /// The platform has a new webhook secret: accept it beside the ones there are
+    AddWebhookSecret {
+        /// The shop's domain
+        domain: String,
+        secret: String,
+    },
+    /// Read the whole catalogue and stock from the platform now, and subscribe to its webhooks
+    Sync {
+        /// The shop's domain
+        domain: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Add {
+    /// Such as example.myshopify.com
+    domain: String,
+    #[arg(long, value_enum, default_value_t = PlatformName::Shopify)]
+    platform: PlatformName,
+    /// What the platform signs its webhooks with; several during a rotation. The client secret counts too
+    #[arg(long = "webhook-secret", value_name = "SECRET")]
+    webhook_secrets: Vec<String>,
+    #[arg(long, requires = "client_secret", value_name = "ID")]
+    client_id: Option<String>,
+    #[arg(long, requires = "client_id", value_name = "SECRET")]
+    client_secret: Option<String>,
+    /// A static Admin API token of an older custom app
+    #[arg(long, conflicts_with = "client_id", value_name = "TOKEN")]
+    access_token: Option<String>,
+    /// Where the Admin API is, when not at https://DOMAIN
+    #[arg(long, value_name = "URL")]
+    admin_url: Option<String>,
+    /// ISO 4217 code of the shop's prices; a connected shop says it itself
+    #[arg(long, default_value = "USD")]
+    currency: String,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PlatformName {
+    Shopify,
+    Woocommerce,
+    Generic,
+}
+
+#[derive(Serialize)]
+struct Added {
+    shop_id: String,
+    domain: String,
+    publishable_key: String,
+    secret_key: String,
+    webhook_url: String,
+}
+
+pub async fn run(app: &App, command: ShopCommand, output: &Output) -> anyhow::Result<ExitCode> {
+    match command {
+        ShopCommand::Add(new) => add(app, new, output).await,
+        ShopCommand::List => list(app, output).await,
+        ShopCommand::RotateKey { domain } => {
+            let shop = the_shop(app, &domain).await?;
+            let keys = shop_account::rotate_key(app, &shop).await?;
+            output.answer(&added(app, &shop, keys), |added| {
+                table(&[vec!["publishable key".into(), added.publishable_key.clone()], vec!["secret key".into(), added.secret_key.clone()]])
+            })
+        }
+        ShopCommand::AddWebhookSecret { domain, secret } => {
+            let shop = the_shop(app, &domain).await?;
+            shop_account::add_webhook_secret(app, &shop, secret.into()).await?;
+            output.answer(&json!({ "ok": true }), |_| "The new secret is accepted beside the ones before.".to_owned())
+        }
+        ShopCommand::Sync { domain } => {
+            let shop = the_shop(app, &domain).await?;
+            let synced = connect_shop(app, &shop, |done, total| output.progress("reading the catalogue", done, total)).await?;
+            output.answer(&synced, |synced| format!("{} products and {} variants are known.", synced.products, synced.variants))
+        }
+    }
+}
+
+async fn add(app: &App, new: Add, output: &Output) -> anyhow::Result<ExitCode> {
+    let mut secrets: Vec<_> = new.webhook_secrets.into_iter().map(Into::into).collect();
+    let credentials = match (new.client_id, new.client_secret, new.access_token) {
+        (Some(client_id), Some(client_secret), _) => {
+            // Shopify signs webhooks with the app's client secret.
+            secrets.push(client_secret.clone().into());
+            Some(Credentials::ClientCredentials { client_id, client_secret: client_secret.into() })
+        }
+        (_, _, Some(token)) => Some(Credentials::StaticToken(token.into())),
+        _ => None,
+    };
+    let platform = match new.platform {
+        PlatformName::Shopify => Platform::Shopify,
+        PlatformName::Woocommerce => Platform::Woocommerce,
+        PlatformName::Generic => Platform::Generic,
+    };
+    let new = NewShop { domain: new.domain, platform, webhook_secrets: secrets, credentials, admin_url: new.admin_url, currency: new.currency };
+    let (shop, keys) = shop_account::add_shop(app, new).await?;
+    output.answer(&added(app, &shop, keys), |added| {
+        table(&[
+            vec!["shop".into(), added.domain.clone()],
+            vec!["publishable key".into(), added.publishable_key.clone()],
+            vec!["secret key".into(), format!("{}  (shown this once)", added.secret_key)],
+            vec!["webhook address".into(), added.webhook_url.clone()],
+        ])
+    })
+}
+
+fn added(app: &App, shop: &Shop, keys: Keys) -> Added {
+    Added {
+        shop_id: shop.id.to_string(),
+        domain: shop.domain.clone(),
+        publishable_key: keys.publishable,
+        secret_key: keys.secret,
+        webhook_url: format!("{}/hooks/{}", app.config.http.base(), shop.platform.as_str()),
+    }
+}
+
+async fn list(app: &App, output: &Output) -> anyhow::Result<ExitCode> {
+    #[derive(Serialize)]
+    struct Listed {
+        shop_id: String,
+        domain: String,
+        platform: &'static str,
+        publishable_key: String,
+        created_at: i64,
+        uninstalled_at: Option<i64>,
+    }
+    let mut tx = app.db.read().await?;
+    let listed = shops::all(&mut tx).await?.into_iter().map(|shop| Listed {
+        shop_id: shop.id.into_string(),
+        domain: shop.domain,
+        platform: shop.platform.as_str(),
+        publishable_key: shop.publishable_key,
+        created_at: shop.created_at,
+        uninstalled_at: shop.uninstalled_at,
+    });
+    output.answer(&listed.collect::<Vec<_>>(), |shops| {
+        if shops.is_empty() {
+            return "There is no shop yet; `shelfbell shop add example.myshopify.com` connects one.".to_owned();
+        }
+        let rows = shops.iter().map(|s| vec![s.domain.clone(), s.platform.to_owned(), s.publishable_key.clone(), time(s.created_at)]);
+        table(&rows.collect::<Vec<_>>())
+    })
+}

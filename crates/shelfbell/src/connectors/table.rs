@@ -1,0 +1,76 @@
+//! A CSV file with a header, read row by row: any line ends, a byte order mark, quoted fields with line breaks in them.
+
+use std::io::Read;
+
+use csv::{ReaderBuilder, StringRecord};
+
+/// The byte order mark that Excel writes in front of UTF-8.
+const BOM: char = '\u{feff}';
+
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    #[error("the file is empty; its first line must name the columns")]
+    Empty,
+    #[error("column '{0}' is missing")]
+    MissingColumn(&'static str),
+    #[error("line {line}: {problem}")]
+    Row { line: u64, problem: String },
+    #[error("{0}")]
+    Csv(#[from] csv::Error),
+}
+
+#[derive(Debug)]
+pub struct Table {
+    header: Vec<String>,
+    rows: Vec<(u64, StringRecord)>,
+}
+
+impl Table {
+    pub fn read(input: impl Read) -> Result<Self, TableError> {
+        let mut reader = ReaderBuilder::new().flexible(true).from_reader(input);
+        let header: Vec<String> = reader.headers()?.iter().map(|name| name.trim_start_matches(BOM).trim().to_lowercase()).collect();
+        if header.iter().all(String::is_empty) {
+            return Err(TableError::Empty);
+        }
+        let mut rows = Vec::new();
+        for record in reader.into_records() {
+            let record = record?;
+            let line = record.position().map_or(0, csv::Position::line);
+            rows.push((line, record));
+        }
+        Ok(Self { header, rows })
+    }
+
+    /// The index of the first of these columns that is there (names in lower case).
+    pub fn column(&self, names: &[&str]) -> Option<usize> {
+        names.iter().find_map(|name| self.header.iter().position(|column| column == name))
+    }
+
+    pub fn need(&self, name: &'static str) -> Result<usize, TableError> {
+        self.column(&[&name.to_lowercase()]).ok_or(TableError::MissingColumn(name))
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Rows with the line of the file each begins on.
+    pub fn rows(&self) -> impl Iterator<Item = (u64, &StringRecord)> {
+        self.rows.iter().map(|(line, record)| (*line, record))
+    }
+}
+
+/// A trimmed field; empty for a missing column or a short row.
+pub fn field(record: &StringRecord, column: Option<usize>) -> &str {
+    column.and_then(|column| record.get(column)).unwrap_or_default().trim()
+}
+
+/// A trimmed field that is not empty.
+pub fn text(record: &StringRecord, column: Option<usize>) -> Option<String> {
+    let value = field(record, column);
+    (!value.is_empty()).then(|| value.to_owned())
+}

@@ -1,0 +1,31 @@
+//! A shop changes how its people are told. Whatever that makes due passes the mass-send guard like everything else (R9).
+
+use shelfbell_core::policy::{Policy, PolicyError};
+
+use crate::app::{App, Job};
+use crate::db::shops::{self, Shop};
+use crate::db::evaluations;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    #[error(transparent)]
+    Sqlx(#[from] sqlx::Error),
+}
+
+/// Sets some keys together: all of them or, where one is refused, none.
+pub async fn change_policy(app: &App, shop: &Shop, changes: &[(String, String)]) -> Result<Policy, ChangeError> {
+    let mut policy = shop.policy.clone();
+    for (key, value) in changes {
+        policy.set(key, value)?;
+    }
+    let mut tx = app.db.begin().await?;
+    shops::set_policy(&mut tx, &shop.id, &policy).await?;
+    evaluations::request_all_waited_for(&mut tx, &shop.id, app.now()).await?;
+    tx.notify(Job::Evaluate.as_str()).await?;
+    tx.commit().await?;
+    app.shops.forget();
+    app.wake.ring(Job::Evaluate);
+    Ok(policy)
+}

@@ -1,0 +1,235 @@
+//! One look at one variant: snapshot, decision, rows (R1, R3, R5, R9).
+
+use serde_json::json;
+use shelfbell_core::episode::{Decision, Ending, Episode, GUARD_WINDOW_MS, Snapshot, decide};
+use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
+use shelfbell_core::policy::{Order, Policy};
+use shelfbell_core::stock::{Sellable, worth_telling_since};
+use shelfbell_core::wave::{Wave, supported};
+
+use crate::app::Job;
+use crate::db::catalogue::{self, By, Variant};
+use crate::db::episodes::{Kind, Telling};
+use crate::db::shops::{self, Shop};
+use crate::db::stock::{NewReading, set_readings};
+use crate::db::{Tx, episodes, evaluations, subscriptions};
+use crate::ids::Ids;
+
+/// People told in the first transaction of a wave: few, so that the first mail leaves at once.
+pub const FIRST_CHUNK: i64 = 500;
+/// People told in each further transaction: many, so that a long list is quick, and not so many that others wait for the writer.
+pub const CHUNK: i64 = 20_000;
+
+/// What a look led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looked {
+    pub told: u64,
+    /// There is more of this wave to tell at once.
+    pub more: bool,
+}
+
+const DONE: Looked = Looked { told: 0, more: false };
+
+/// Looks at a variant that is due. The caller commits. `chunk`: the most people to tell in this transaction.
+pub async fn evaluate(tx: &mut Tx, ids: &Ids, shop: &ShopId, variant: &VariantId, chunk: i64, now: i64) -> sqlx::Result<Looked> {
+    catalogue::lock_variant(tx, shop, variant).await?;
+    let known = match shops::find(tx, shops::By::Id, shop.as_str()).await? {
+        Some(shop) => catalogue::variant(tx, &shop.id, By::Id, variant.as_str()).await?.map(|variant| (shop, variant)),
+        None => None,
+    };
+    let Some((shop, row)) = known else {
+        evaluations::done(tx, shop, variant).await?;
+        return Ok(DONE);
+    };
+    let (snapshot, under_way) = snapshot(tx, &shop, &row, now).await?;
+    if snapshot.worth_telling_since != row.worth_telling_since {
+        // The shop's policy changed since the stock was read.
+        let reading = NewReading { variant_id: row.variant_id.clone(), sellable: row.sellable, worth_telling_since: snapshot.worth_telling_since };
+        set_readings(tx, &shop.id, &[reading], row.stock_read_at).await?;
+    }
+    let decision = decide(&snapshot, &shop.policy, now);
+    let look = Look { shop: &shop, row: &row, snapshot: &snapshot, under_way: under_way.as_ref(), now };
+    match decision {
+        Decision::Rest(_) => look.rest(tx).await,
+        Decision::Settle { until } => look.later(tx, until).await,
+        Decision::NextWave { at } => look.later(tx, at).await,
+        Decision::Close(ending) => look.close(tx, ending).await,
+        Decision::Hold { .. } => look.hold(tx, ids).await,
+        Decision::Tell { people, new_wave } => look.tell(tx, ids, people, new_wave, chunk).await,
+    }
+}
+
+/// What the decision is made of. Counting people stops where more of them change nothing.
+pub async fn snapshot(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64) -> sqlx::Result<(Snapshot, Option<episodes::Episode>)> {
+    let policy = &shop.policy;
+    let reading = row.reading();
+    let since = worth_telling_since(row.worth_telling_since, reading.worth_telling(policy), now);
+    let under_way = episodes::under_way(tx, &shop.id, &row.id()).await?;
+    let mut episode = None;
+    if let Some(known) = &under_way {
+        let wave = episodes::last_wave(tx, &shop.id, &known.episode_id).await?;
+        let wave = wave.map(|wave| Wave { number: wave.number, started_at: wave.started_at, told: u64::try_from(wave.told).unwrap_or(0) });
+        episode = Some(Episode { held: known.state == "held", approved: known.approved, wave });
+    }
+    let approved = episode.is_some_and(|episode| episode.approved);
+    let limit = policy.mass_send_limit.saturating_add(1);
+    let enough = if approved { CHUNK + 1 } else { limit.max(CHUNK + 1) };
+    let waiting = if since.is_some() { subscriptions::count_waiting(tx, &shop.id, &row.variant_id, &row.product_id, enough).await? } else { 0 };
+    let (mut told_lately, mut told_soon) = (0, 0);
+    if waiting > 0 && !approved {
+        told_lately = episodes::told_since(tx, &shop.id, now - GUARD_WINDOW_MS).await?;
+        if episode.is_none() {
+            told_soon = about_to_be_told(tx, shop, &row.id(), limit).await?;
+        }
+    }
+    Ok((Snapshot { reading, worth_telling_since: since, waiting, episode, told_lately, told_soon }, under_way))
+}
+
+async fn about_to_be_told(tx: &mut Tx, shop: &Shop, apart_from: &VariantId, limit: i64) -> sqlx::Result<u64> {
+    let others = episodes::about_to_open(tx, &shop.id, apart_from, limit).await?;
+    let people = others.into_iter().map(|(waiting, units)| {
+        let supported = supported(units.map_or(Sellable::Unlimited, Sellable::Units), shop.policy.wave_rate);
+        u64::try_from(waiting).unwrap_or(0).min(supported)
+    });
+    Ok(people.fold(0, u64::saturating_add))
+}
+
+/// A look with what it was made of, while its decision is carried out.
+struct Look<'a> {
+    shop: &'a Shop,
+    row: &'a Variant,
+    snapshot: &'a Snapshot,
+    under_way: Option<&'a episodes::Episode>,
+    now: i64,
+}
+
+impl Look<'_> {
+    async fn rest(&self, tx: &mut Tx) -> sqlx::Result<Looked> {
+        evaluations::done(tx, &self.shop.id, &self.row.id()).await?;
+        Ok(DONE)
+    }
+
+    async fn later(&self, tx: &mut Tx, at: i64) -> sqlx::Result<Looked> {
+        evaluations::postpone(tx, &self.shop.id, &self.row.id(), at).await?;
+        Ok(DONE)
+    }
+
+    async fn close(&self, tx: &mut Tx, ending: Ending) -> sqlx::Result<Looked> {
+        if let Some(episode) = self.under_way {
+            let id = EpisodeId::new(&episode.episode_id);
+            self.step(tx, &id, &format!("closed: {}", words(ending))).await?;
+            episodes::close(tx, &self.shop.id, &id, name(ending), self.now).await?;
+        }
+        self.rest(tx).await
+    }
+
+    async fn hold(&self, tx: &mut Tx, ids: &Ids) -> sqlx::Result<Looked> {
+        let id = match self.under_way {
+            Some(episode) => {
+                let id = EpisodeId::new(&episode.episode_id);
+                episodes::set_state(tx, &self.shop.id, &id, "held", false).await?;
+                id
+            }
+            None => self.open(tx, ids, true).await?,
+        };
+        // The decision counted only as far as it needed; the merchant is told the whole number.
+        let all = subscriptions::count_waiting(tx, &self.shop.id, &self.row.variant_id, &self.row.product_id, i64::MAX).await?;
+        let whole = Snapshot { waiting: all, ..*self.snapshot };
+        let exact = match decide(&whole, &self.shop.policy, self.now) {
+            Decision::Hold { reach } => reach,
+            _ => all,
+        };
+        let limit = self.shop.policy.mass_send_limit;
+        self.step(tx, &id, &format!("held: it would reach {exact} people, and the shop's limit is {limit}")).await?;
+        tracing::warn!(shop = %self.shop.id, episode = %id, reach = exact, limit, "episode.held");
+        self.rest(tx).await
+    }
+
+    async fn tell(&self, tx: &mut Tx, ids: &Ids, people: u64, new_wave: bool, chunk: i64) -> sqlx::Result<Looked> {
+        let id = match self.under_way {
+            Some(episode) => EpisodeId::new(&episode.episode_id),
+            None => self.open(tx, ids, false).await?,
+        };
+        let before = self.snapshot.episode.and_then(|episode| episode.wave);
+        let number = before.map_or(1, |wave| if new_wave { wave.number + 1 } else { wave.number });
+        let wanted = i64::try_from(people).unwrap_or(i64::MAX);
+        let telling = Telling {
+            shop: &self.shop.id,
+            episode: &id,
+            wave: number,
+            variant: &self.row.variant_id,
+            product: &self.row.product_id,
+            newest_first: self.shop.policy.order == Order::Newest,
+            people: wanted.min(chunk),
+            now: self.now,
+        };
+        let told = episodes::tell(tx, &telling).await?;
+        episodes::add_told(tx, &self.shop.id, &id, number, self.now, i64::try_from(told).unwrap_or(0)).await?;
+        if new_wave {
+            self.step(tx, &id, &format!("wave {number}: tells up to {people} people")).await?;
+        } else if before.is_some_and(|wave| self.now > wave.started_at) && told > 0 {
+            self.step(tx, &id, &format!("wave {number}: tells up to {people} more, as the stock supports")).await?;
+        }
+        tx.notify(Job::Deliver.as_str()).await?;
+        // Look again at once: the same decision finds the rest of this wave, its end, or the end of the line.
+        evaluations::postpone(tx, &self.shop.id, &self.row.id(), self.now).await?;
+        Ok(Looked { told, more: true })
+    }
+
+    async fn open(&self, tx: &mut Tx, ids: &Ids, held: bool) -> sqlx::Result<EpisodeId> {
+        let id = EpisodeId::new(ids.next(self.now));
+        episodes::insert(tx, &self.shop.id, &id, &self.row.id(), Kind::Restock, held, self.now).await?;
+        self.step(tx, &id, "opened: people wait and it can be bought").await?;
+        Ok(id)
+    }
+
+    async fn step(&self, tx: &mut Tx, id: &EpisodeId, what: &str) -> sqlx::Result<()> {
+        let inputs = inputs(self.snapshot, &self.shop.policy, self.row);
+        episodes::add_step(tx, &self.shop.id, id, what, &inputs, self.now).await
+    }
+}
+
+/// The facts that a step was judged by, as `explain` shows them.
+fn inputs(snapshot: &Snapshot, policy: &Policy, row: &Variant) -> String {
+    json!({
+        "availability": snapshot.reading.availability(policy),
+        "sellable": snapshot.reading.sellable,
+        "published": snapshot.reading.published,
+        "stock_read_at": row.stock_read_at,
+        "worth_telling_since": snapshot.worth_telling_since,
+        "waiting": snapshot.waiting,
+        "told_lately": snapshot.told_lately,
+        "told_soon": snapshot.told_soon,
+        "policy": {
+            "min_units": policy.min_units,
+            "settle_secs": policy.settle_secs,
+            "wave_rate": policy.wave_rate,
+            "wave_interval_secs": policy.wave_interval_secs,
+            "order": policy.order,
+            "mass_send_limit": policy.mass_send_limit,
+            "published_only": policy.published_only,
+            "tell_backorder": policy.tell_backorder,
+        },
+    })
+    .to_string()
+}
+
+fn name(ending: Ending) -> &'static str {
+    match ending {
+        Ending::SoldOut => "sold_out",
+        Ending::BelowMinimum => "below_minimum",
+        Ending::Unpublished => "unpublished",
+        Ending::BackorderOnly => "backorder_only",
+        Ending::EverybodyTold => "everybody_told",
+    }
+}
+
+fn words(ending: Ending) -> &'static str {
+    match ending {
+        Ending::SoldOut => "it sold out",
+        Ending::BelowMinimum => "fewer units than the shop's minimum are left",
+        Ending::Unpublished => "it is not published to the online store any more",
+        Ending::BackorderOnly => "it can only be back-ordered",
+        Ending::EverybodyTold => "everybody who waited is told",
+    }
+}

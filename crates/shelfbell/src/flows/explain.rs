@@ -1,0 +1,180 @@
+//! Why was this (not) sent? One query for what is written down, one decision for what is true now.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use shelfbell_core::consent::Suppression;
+use shelfbell_core::episode::{Decision, Rest, decide};
+use shelfbell_core::ids::ContactId;
+
+use crate::app::App;
+use crate::db::catalogue::{self, By, Variant};
+use crate::db::episodes::{self, Wave};
+use crate::db::notifications::{self, Message};
+use crate::db::shops::Shop;
+use crate::db::{Tx, contacts, subscriptions};
+
+use super::evaluate::snapshot;
+
+/// One subscription's story.
+#[derive(Debug, Serialize)]
+pub struct SubscriptionStory {
+    pub subscription_id: String,
+    pub state: String,
+    pub address_masked: String,
+    pub created_at: i64,
+    /// 1 is next; `None` when not in line.
+    pub position: Option<i64>,
+    /// One sentence: why told, or why not yet.
+    pub because: String,
+    pub messages: Vec<Message>,
+    pub episodes: Vec<EpisodeStory>,
+}
+
+/// One episode's story.
+#[derive(Debug, Serialize)]
+pub struct EpisodeStory {
+    pub episode_id: String,
+    pub kind: String,
+    pub variant: String,
+    pub state: String,
+    pub opened_at: i64,
+    pub closed_at: Option<i64>,
+    pub ending: Option<String>,
+    pub waves: Vec<Wave>,
+    pub steps: Vec<StepStory>,
+    /// How its messages fared: state and count.
+    pub messages: Vec<(String, i64)>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct StepStory {
+    pub at: i64,
+    pub what: String,
+    pub inputs: Option<Box<RawValue>>,
+}
+
+pub async fn subscription(app: &App, shop: &Shop, id: &str) -> sqlx::Result<Option<SubscriptionStory>> {
+    let mut tx = app.db.read().await?;
+    let Some(found) = subscriptions::find(&mut tx, &shop.id, id).await? else { return Ok(None) };
+    let contact = contacts::find(&mut tx, &shop.id, &ContactId::new(&found.contact_id)).await?;
+    let messages = notifications::of_subscription(&mut tx, &shop.id, id, &found.product_id).await?;
+    let variants = match &found.variant_id {
+        Some(variant) => catalogue::variant(&mut tx, &shop.id, By::Id, variant).await?.into_iter().collect(),
+        None => catalogue::variants_of_product(&mut tx, &shop.id, &found.product_id).await?,
+    };
+    let position = match found.state.as_str() {
+        "waiting" if found.held_by.is_none() => Some(subscriptions::people_ahead(&mut tx, &shop.id, &found).await? + 1),
+        _ => None,
+    };
+    let suppression = contact.as_ref().and_then(|c| c.suppression.as_deref()).and_then(Suppression::parse);
+    let because = because(&mut tx, app, shop, &found, &variants, messages.last(), suppression).await?;
+    let mut stories = Vec::new();
+    for variant in &variants {
+        for episode in episodes::of_variant(&mut tx, &shop.id, &variant.variant_id, 5).await? {
+            stories.push(story(&mut tx, shop, episode, variant).await?);
+        }
+    }
+    Ok(Some(SubscriptionStory {
+        subscription_id: found.subscription_id,
+        state: found.state,
+        address_masked: contact.map_or_else(String::new, |contact| shelfbell_core::contact::mask(&contact.address)),
+        created_at: found.created_at,
+        position,
+        because,
+        messages,
+        episodes: stories,
+    }))
+}
+
+pub async fn episode(app: &App, shop: &Shop, id: &str) -> sqlx::Result<Option<EpisodeStory>> {
+    let mut tx = app.db.read().await?;
+    let Some(found) = episodes::find_to_read(&mut tx, &shop.id, id).await? else { return Ok(None) };
+    let Some(variant) = catalogue::variant(&mut tx, &shop.id, By::Id, &found.variant_id).await? else { return Ok(None) };
+    Ok(Some(story(&mut tx, shop, found, &variant).await?))
+}
+
+async fn story(tx: &mut Tx, shop: &Shop, episode: episodes::Episode, variant: &Variant) -> sqlx::Result<EpisodeStory> {
+    let steps = episodes::steps(tx, &shop.id, &episode.episode_id).await?;
+    Ok(EpisodeStory {
+        waves: episodes::waves(tx, &shop.id, &episode.episode_id).await?,
+        messages: notifications::fates(tx, &shop.id, &episode.episode_id).await?,
+        steps: steps.into_iter().map(|step| StepStory { at: step.at, what: step.what, inputs: RawValue::from_string(step.inputs).ok() }).collect(),
+        variant: full_title(variant),
+        episode_id: episode.episode_id,
+        kind: episode.kind,
+        state: episode.state,
+        opened_at: episode.opened_at,
+        closed_at: episode.closed_at,
+        ending: episode.ending,
+    })
+}
+
+fn full_title(variant: &Variant) -> String {
+    match variant.shown_title() {
+        Some(title) => format!("{} · {title}", variant.product_title),
+        None => variant.product_title.clone(),
+    }
+}
+
+async fn because(
+    tx: &mut Tx,
+    app: &App,
+    shop: &Shop,
+    subscription: &subscriptions::Subscription,
+    variants: &[Variant],
+    last: Option<&Message>,
+    suppression: Option<Suppression>,
+) -> sqlx::Result<String> {
+    if let (true, Some(reason)) = (subscription.state != "notified", suppression) {
+        return Ok(format!("This contact must not be written to: {}.", reason.as_str().replace('_', " ")));
+    }
+    Ok(match (subscription.state.as_str(), last) {
+        ("pending", _) => "Not confirmed yet: the shop asks for a click on the confirmation mail.".to_owned(),
+        ("waiting", _) if subscription.held_by.is_some() => {
+            "Imported while the item could be bought: held until the merchant approves the import or the item sells out.".to_owned()
+        }
+        ("waiting", _) => why_waiting(tx, app, shop, variants).await?,
+        ("notified", Some(message)) => match (message.state.as_str(), &message.error) {
+            ("sent", _) => "Told: the mail server took the message.".to_owned(),
+            ("dead", Some(error)) => format!("The message was given up after {} attempts: {error}. It can be retried.", message.attempts),
+            ("cancelled", Some(error)) => format!("Not sent: {error}."),
+            (_, Some(error)) => format!("On its way; the last attempt failed: {error}."),
+            _ => "On its way.".to_owned(),
+        },
+        ("cancelled", _) => "Stopped by the shopper, or taken over by a wider request.".to_owned(),
+        ("expired", _) => "Ended because it was not answered in time.".to_owned(),
+        ("converted", _) => "Bought after being told.".to_owned(),
+        (state, _) => format!("The request is {state}."),
+    })
+}
+
+async fn why_waiting(tx: &mut Tx, app: &App, shop: &Shop, variants: &[Variant]) -> sqlx::Result<String> {
+    let mut reasons = Vec::new();
+    for variant in variants {
+        let (snapshot, _) = snapshot(tx, shop, variant, app.now()).await?;
+        let decision = decide(&snapshot, &shop.policy, app.now());
+        reasons.push(format!("{}: {}", full_title(variant), judgement(&decision, &shop.policy)));
+    }
+    Ok(format!("Waiting. {}", reasons.join(" ")))
+}
+
+fn judgement(decision: &Decision, policy: &shelfbell_core::policy::Policy) -> String {
+    match decision {
+        Decision::Rest(Rest::SoldOut) | Decision::Close(shelfbell_core::episode::Ending::SoldOut) => "it is sold out.".to_owned(),
+        Decision::Rest(Rest::BelowMinimum) | Decision::Close(shelfbell_core::episode::Ending::BelowMinimum) => {
+            format!("fewer than the shop's minimum of {} units are sellable.", policy.min_units)
+        }
+        Decision::Rest(Rest::Unpublished) | Decision::Close(shelfbell_core::episode::Ending::Unpublished) => {
+            "it is not published to the online store.".to_owned()
+        }
+        Decision::Rest(Rest::BackorderOnly) | Decision::Close(shelfbell_core::episode::Ending::BackorderOnly) => {
+            "it can only be back-ordered, and the shop tells people about units only.".to_owned()
+        }
+        Decision::Rest(Rest::WaitsForApproval) => "the send waits for the merchant's approval.".to_owned(),
+        Decision::Hold { reach } => format!("the send would reach {reach} people and will wait for the merchant's approval."),
+        Decision::Settle { .. } => format!("it came back and must stay sellable for {} s first.", policy.settle_secs),
+        Decision::NextWave { .. } => "this wave has told as many people as the stock supports; the next one waits its interval.".to_owned(),
+        Decision::Tell { .. } => "it is about to be told.".to_owned(),
+        Decision::Rest(Rest::NobodyWaits) | Decision::Close(shelfbell_core::episode::Ending::EverybodyTold) => "nobody is in line.".to_owned(),
+    }
+}

@@ -1,0 +1,15 @@
+//! Use cases, shared by HTTP, jobs and the command line. Each opens a transaction (or is handed one), asks the core, writes rows and
+//! commits.
+
+pub mod approve;
+pub mod change_policy;
+pub mod check_stock;
+pub mod evaluate;
+pub mod explain;
+pub mod export;
+pub mod import;
+pub mod leave;
+pub mod receive;
+pub mod record_facts;
+pub mod shop_account;
+pub mod sign_up;

@@ -1,0 +1,118 @@
+//! A shop joins, and its keys change.
+
+use secrecy::SecretString;
+use shelfbell_core::ids::ShopId;
+use shelfbell_core::policy::Policy;
+
+use crate::app::App;
+use crate::db::shops::{self, Credentials, Platform, Shop};
+use crate::tokens::hash_key;
+
+/// What `shop add` was told.
+#[derive(Clone, Debug)]
+pub struct NewShop {
+    pub domain: String,
+    pub platform: Platform,
+    pub webhook_secrets: Vec<SecretString>,
+    pub credentials: Option<Credentials>,
+    pub admin_url: Option<String>,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+/// Keys that are shown once.
+#[derive(Clone)]
+pub struct Keys {
+    pub publishable: String,
+    pub secret: String,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Keys").field("publishable", &self.publishable).finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum AddShopError {
+    #[error("'{0}' is not a shop's domain; it looks like example.myshopify.com")]
+    BadDomain(String),
+    #[error("there is a shop with the domain {0} already; `shop list` shows it, `shop rotate-key` makes new keys")]
+    Exists(String),
+    #[error("'{0}' is not an ISO 4217 currency code such as EUR")]
+    BadCurrency(String),
+    #[error("--admin-url takes an address such as https://example.myshopify.com, not '{0}'")]
+    BadAdminUrl(String),
+    #[error(transparent)]
+    Sqlx(#[from] sqlx::Error),
+}
+
+pub async fn add_shop(app: &App, new: NewShop) -> Result<(Shop, Keys), AddShopError> {
+    let domain = new.domain.trim().to_ascii_lowercase();
+    if !is_domain(&domain) {
+        return Err(AddShopError::BadDomain(new.domain));
+    }
+    if new.currency.len() != 3 || !new.currency.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Err(AddShopError::BadCurrency(new.currency));
+    }
+    if let Some(url) = &new.admin_url
+        && !url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+    {
+        return Err(AddShopError::BadAdminUrl(url.clone()));
+    }
+    let keys = new_keys(app);
+    let shop = Shop {
+        id: ShopId::new(app.new_id()),
+        name: domain.split('.').next().unwrap_or(&domain).to_owned(),
+        storefront_url: format!("https://{domain}"),
+        domain,
+        platform: new.platform,
+        currency: new.currency,
+        publishable_key: keys.publishable.clone(),
+        secret_key_hash: hash_key(&keys.secret),
+        webhook_secrets: new.webhook_secrets,
+        admin_url: new.admin_url.map(|url| url.trim_end_matches('/').to_owned()),
+        credentials: new.credentials,
+        policy: Policy::default(),
+        uninstalled_at: None,
+        created_at: app.now(),
+    };
+    let mut tx = app.db.begin().await?;
+    if !shops::insert(&mut tx, &shop).await? {
+        return Err(AddShopError::Exists(shop.domain));
+    }
+    tx.commit().await?;
+    app.shops.forget();
+    Ok((shop, keys))
+}
+
+/// New keys; the old ones stop working.
+pub async fn rotate_key(app: &App, shop: &Shop) -> sqlx::Result<Keys> {
+    let keys = new_keys(app);
+    let mut tx = app.db.begin().await?;
+    shops::set_keys(&mut tx, &shop.id, &keys.publishable, &hash_key(&keys.secret)).await?;
+    tx.commit().await?;
+    app.shops.forget();
+    Ok(keys)
+}
+
+/// The platform rotated its secret: the new one comes first, and the last two old ones are still accepted.
+pub async fn add_webhook_secret(app: &App, shop: &Shop, secret: SecretString) -> sqlx::Result<()> {
+    let mut secrets = vec![secret];
+    secrets.extend(shop.webhook_secrets.iter().take(2).cloned());
+    let mut tx = app.db.begin().await?;
+    shops::set_webhook_secrets(&mut tx, &shop.id, &secrets).await?;
+    tx.commit().await?;
+    app.shops.forget();
+    Ok(())
+}
+
+fn new_keys(app: &App) -> Keys {
+    Keys { publishable: format!("pk_{}", &app.ids.secret("")[..32]), secret: app.ids.secret("sk_") }
+}
+
+fn is_domain(domain: &str) -> bool {
+    let labels: Vec<&str> = domain.split('.').collect();
+    let label = |l: &&str| (1..=63).contains(&l.len()) && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') && !l.starts_with('-');
+    domain.len() <= 253 && (labels.len() >= 2 || domain == "localhost") && labels.iter().all(label)
+}

@@ -1,0 +1,173 @@
+//! A shopper asks to be told: stock is read again, the address is a known shape, and the answer never says whether it was known.
+
+use shelfbell_core::consent::{Consent, Source};
+use shelfbell_core::contact::Address;
+use shelfbell_core::ids::{ContactId, EpisodeId, ProductId, SubscriptionId, VariantId};
+use shelfbell_core::subscription::{Refusal, State, first_state, may_sign_up, may_sign_up_for_any};
+
+use crate::app::App;
+use crate::db::catalogue::{self, By, Variant};
+use crate::db::shops::Shop;
+use crate::db::subscriptions::{self, NewSubscription, Subscription};
+use crate::db::{Tx, contacts, evaluations, notifications};
+
+/// What somebody wants to be told about, as the request named it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Our id, the platform's id or a SKU.
+    Variant(String),
+    /// Any variant of a product: our id, the platform's id or the handle.
+    AnyOf(String),
+}
+
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub wanted: Wanted,
+    pub address: Address,
+    pub locale: String,
+    pub quantity: i64,
+    pub source: Source,
+    pub consent: Consent,
+    /// When they joined the line, ms; now for shoppers, the original time for imports.
+    pub place: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedUp {
+    pub id: SubscriptionId,
+    pub state: State,
+    /// 1 is next.
+    pub position: i64,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SignUpError {
+    #[error("this shop sells no such product")]
+    Unknown,
+    #[error("it can be bought now, so there is nothing to wait for")]
+    InStock,
+    #[error("it is no longer sold")]
+    Gone,
+    #[error(transparent)]
+    Sqlx(#[from] sqlx::Error),
+}
+
+impl From<Refusal> for SignUpError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::InStock => Self::InStock,
+            Refusal::Gone => Self::Gone,
+        }
+    }
+}
+
+/// On disk before it answers (R7). Asking twice is asking once.
+pub async fn sign_up(app: &App, shop: &Shop, request: &Request) -> Result<SignedUp, SignUpError> {
+    let mut tx = app.db.begin().await?;
+    let target = find(&mut tx, shop, &request.wanted).await?;
+    target.may_sign_up(shop)?;
+    let state = first_state(&shop.policy);
+    let subscription = join_line(&mut tx, app, shop, &target, request, state, None).await?;
+    if subscription.state == State::Pending.as_str() {
+        let variant = target.variants.first().map_or("", |variant| variant.variant_id.as_str());
+        notifications::insert_confirmation(&mut tx, &shop.id, &SubscriptionId::new(&subscription.subscription_id), variant, app.now()).await?;
+        tx.notify(crate::app::Job::Deliver.as_str()).await?;
+    }
+    // A sale of the last unit and this sign-up may cross: looking once more costs nothing and loses nobody (R1).
+    let looked_at: Vec<VariantId> = target.variants.iter().filter(|v| v.worth_telling_since.is_some()).map(Variant::id).collect();
+    evaluations::request(&mut tx, &shop.id, &looked_at, app.now()).await?;
+    tx.commit().await?;
+    app.wake.ring(crate::app::Job::Deliver);
+    if !looked_at.is_empty() {
+        app.wake.ring(crate::app::Job::Evaluate);
+    }
+    metrics::counter!("shelfbell_sign_ups_total", "source" => request.source.as_str()).increment(1);
+    let mut tx = app.db.read().await?;
+    let ahead = subscriptions::people_ahead(&mut tx, &shop.id, &subscription).await?;
+    let state = State::parse(&subscription.state).unwrap_or(state);
+    Ok(SignedUp { id: SubscriptionId::new(subscription.subscription_id), state, position: ahead + 1 })
+}
+
+/// What a request is about, read in the transaction that acts on it.
+#[derive(Clone, Debug)]
+pub struct Target {
+    product: ProductId,
+    /// `None`: any variant.
+    variant: Option<VariantId>,
+    pub variants: Vec<Variant>,
+}
+
+impl Target {
+    pub fn may_sign_up(&self, shop: &Shop) -> Result<(), Refusal> {
+        match (&self.variant, self.variants.first()) {
+            (Some(_), Some(variant)) => may_sign_up(&variant.reading(), &shop.policy),
+            _ => may_sign_up_for_any(&self.variants.iter().map(Variant::reading).collect::<Vec<_>>(), &shop.policy),
+        }
+    }
+}
+
+pub async fn find(tx: &mut Tx, shop: &Shop, wanted: &Wanted) -> Result<Target, SignUpError> {
+    match wanted {
+        Wanted::Variant(reference) => {
+            let variant = match catalogue::variant(tx, &shop.id, By::Reference, reference).await? {
+                Some(variant) => Some(variant),
+                None => catalogue::variant(tx, &shop.id, By::Id, reference).await?,
+            };
+            let variant = variant.ok_or(SignUpError::Unknown)?;
+            Ok(Target { product: ProductId::new(&variant.product_id), variant: Some(variant.id()), variants: vec![variant] })
+        }
+        Wanted::AnyOf(product) => {
+            let variants = catalogue::variants_of_product(tx, &shop.id, product).await?;
+            let first = variants.first().ok_or(SignUpError::Unknown)?;
+            Ok(Target { product: ProductId::new(&first.product_id), variant: None, variants })
+        }
+    }
+}
+
+/// Puts a contact into the line, once: a request for any variant covers one for a single variant, and takes its place over.
+pub async fn join_line(
+    tx: &mut Tx,
+    app: &App,
+    shop: &Shop,
+    target: &Target,
+    request: &Request,
+    state: State,
+    held_by: Option<&EpisodeId>,
+) -> sqlx::Result<Subscription> {
+    let now = app.now();
+    let contact = contacts::find_or_insert(tx, &shop.id, &request.address, &ContactId::new(app.new_id()), now).await?;
+    if request.source != Source::Import {
+        contacts::lift_unsubscribe(tx, &shop.id, &contact).await?;
+    }
+    let own = target.variant.as_ref().map(VariantId::as_str);
+    let targets: Vec<&str> = match own {
+        Some(variant) => vec![variant, target.product.as_str()],
+        None => target.variants.iter().map(|v| v.variant_id.as_str()).chain([target.product.as_str()]).collect(),
+    };
+    let known = subscriptions::active_of(tx, &shop.id, &contact, &targets).await?;
+    let covering = known.iter().find(|s| own.is_some_and(|variant| s.target_id == variant) || s.target_id == target.product.as_str());
+    if let Some(subscription) = covering {
+        return Ok(subscription.clone());
+    }
+    let narrower: Vec<&str> = known.iter().map(|s| s.subscription_id.as_str()).collect();
+    subscriptions::end(tx, &shop.id, &narrower, State::Cancelled).await?;
+    let id = SubscriptionId::new(app.new_id());
+    let new = NewSubscription {
+        id: &id,
+        contact: &contact,
+        product: &target.product,
+        variant: target.variant.as_ref(),
+        state,
+        place: known.iter().map(|s| s.place).min().unwrap_or(request.place),
+        held_by,
+        quantity: request.quantity,
+        locale: &request.locale,
+        source: request.source.as_str(),
+        consent_text: &request.consent.text,
+        consent_at: request.consent.at,
+        created_at: now,
+    };
+    subscriptions::insert(tx, &shop.id, &new).await?;
+    // Where two requests of one contact cross, the other one's row is found here.
+    subscriptions::active_of(tx, &shop.id, &contact, &[new.target()]).await?.into_iter().next().ok_or(sqlx::Error::RowNotFound)
+}

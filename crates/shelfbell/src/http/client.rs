@@ -1,0 +1,65 @@
+//! Who is asking: the client's address, and the shop that a key stands for.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+
+use super::{ApiError, Http};
+use crate::db::shops::{By, Shop};
+use crate::tokens::hash_key;
+
+/// The client's IP address: the peer's, or the last entry of the header that the operator's proxy sets.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientIp(pub IpAddr);
+
+impl FromRequestParts<Http> for ClientIp {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Infallible> {
+        let header = &http.app.config.http.client_ip_header;
+        let named = (!header.is_empty()).then(|| parts.headers.get_all(header).iter().last()).flatten();
+        let named = named.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        Ok(Self(named.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+    }
+}
+
+/// A shopper's request: the shop of the publishable key in `X-Shelfbell-Key`.
+#[derive(Clone, Debug)]
+pub struct Storefront(pub Arc<Shop>);
+
+impl FromRequestParts<Http> for Storefront {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, ApiError> {
+        let key = header(&parts.headers, "x-shelfbell-key").ok_or_else(|| ApiError::unauthorized("The header X-Shelfbell-Key is missing."))?;
+        let shop = http.app.shops.find(&http.app.db, By::PublishableKey, key, http.app.now()).await?;
+        shop.map(Self).ok_or_else(|| ApiError::unauthorized("The key in X-Shelfbell-Key belongs to no shop."))
+    }
+}
+
+/// A merchant's request: the shop of the secret key in `Authorization: Bearer sk_…`. Keys are looked up by their SHA-256, so
+/// the time of a comparison says nothing about a key.
+#[derive(Clone, Debug)]
+pub struct Merchant(pub Arc<Shop>);
+
+impl FromRequestParts<Http> for Merchant {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, ApiError> {
+        let key = header(&parts.headers, AUTHORIZATION.as_str())
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .ok_or_else(|| ApiError::unauthorized("Give the shop's secret key as Authorization: Bearer sk_…."))?;
+        let shop = http.app.shops.find(&http.app.db, By::SecretKeyHash, &hash_key(key.trim()), http.app.now()).await?;
+        shop.map(Self).ok_or_else(|| ApiError::unauthorized("The secret key belongs to no shop."))
+    }
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}

@@ -1,0 +1,58 @@
+//! How often one client or one address may ask. Kept in the memory of each process: N processes allow N times as much, which is still
+//! a bound.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::config;
+
+/// Idle keys are forgotten after this many checks.
+const TIDY_EVERY: u32 = 1_024;
+
+#[derive(Debug)]
+pub struct Limits {
+    sign_ups_per_client: DefaultKeyedRateLimiter<IpAddr>,
+    sign_ups_per_address: DefaultKeyedRateLimiter<u64>,
+    checks: AtomicU32,
+}
+
+impl Limits {
+    pub fn new(config: &config::Limits) -> Self {
+        let at_least_one = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+        Self {
+            sign_ups_per_client: RateLimiter::keyed(Quota::per_minute(at_least_one(config.sign_ups_per_client_per_minute))),
+            sign_ups_per_address: RateLimiter::keyed(Quota::per_hour(at_least_one(config.sign_ups_per_address_per_hour))),
+            checks: AtomicU32::new(0),
+        }
+    }
+
+    pub fn client_may_sign_up(&self, client: IpAddr) -> bool {
+        if self.checks.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == 0 {
+            self.sign_ups_per_client.retain_recent();
+            self.sign_ups_per_address.retain_recent();
+        }
+        self.sign_ups_per_client.check_key(&network(client)).is_ok()
+    }
+
+    /// `address` in the form that makes spellings equal. Only its hash is kept.
+    pub fn address_may_be_signed_up(&self, shop: &str, address: &str) -> bool {
+        let mut hasher = DefaultHasher::new();
+        (shop, address).hash(&mut hasher);
+        self.sign_ups_per_address.check_key(&hasher.finish()).is_ok()
+    }
+}
+
+/// One IPv6 client commands a whole /64.
+fn network(client: IpAddr) -> IpAddr {
+    match client {
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+            Some(v4) => IpAddr::V4(v4),
+            None => IpAddr::V6((u128::from(v6) & !u128::from(u64::MAX)).into()),
+        },
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}

@@ -1,0 +1,43 @@
+//! The HTTP surface. `router.rs` is its table of contents.
+
+mod admin;
+mod client;
+pub mod error;
+mod hooks;
+mod limits;
+mod openapi;
+mod pages;
+mod probes;
+mod router;
+mod storefront;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+
+use crate::app::App;
+use crate::flows::receive::Receiver;
+
+pub use error::ApiError;
+pub use openapi::document;
+
+/// What every handler is given.
+#[derive(Clone, Debug)]
+pub struct Http {
+    pub app: App,
+    pub inbox: Receiver,
+    limits: Arc<limits::Limits>,
+}
+
+/// Serves until `stop` ends, then finishes the requests that are under way.
+pub async fn serve(app: App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let http = Http { inbox: Receiver::start(&app), limits: Arc::new(limits::Limits::new(&app.config.limits)), app };
+    let service = router::router(http).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    // Answers are small; without this each could wait for the peer's delayed acknowledgement.
+    let listener = listener.tap_io(|stream: &mut tokio::net::TcpStream| {
+        let _ = stream.set_nodelay(true);
+    });
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}

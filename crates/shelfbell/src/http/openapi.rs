@@ -1,0 +1,52 @@
+//! The OpenAPI document, made from the handlers themselves, and a page to read it.
+
+use axum::Json;
+use axum::response::Html;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http as HttpScheme, HttpAuthScheme, SecurityScheme};
+
+use super::{admin, error, storefront};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Shelfbell", description = "Back-in-stock alerts for online shops. Times are milliseconds since the Unix epoch; platform ids are text."),
+    paths(
+        storefront::availability::check,
+        storefront::subscriptions::sign_up,
+        admin::episodes::held,
+        admin::episodes::explain,
+        admin::episodes::approve,
+        admin::episodes::cancel,
+        admin::subscriptions::explain,
+        admin::messages::dead,
+        admin::messages::retry,
+        admin::webhooks::unreadable,
+    ),
+    components(schemas(error::Problem)),
+    modifiers(&Keys)
+)]
+struct Document;
+
+struct Keys;
+
+impl utoipa::Modify for Keys {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("publishable_key", SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new("X-Shelfbell-Key"))));
+        components.add_security_scheme("secret_key", SecurityScheme::Http(HttpScheme::new(HttpAuthScheme::Bearer)));
+    }
+}
+
+/// The document as `shelfbell openapi` prints it.
+pub fn document() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+pub async fn json() -> Json<utoipa::openapi::OpenApi> {
+    Json(document())
+}
+
+/// The same document for people.
+pub async fn page() -> Html<String> {
+    Html(super::pages::docs::render(&document()))
+}

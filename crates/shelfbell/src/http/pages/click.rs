@@ -1,0 +1,48 @@
+//! `GET /r/{token}`: through to the product, counted, carrying the attribution token.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::json;
+use url::Url;
+
+use super::render;
+use crate::db::catalogue::{self, By, Variant};
+use crate::db::shops::{self, Shop};
+use crate::db::{episodes, notifications};
+use crate::http::{ApiError, Http};
+use crate::tokens::Purpose;
+
+/// A token that is not ours leads nowhere; one that is leads to the shop's own page and nowhere else.
+pub async fn follow(State(http): State<Http>, Path(token): Path<String>) -> Result<Response, ApiError> {
+    let Some((subscription, Some(episode))) = http.app.tokens.read(Purpose::Click, &token) else {
+        return broken();
+    };
+    let mut tx = http.app.db.begin().await?;
+    let Some(shop) = episodes::shop_of(&mut tx, &episode).await? else { return broken() };
+    let Some(shop) = shops::find(&mut tx, shops::By::Id, shop.as_str()).await? else { return broken() };
+    let Some(found) = episodes::find_to_read(&mut tx, &shop.id, &episode).await? else { return broken() };
+    let Some(variant) = catalogue::variant(&mut tx, &shop.id, By::Id, &found.variant_id).await? else { return broken() };
+    if notifications::clicked(&mut tx, &shop.id, &format!("{episode}:{subscription}"), http.app.now()).await? {
+        metrics::counter!("shelfbell_clicks_total").increment(1);
+    }
+    tx.commit().await?;
+    Ok(Redirect::to(&product_url(&shop, &variant, &token)).into_response())
+}
+
+fn broken() -> Result<Response, ApiError> {
+    let page = render("message.html", &json!({ "title": "This link is not complete", "text": "Please open it from the message again, all of it." }))?;
+    Ok((axum::http::StatusCode::NOT_FOUND, page).into_response())
+}
+
+/// The product's page with the variant chosen. The token lands in the order's landing page, so that the sale can be traced to the message.
+fn product_url(shop: &Shop, variant: &Variant, token: &str) -> String {
+    let page = variant.url.clone().unwrap_or_else(|| format!("{}/products/{}", shop.storefront_url, variant.handle));
+    let Ok(mut url) = Url::parse(&page) else { return shop.storefront_url.clone() };
+    url.query_pairs_mut()
+        .append_pair("variant", &variant.platform_id)
+        .append_pair("utm_source", "shelfbell")
+        .append_pair("utm_medium", "email")
+        .append_pair("utm_campaign", "back_in_stock")
+        .append_pair("sb", token);
+    url.to_string()
+}

@@ -1,0 +1,60 @@
+//! The table of contents, grouped by who asks.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{Any, CorsLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use super::{ApiError, Http, admin, hooks, openapi, pages, probes, storefront};
+
+/// Requests other than webhooks are small.
+const BODY_LIMIT: usize = 64 * 1024;
+
+pub fn router(http: Http) -> Router {
+    Router::new()
+        // Platforms
+        .route("/hooks/shopify", post(hooks::shopify).layer(DefaultBodyLimit::max(hooks::BODY_LIMIT)))
+        .merge(for_shoppers())
+        // Links in messages
+        .route("/s/{token}", get(pages::alerts::show).post(pages::alerts::act))
+        .route("/r/{token}", get(pages::click::follow))
+        // Merchants
+        .route("/admin/v1/episodes/held", get(admin::episodes::held))
+        .route("/admin/v1/episodes/{id}", get(admin::episodes::explain))
+        .route("/admin/v1/episodes/{id}/approve", post(admin::episodes::approve))
+        .route("/admin/v1/episodes/{id}/cancel", post(admin::episodes::cancel))
+        .route("/admin/v1/subscriptions/{id}", get(admin::subscriptions::explain))
+        .route("/admin/v1/messages/dead", get(admin::messages::dead))
+        .route("/admin/v1/messages/dead/retry", post(admin::messages::retry))
+        .route("/admin/v1/webhooks/unreadable", get(admin::webhooks::unreadable))
+        // Operators and programmers
+        .route("/healthz", get(probes::health))
+        .route("/readyz", get(probes::ready))
+        .route("/metrics", get(probes::metrics))
+        .route("/openapi.json", get(openapi::json))
+        .route("/docs", get(openapi::page))
+        .route("/", get(pages::home::show))
+        .fallback(|| async { ApiError::not_found("not_found", "There is nothing at this address.") })
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ApiError::internal(&"a handler panicked"))))
+        .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+        .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(pages::CONTENT_SECURITY_POLICY)))
+        .with_state(http)
+}
+
+/// Called from the shop's own pages, so from other origins; without cookies.
+fn for_shoppers() -> Router<Http> {
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::CONTENT_TYPE, HeaderName::from_static("x-shelfbell-key")])
+        .max_age(std::time::Duration::from_secs(86_400));
+    Router::new()
+        .route("/storefront/v1/availability", get(storefront::availability::check))
+        .route("/storefront/v1/subscriptions", post(storefront::subscriptions::sign_up))
+        .layer(cors)
+}

@@ -1,0 +1,149 @@
+//! `POST /storefront/v1/subscriptions`
+
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use shelfbell_core::consent::{Consent, Source};
+use shelfbell_core::contact::{Address, AddressError, ChannelKind};
+use shelfbell_core::policy::is_locale;
+
+use super::PlatformId;
+use crate::flows::sign_up::{Request, SignUpError, SignedUp, Wanted, sign_up as join};
+use crate::http::client::{ClientIp, Storefront};
+use crate::http::{ApiError, Http};
+
+/// Ask to be told when a variant can be bought again.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub struct SignUp {
+    /// The variant: number, numeric text, gid, or SKU. Leave it out and give `product_id` for any variant of the product.
+    #[schema(value_type = Option<String>)]
+    variant_id: Option<PlatformId>,
+    #[schema(value_type = Option<String>)]
+    product_id: Option<PlatformId>,
+    /// `email` or `sms`.
+    channel: String,
+    address: String,
+    /// BCP 47; the shop's own when left out.
+    locale: Option<String>,
+    /// How many are wanted; 1 when left out.
+    quantity: Option<i64>,
+    consent: ConsentShown,
+    /// Leave empty: people do not see this field, programs that fill in everything do.
+    #[serde(default)]
+    website: String,
+}
+
+/// The sentence that was shown, and when it was agreed to.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub struct ConsentShown {
+    text: String,
+    /// Milliseconds since the Unix epoch, or RFC 3339.
+    #[schema(value_type = String)]
+    at: Instant,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Instant {
+    Milliseconds(i64),
+    Text(String),
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Joined {
+    id: String,
+    /// `waiting`, or `pending` where the shop asks for a confirmation first.
+    state: String,
+    /// Place in line; 1 is next.
+    position: i64,
+}
+
+const LONGEST_CONSENT: usize = 2_000;
+/// A browser's clock may be wrong, but not by more than this.
+const CLOCK_SLACK_MS: i64 = 86_400_000;
+
+/// Join the line.
+#[utoipa::path(post, path = "/storefront/v1/subscriptions", tag = "storefront", request_body = SignUp, security(("publishable_key" = [])),
+    responses((status = 202, body = Joined), (status = 401, body = crate::http::error::Problem), (status = 404, body = crate::http::error::Problem),
+        (status = 409, description = "It can be bought now", body = crate::http::error::Problem), (status = 422, body = crate::http::error::Problem),
+        (status = 429, body = crate::http::error::Problem)))]
+pub async fn sign_up(
+    State(http): State<Http>,
+    Storefront(shop): Storefront,
+    ClientIp(client): ClientIp,
+    body: Result<Json<SignUp>, JsonRejection>,
+) -> Result<(StatusCode, Json<Joined>), ApiError> {
+    let Json(body) = body.map_err(|rejection| unreadable(&rejection))?;
+    if !http.limits.client_may_sign_up(client) {
+        return Err(ApiError::too_many("Too many requests from this connection; please try again in a minute."));
+    }
+    let is_program = !body.website.is_empty();
+    let request = request(body, &shop, http.app.now())?;
+    if is_program {
+        // It learns nothing: the answer is a person's.
+        return Ok((StatusCode::ACCEPTED, Json(Joined { id: http.app.new_id(), state: "waiting".to_owned(), position: 1 })));
+    }
+    if !http.limits.address_may_be_signed_up(shop.id.as_str(), &request.address.key()) {
+        return Err(ApiError::too_many("Too many requests for this address; please try again later."));
+    }
+    match join(&http.app, &shop, &request).await {
+        Ok(SignedUp { id, state, position }) => {
+            Ok((StatusCode::ACCEPTED, Json(Joined { id: id.into_string(), state: state.as_str().to_owned(), position })))
+        }
+        Err(SignUpError::Unknown) => Err(ApiError::not_found("unknown_variant", "This shop sells no such product.")),
+        Err(SignUpError::InStock) => Err(ApiError::conflict("in_stock", "It is in stock: it can be bought now.")),
+        Err(SignUpError::Gone) => Err(ApiError::conflict("gone", "It is not sold any more.")),
+        Err(SignUpError::Sqlx(error)) => Err(error.into()),
+    }
+}
+
+fn unreadable(rejection: &JsonRejection) -> ApiError {
+    match rejection {
+        JsonRejection::JsonDataError(_) => ApiError::bad_request("bad_request", rejection.body_text()),
+        JsonRejection::MissingJsonContentType(_) => ApiError::bad_request("bad_request", "Send JSON, with Content-Type: application/json."),
+        JsonRejection::BytesRejection(_) => ApiError::too_large("The request is too large."),
+        _ => ApiError::bad_request("bad_request", "The request is not valid JSON."),
+    }
+}
+
+fn request(body: SignUp, shop: &crate::db::shops::Shop, now: i64) -> Result<Request, ApiError> {
+    let wanted = match (&body.variant_id, &body.product_id) {
+        (Some(variant), _) => Wanted::Variant(variant.reference()),
+        (None, Some(product)) => Wanted::AnyOf(product.reference()),
+        (None, None) => return Err(ApiError::invalid("variant_id", "missing_variant", "Say what it is about: variant_id, or product_id for any variant.")),
+    };
+    let channel = ChannelKind::parse(&body.channel).ok_or_else(|| ApiError::invalid("channel", "bad_channel", "The channel is email or sms."))?;
+    let address = Address::parse(channel, &body.address).map_err(|error| match error {
+        AddressError::ChannelNotOffered => ApiError::invalid("channel", "channel_not_offered", sentence(&error)),
+        AddressError::Empty | AddressError::TooLong | AddressError::NotAnEmail => ApiError::invalid("address", "bad_address", sentence(&error)),
+    })?;
+    let locale = match body.locale.filter(|locale| !locale.is_empty()) {
+        None => shop.policy.default_locale.clone(),
+        Some(locale) if is_locale(&locale) => locale,
+        Some(_) => return Err(ApiError::invalid("locale", "bad_locale", "The locale is a language tag such as en or pt-BR.")),
+    };
+    let quantity = body.quantity.unwrap_or(1);
+    if !(1..=10_000).contains(&quantity) {
+        return Err(ApiError::invalid("quantity", "bad_quantity", "The quantity is a number from 1 to 10000."));
+    }
+    let text = body.consent.text.trim();
+    if text.is_empty() || text.len() > LONGEST_CONSENT || text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(ApiError::invalid("consent", "bad_consent", "consent.text is the sentence that the shopper agreed to, at most 2000 bytes."));
+    }
+    let at = match &body.consent.at {
+        Instant::Milliseconds(at) => Some(*at),
+        Instant::Text(text) => text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond),
+    };
+    let at = at.filter(|at| (0..=now.saturating_add(CLOCK_SLACK_MS)).contains(at));
+    let at = at.ok_or_else(|| ApiError::invalid("consent", "bad_consent", "consent.at is the time of the shopper's agreement: milliseconds since 1970, or RFC 3339."))?;
+    let consent = Consent { text: text.to_owned(), at };
+    Ok(Request { wanted, address, locale, quantity, source: Source::Button, consent, place: now })
+}
+
+fn sentence(error: &AddressError) -> String {
+    let text = error.to_string();
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), chars.as_str()))
+}

@@ -1,0 +1,97 @@
+//! Hands messages over: a claimer keeps a short stock of claimed messages, as many workers as the channel has connections send them,
+//! and a recorder writes the outcomes down, many in one transaction.
+
+mod claim;
+mod compose;
+mod in_flight;
+mod record;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+
+use super::Stop;
+use crate::app::{App, Job};
+use crate::channels::SendError;
+
+pub use claim::{Claim, Claimed, claim};
+use in_flight::InFlight;
+pub use record::{Outcome, record};
+
+pub async fn run(app: App, stop: Stop) {
+    let connections = app.email.connections().max(1);
+    let in_flight = Arc::new(InFlight::new(connections));
+    let (to_workers, work) = async_channel::unbounded::<Claimed>();
+    let (to_recorder, outcomes) = async_channel::unbounded::<Outcome>();
+    let mut workers = JoinSet::new();
+    for _ in 0..connections {
+        workers.spawn(worker(app.clone(), work.clone(), to_recorder.clone(), stop.clone()));
+    }
+    drop((work, to_recorder));
+    let recorder = tokio::spawn(record::run(app.clone(), outcomes, Arc::clone(&in_flight)));
+    while !stop.is_stopping() {
+        let room = in_flight.room();
+        let pause = if room == 0 {
+            Duration::from_secs(1)
+        } else {
+            match claim(&app, room).await {
+                Ok(claimed) if claimed.looked_at > 0 => {
+                    in_flight.add(claimed.messages.len());
+                    for message in claimed.messages {
+                        // The workers hold the other end for as long as this loop runs.
+                        let _ = to_workers.send(message).await;
+                    }
+                    continue;
+                }
+                Ok(_) => next_due(&app).await,
+                Err(error) => {
+                    tracing::error!(%error, "deliver.claim_failed");
+                    super::AFTER_ERROR
+                }
+            }
+        };
+        tokio::select! {
+            () = app.wake.rung(Job::Deliver), if room > 0 => {}
+            () = in_flight.made_room(), if room == 0 => {}
+            () = tokio::time::sleep(pause) => {}
+            () = stop.stopped() => {}
+        }
+    }
+    drop(to_workers);
+    while workers.join_next().await.is_some() {}
+    if let Err(error) = recorder.await {
+        tracing::error!(%error, "deliver.recorder_failed");
+    }
+}
+
+async fn next_due(app: &App) -> Duration {
+    let next = async {
+        let mut tx = app.db.read().await?;
+        crate::db::notifications::next_due_at(&mut tx).await
+    };
+    let until = match next.await {
+        Ok(Some(at)) => (at - app.now()).clamp(1, super::LONGEST_SLEEP_MS),
+        Ok(None) | Err(_) => super::LONGEST_SLEEP_MS,
+    };
+    Duration::from_millis(u64::try_from(until).unwrap_or(1))
+}
+
+/// Sends one message after another. When stopping, what has not begun goes back into the queue.
+async fn worker(app: App, work: async_channel::Receiver<Claimed>, outcomes: async_channel::Sender<Outcome>, stop: Stop) {
+    while let Ok(claimed) = work.recv().await {
+        let outcome = if stop.is_stopping() { Outcome::given_back(&claimed) } else { send(&app, &claimed).await };
+        if outcomes.send(outcome).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Composes and sends one message.
+pub async fn send(app: &App, claimed: &Claimed) -> Outcome {
+    let sent = match compose::compose(app, claimed) {
+        Ok(message) => app.email.send(&message).await,
+        Err(problem) => Err(SendError::Reject { reason: format!("the template cannot be rendered: {problem}"), address_is_dead: false }),
+    };
+    Outcome::of(app, claimed, sent)
+}

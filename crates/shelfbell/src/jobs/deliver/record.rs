@@ -1,0 +1,164 @@
+//! What became of each message, written down many at a time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use shelfbell_core::schedule::retry_after;
+use tokio::time::Instant;
+
+use super::claim::Claimed;
+use super::in_flight::InFlight;
+use crate::app::App;
+use crate::channels::{Receipt, SendError};
+use crate::db::notifications::{self, Change};
+use crate::db::{Tx, contacts};
+
+/// Outcomes in one transaction.
+const MOST: usize = 2_000;
+/// How long the first outcome of a batch waits for company.
+const GATHER: Duration = Duration::from_millis(4);
+
+#[derive(Debug)]
+pub struct Outcome {
+    shop_id: String,
+    notification_id: String,
+    subscription_id: String,
+    lease: Arc<str>,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Sent { at: i64 },
+    Retry { at: i64, error: String },
+    Dead { error: String, address_is_dead: bool },
+    GivenBack,
+}
+
+impl Outcome {
+    pub fn given_back(claimed: &Claimed) -> Self {
+        Self::new(claimed, Kind::GivenBack)
+    }
+
+    pub fn of(app: &App, claimed: &Claimed, sent: Result<Receipt, SendError>) -> Self {
+        let now = app.now();
+        let kind = match sent {
+            Ok(_) => Kind::Sent { at: now },
+            Err(SendError::Reject { reason, address_is_dead }) => Kind::Dead { error: reason, address_is_dead },
+            Err(SendError::Retry { reason }) => {
+                let first = i64::try_from(app.config.mail.retry_first_secs).unwrap_or(0).saturating_mul(1000);
+                match retry_after(claimed.due.attempts + 1, first) {
+                    Some(pause) => Kind::Retry { at: now.saturating_add(pause), error: reason },
+                    None => Kind::Dead { error: format!("given up: {reason}"), address_is_dead: false },
+                }
+            }
+        };
+        Self::new(claimed, kind)
+    }
+
+    fn new(claimed: &Claimed, kind: Kind) -> Self {
+        let due = &claimed.due;
+        Self {
+            shop_id: due.shop_id.clone(),
+            notification_id: due.notification_id.clone(),
+            subscription_id: due.subscription_id.clone(),
+            lease: Arc::clone(&claimed.lease),
+            kind,
+        }
+    }
+}
+
+/// Writes outcomes down until every worker is gone and nothing is left.
+pub async fn run(app: App, outcomes: async_channel::Receiver<Outcome>, in_flight: Arc<InFlight>) {
+    let (mut since, mut recorded, mut per_second) = (Instant::now(), 0_usize, 0_usize);
+    while let Ok(first) = outcomes.recv().await {
+        let mut batch = vec![first];
+        let gather_until = Instant::now() + GATHER;
+        while batch.len() < MOST {
+            match tokio::time::timeout_at(gather_until, outcomes.recv()).await {
+                Ok(Ok(outcome)) => batch.push(outcome),
+                Ok(Err(_)) | Err(_) => break,
+            }
+        }
+        while let Err(error) = record(&app, &batch).await {
+            // The messages are out: forgetting that would send them again when their lease ends.
+            tracing::error!(%error, outcomes = batch.len(), "deliver.record_failed");
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        recorded += batch.len();
+        let elapsed = since.elapsed();
+        if elapsed >= Duration::from_millis(50) {
+            per_second = usize::try_from(recorded as u128 * 1000 / elapsed.as_millis().max(1)).unwrap_or(0);
+            (since, recorded) = (Instant::now(), 0);
+        }
+        report(&batch);
+        in_flight.done(batch.len(), per_second);
+    }
+}
+
+/// Writes outcomes down in one transaction.
+pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let mut by_lease: BTreeMap<&str, Vec<&Outcome>> = BTreeMap::new();
+    for outcome in batch {
+        by_lease.entry(&outcome.lease).or_default().push(outcome);
+    }
+    for (lease, outcomes) in by_lease {
+        let pick = |wanted: fn(&Kind) -> bool| -> Vec<Change> {
+            outcomes.iter().filter(|outcome| wanted(&outcome.kind)).map(|outcome| change(outcome, now)).collect()
+        };
+        notifications::sent(&mut tx, lease, &pick(|kind| matches!(kind, Kind::Sent { .. }))).await?;
+        notifications::retry(&mut tx, lease, &pick(|kind| matches!(kind, Kind::Retry { .. }))).await?;
+        notifications::dead(&mut tx, lease, &pick(|kind| matches!(kind, Kind::Dead { .. }))).await?;
+        notifications::give_back(&mut tx, lease, &pick(|kind| matches!(kind, Kind::GivenBack))).await?;
+    }
+    suppress(&mut tx, batch, now).await?;
+    tx.commit().await
+}
+
+fn change(outcome: &Outcome, now: i64) -> Change<'_> {
+    let (error, due_at, sent_at) = match &outcome.kind {
+        Kind::Sent { at } => (None, now, *at),
+        Kind::Retry { at, error } => (Some(error.as_str()), *at, 0),
+        Kind::Dead { error, .. } => (Some(error.as_str()), now, 0),
+        Kind::GivenBack => (None, now, 0),
+    };
+    Change { shop_id: &outcome.shop_id, notification_id: &outcome.notification_id, error, due_at, sent_at }
+}
+
+/// Addresses that the provider says do not exist get nothing any more (R8).
+async fn suppress(tx: &mut Tx, batch: &[Outcome], now: i64) -> sqlx::Result<()> {
+    let mut dead: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for outcome in batch {
+        if matches!(outcome.kind, Kind::Dead { address_is_dead: true, .. }) {
+            dead.entry(&outcome.shop_id).or_default().push(&outcome.subscription_id);
+        }
+    }
+    for (shop, subscriptions) in dead {
+        contacts::suppress_dead(tx, shop, &subscriptions, now).await?;
+    }
+    Ok(())
+}
+
+fn report(batch: &[Outcome]) {
+    let (mut sent, mut retried, mut dead) = (0, 0, 0);
+    for outcome in batch {
+        match &outcome.kind {
+            Kind::Sent { .. } => sent += 1,
+            Kind::Retry { error, .. } => {
+                retried += 1;
+                tracing::debug!(notification = outcome.notification_id, error, "message.retry");
+            }
+            Kind::Dead { error, .. } => {
+                dead += 1;
+                tracing::warn!(notification = outcome.notification_id, error, "message.dead");
+            }
+            Kind::GivenBack => {}
+        }
+    }
+    metrics::counter!("shelfbell_messages_total", "outcome" => "sent").increment(sent);
+    metrics::counter!("shelfbell_messages_total", "outcome" => "retried").increment(retried);
+    metrics::counter!("shelfbell_messages_total", "outcome" => "dead").increment(dead);
+}

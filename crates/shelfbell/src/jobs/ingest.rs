@@ -1,0 +1,114 @@
+//! Understands what the inbox holds. Reading, recording and marking done are one transaction: a crash leaves the webhook as it was.
+
+use std::collections::BTreeMap;
+
+use shelfbell_core::fact::Fact;
+use shelfbell_core::ids::ShopId;
+
+use super::{Next, Stop, repeat};
+use crate::app::{App, Job};
+use crate::connectors::shopify;
+use crate::db::Tx;
+use crate::db::inbox::{self, Outcome, Waiting};
+use crate::db::shops::{self, By};
+use crate::flows::record_facts::record_facts;
+
+/// Webhooks understood in one transaction.
+const BATCH: i64 = 500;
+
+pub async fn run(app: App, stop: Stop) {
+    repeat(&app, &stop, Job::Ingest, || step(&app)).await;
+}
+
+async fn step(app: &App) -> sqlx::Result<Next> {
+    let done = step_once(app).await?;
+    if done > 0 {
+        app.wake.ring(Job::Evaluate);
+    }
+    Ok(if done == 0 { Next::At(None) } else { Next::Now })
+}
+
+/// Understands one batch; returns how many webhooks that were.
+pub async fn step_once(app: &App) -> sqlx::Result<usize> {
+    match ingest(app, BATCH).await {
+        // One webhook that the database refuses must not hold up the others.
+        Err(error) if error.as_database_error().is_some() => one_by_one(app).await,
+        ingested => ingested,
+    }
+}
+
+async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
+    let mut tx = app.db.begin().await?;
+    let waiting = inbox::claim(&mut tx, most).await?;
+    if waiting.is_empty() {
+        return Ok(0);
+    }
+    let mut facts: BTreeMap<&str, Vec<Fact>> = BTreeMap::new();
+    let mut outcomes = Vec::with_capacity(waiting.len());
+    for webhook in &waiting {
+        let reason = match understand(webhook)? {
+            Ok(understood) => {
+                facts.entry(&webhook.shop_id).or_default().extend(understood);
+                None
+            }
+            Err(reason) => Some(reason),
+        };
+        outcomes.push(outcome(webhook, reason));
+    }
+    for (shop, facts) in facts {
+        record(&mut tx, app, shop, facts).await?;
+    }
+    inbox::finish(&mut tx, &outcomes).await?;
+    tx.commit().await?;
+    report(app, &waiting, &outcomes);
+    Ok(waiting.len())
+}
+
+/// The slow path after a failed batch: what fails alone is unreadable, with the reason.
+async fn one_by_one(app: &App) -> sqlx::Result<usize> {
+    let mut done = 0;
+    while done < usize::try_from(BATCH).unwrap_or(1) {
+        match ingest(app, 1).await {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) if error.as_database_error().is_some() => {
+                let mut tx = app.db.begin().await?;
+                let outcomes: Vec<Outcome> =
+                    inbox::claim(&mut tx, 1).await?.iter().map(|webhook| outcome(webhook, Some(format!("the database refused it: {error}")))).collect();
+                inbox::finish(&mut tx, &outcomes).await?;
+                tx.commit().await?;
+            }
+            Err(error) => return Err(error),
+        }
+        done += 1;
+    }
+    Ok(done)
+}
+
+fn understand(webhook: &Waiting) -> sqlx::Result<Result<Vec<Fact>, String>> {
+    let body = webhook.body()?;
+    Ok(shopify::parse(&webhook.topic, webhook.triggered_at, webhook.received_at, &body).map_err(|unreadable| unreadable.to_string()))
+}
+
+async fn record(tx: &mut Tx, app: &App, shop: &str, facts: Vec<Fact>) -> sqlx::Result<()> {
+    match shops::find(tx, By::Id, ShopId::new(shop).as_str()).await? {
+        Some(shop) => record_facts(tx, &app.ids, &shop, facts, app.now()).await,
+        None => Ok(()),
+    }
+}
+
+fn outcome(webhook: &Waiting, reason: Option<String>) -> Outcome {
+    Outcome { shop_id: webhook.shop_id.clone(), webhook_id: webhook.webhook_id.clone(), reason }
+}
+
+fn report(app: &App, waiting: &[Waiting], outcomes: &[Outcome]) {
+    let now = app.now();
+    for (webhook, outcome) in waiting.iter().zip(outcomes) {
+        #[expect(clippy::cast_precision_loss, reason = "a histogram of milliseconds")]
+        metrics::histogram!("shelfbell_ingest_ms").record((now - webhook.received_at).max(0) as f64);
+        if let Some(reason) = &outcome.reason {
+            metrics::counter!("shelfbell_webhooks_unreadable_total").increment(1);
+            tracing::warn!(shop = webhook.shop_id, webhook = webhook.webhook_id, topic = webhook.topic, reason, "webhook.unreadable");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Hourly tidying: requests that nobody answered end, webhooks that are understood are forgotten, and every variant that people wait
+//! for is looked at, so that nothing stays behind that no event will ever ask for again (R1).
+
+use std::time::Duration;
+
+use super::Stop;
+use crate::app::{App, Job};
+use crate::db::{evaluations, inbox, shops, subscriptions};
+
+const EVERY: Duration = Duration::from_secs(3_600);
+const DAY_MS: i64 = 86_400_000;
+/// The platform repeats a webhook for hours, in rare cases for a day; a week is safe.
+const REMEMBER_WEBHOOKS_MS: i64 = 7 * DAY_MS;
+/// An unconfirmed request ends after this.
+const CONFIRM_WITHIN_MS: i64 = 7 * DAY_MS;
+
+pub async fn run(app: App, stop: Stop) {
+    while !stop.is_stopping() {
+        if let Err(error) = sweep(&app).await {
+            tracing::error!(%error, "sweep.failed");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            () = stop.stopped() => {}
+        }
+    }
+}
+
+/// Also run at start-up.
+pub async fn sweep(app: &App) -> sqlx::Result<()> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    inbox::forget(&mut tx, now - REMEMBER_WEBHOOKS_MS).await?;
+    tx.commit().await?;
+    let mut tx = app.db.read().await?;
+    let all = shops::all(&mut tx).await?;
+    drop(tx);
+    for shop in all {
+        let mut tx = app.db.begin().await?;
+        let expired = subscriptions::expire(&mut tx, &shop.id, now - shop.policy.expire_days * DAY_MS, now - CONFIRM_WITHIN_MS).await?;
+        evaluations::request_all_waited_for(&mut tx, &shop.id, now).await?;
+        tx.commit().await?;
+        if expired > 0 {
+            tracing::info!(shop = %shop.id, expired, "subscriptions.expired");
+        }
+    }
+    app.wake.ring(Job::Evaluate);
+    Ok(())
+}

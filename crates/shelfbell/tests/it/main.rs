@@ -1,0 +1,21 @@
+//! The program as a whole, on both engines. Each test is written once and runs on SQLite and on PostgreSQL; where PostgreSQL is
+//! missing its half fails, it is not skipped. `scripts/postgres run -- cargo test` provides one.
+
+mod support;
+
+mod pipeline;
+
+/// Declares tests that run once on each engine.
+macro_rules! on_both_engines {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() { super::$name(crate::support::TestApp::sqlite().await).await; })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() { super::$name(crate::support::TestApp::postgres().await).await; })+
+        }
+    };
+}
+use on_both_engines;

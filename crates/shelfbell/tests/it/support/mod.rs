@@ -1,0 +1,82 @@
+//! A whole app on a fresh database, with a clock that stands still, ids that repeat, and mail that stays in memory.
+
+mod inbox;
+mod shop;
+
+use std::sync::Arc;
+
+use shelfbell::app::App;
+use shelfbell::clock::Clock;
+use shelfbell::config::Config;
+use shelfbell::db::Db;
+use shelfbell::ids::Ids;
+use shelfbell::jobs;
+
+pub use inbox::{Answer, Inbox};
+pub use shop::{TestShop, level, product};
+
+/// 2026-11-23T10:00:00Z
+pub const START: i64 = 1_795_428_000_000;
+
+pub struct TestApp {
+    pub app: App,
+    pub clock: Clock,
+    pub inbox: Arc<Inbox>,
+    pub url: String,
+    _files: Option<tempfile::TempDir>,
+}
+
+impl TestApp {
+    pub async fn sqlite() -> Self {
+        let files = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", files.path().join("test.db").display());
+        Self::on(url, Some(files)).await
+    }
+
+    pub async fn postgres() -> Self {
+        Self::on(fresh_postgres().await, None).await
+    }
+
+    async fn on(url: String, files: Option<tempfile::TempDir>) -> Self {
+        let mut config = Config::defaults().unwrap();
+        config.database.url = url.clone().into();
+        config.limits.sign_ups_per_client_per_minute = 1_000_000;
+        config.limits.sign_ups_per_address_per_hour = 1_000_000;
+        let (clock, inbox) = (Clock::manual(START), Arc::new(Inbox::default()));
+        let app = App::build(config, clock.clone(), Ids::seeded(7), Some(inbox.clone())).await.unwrap();
+        Self { app, clock, inbox, url, _files: files }
+    }
+
+    /// A second process on the same database.
+    pub async fn another(&self) -> App {
+        let mut config = self.app.config.clone();
+        config.database.url = self.url.clone().into();
+        App::build(config, self.clock.clone(), Ids::seeded(8), Some(self.inbox.clone())).await.unwrap()
+    }
+
+    pub async fn run_due(&self) {
+        jobs::run_due(&self.app).await.unwrap();
+    }
+
+    /// Lets time pass, and everything that is due by then happen.
+    pub async fn pass(&self, seconds: i64) {
+        self.clock.advance(seconds * 1000);
+        self.run_due().await;
+    }
+
+    pub async fn shop(&self) -> TestShop {
+        TestShop::add(self, "example.myshopify.com").await
+    }
+}
+
+/// A new database on the server that the test run provides.
+pub async fn fresh_postgres() -> String {
+    let server = std::env::var("SHELFBELL_TEST_POSTGRES_URL")
+        .expect("SHELFBELL_TEST_POSTGRES_URL names no PostgreSQL: run the tests by `make test`, or by `scripts/postgres run -- cargo test`");
+    let name = format!("t{}", uuid::Uuid::from_u128(rand::random()).simple());
+    let Db::Postgres { pool, .. } = Db::open(&server).await.expect("the test PostgreSQL cannot be reached") else { panic!("{server} is not PostgreSQL") };
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.unwrap();
+    pool.close().await;
+    let (base, _) = server.rsplit_once('/').expect("the URL ends with a database name");
+    format!("{base}/{name}")
+}
