@@ -65,6 +65,7 @@ async fn waves_follow_the_stock(test: TestApp) {
     shop.stock("11", 4).await;
     test.run_due().await;
     assert_eq!(test.inbox.recipients().len(), 7);
+    test.clock.advance(1000);
     shop.stock("11", 0).await;
     test.pass(10_000).await;
     assert_eq!(test.inbox.recipients().len(), 7);

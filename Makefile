@@ -1,0 +1,24 @@
+.PHONY: help demo test bench lint fmt
+
+help: ## What there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+demo: ## Try everything on this machine
+	@scripts/need cargo
+	@echo "Building Shelfbell; the first time takes a few minutes."
+	@cargo build -q -p shelfbell && exec target/debug/shelfbell demo
+
+test: ## Everything that CI runs, on SQLite and on PostgreSQL
+	@scripts/need cargo node npm
+	@scripts/test
+
+bench: ## Benchmarks; writes bench/RESULTS.md
+	@scripts/need cargo node npm
+	@bench/run
+
+lint: ## Formatting and lints
+	cargo fmt --check
+	cargo clippy -q --workspace --all-targets -- -D warnings
+
+fmt: ## Formats the code
+	cargo fmt
