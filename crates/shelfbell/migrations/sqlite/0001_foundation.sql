@@ -19,6 +19,7 @@ CREATE TABLE shops (
   access_token TEXT,
   policy TEXT NOT NULL,
   synced_at BIGINT,
+  reconcile_at BIGINT NOT NULL DEFAULT 0,
   uninstalled_at BIGINT,
   created_at BIGINT NOT NULL
 );

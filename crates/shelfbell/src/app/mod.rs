@@ -1,5 +1,6 @@
 //! Everything the program holds on to, built once at start-up and passed down. No globals.
 
+mod clients;
 mod shop_directory;
 mod wake;
 
@@ -17,6 +18,7 @@ use crate::ids::Ids;
 use crate::mail::Renderer;
 use crate::tokens::Tokens;
 
+pub use clients::Clients;
 pub use shop_directory::ShopDirectory;
 pub use wake::{Job, Wake};
 
@@ -33,6 +35,7 @@ pub struct Parts {
     pub tokens: Tokens,
     pub wake: Wake,
     pub shops: ShopDirectory,
+    pub clients: Clients,
     pub email: Arc<dyn Channel>,
     pub renderer: Renderer,
     /// For calls to platforms: no redirects, bounded in time.
@@ -71,6 +74,7 @@ impl App {
             tokens: Tokens::new(&key),
             wake: Wake::default(),
             shops: ShopDirectory::default(),
+            clients: Clients::default(),
             metrics: crate::metrics::recorder(),
             config,
             db,
@@ -118,6 +122,6 @@ fn http_client() -> reqwest::Result<reqwest::Client> {
         .build()
 }
 
-fn mail_settings(mail: &crate::config::Mail) -> MailSettings {
+pub(crate) fn mail_settings(mail: &crate::config::Mail) -> MailSettings {
     MailSettings { smtp_url: mail.smtp_url.clone(), from: mail.from.clone(), connections: mail.connections, timeout_secs: mail.timeout_secs }
 }

@@ -1,5 +1,155 @@
-//! temp
+//! `shelfbell doctor`: what is wrong, in words, and what to do about it.
+
 use std::process::ExitCode;
+
+use secrecy::ExposeSecret as _;
+use serde::Serialize;
+
 use super::output::Output;
+use crate::app::App;
+use crate::channels::Channel as _;
+use crate::channels::email::Email;
+use crate::clock::Clock;
 use crate::config::Config;
-pub async fn run(_c: Config, _o: &Output) -> anyhow::Result<ExitCode> { anyhow::bail!("x") }
+use crate::db::shops::{self, Shop};
+use crate::db::{Db, inbox, notifications};
+use crate::ids::Ids;
+
+/// A clock that differs from the platform's by more than this misjudges what is new, ms.
+const CLOCK_SLACK_MS: i64 = 30_000;
+const DAY_MS: i64 = 86_400_000;
+
+#[derive(Debug, Serialize)]
+struct Finding {
+    what: String,
+    ok: bool,
+    words: String,
+}
+
+#[derive(Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn add(&mut self, what: impl Into<String>, result: Result<String, String>) {
+        let ok = result.is_ok();
+        let words = result.unwrap_or_else(|problem| problem);
+        self.0.push(Finding { what: what.into(), ok, words });
+    }
+}
+
+pub async fn run(config: Config, output: &Output) -> anyhow::Result<ExitCode> {
+    let mut findings = Findings::default();
+    let database = Db::open(config.database.url.expose_secret()).await;
+    findings.add("database", database.as_ref().map(|_| "answers".to_owned()).map_err(|error| format!("{error} (database.url)")));
+    let email = match Email::new(&crate::app::mail_settings(&config.mail)) {
+        Ok(email) => email.check().await.map(|()| "the mail server answers and accepts us".to_owned()).map_err(|error| format!("{error} (mail.smtp_url)")),
+        Err(error) => Err(error.to_string()),
+    };
+    findings.add("mail", email);
+    let public = &config.http.public_url;
+    findings.add("public address", if public.starts_with("https://") || is_local(public) {
+        Ok(format!("links begin with {public}"))
+    } else {
+        Err(format!("{public} is not https: platforms refuse to send webhooks there, and links in mails look unsafe (http.public_url)"))
+    });
+    if database.is_ok() {
+        let app = App::build(config, Clock::System, Ids::random(), None).await?;
+        let mut tx = app.db.read().await?;
+        let shops = shops::all(&mut tx).await?;
+        drop(tx);
+        if shops.is_empty() {
+            findings.add("shops", Err("there is no shop yet: `shelfbell shop add example.myshopify.com` connects one".to_owned()));
+        }
+        for shop in &shops {
+            examine(&app, shop, &mut findings).await?;
+        }
+    }
+    let healthy = findings.0.iter().all(|finding| finding.ok);
+    output.answer(&findings.0, |findings| {
+        let line = |f: &Finding| format!("{} {}: {}", if f.ok { "ok     " } else { "PROBLEM" }, f.what, f.words);
+        findings.iter().map(line).collect::<Vec<_>>().join("\n")
+    })?;
+    Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn is_local(url: &str) -> bool {
+    ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|local| url.starts_with(local))
+}
+
+async fn examine(app: &App, shop: &Shop, findings: &mut Findings) -> anyhow::Result<()> {
+    let domain = &shop.domain;
+    if shop.uninstalled_at.is_some() {
+        findings.add(format!("{domain} app"), Err("the app was removed from the shop; install it again, then `shop sync`".to_owned()));
+        return Ok(());
+    }
+    let mut tx = app.db.read().await?;
+    let last = inbox::last_received_at(&mut tx, &shop.id).await?;
+    let unreadable = inbox::unreadable(&mut tx, &shop.id, 500).await?.len();
+    let dead = notifications::all_dead(&mut tx, &shop.id, 500).await?.len();
+    drop(tx);
+    let age = last.map(|at| app.now() - at);
+    findings.add(format!("{domain} webhooks"), match age {
+        None => Err("none has come yet; the reconciliation poll finds changes meanwhile, but later".to_owned()),
+        Some(age) if age > 7 * DAY_MS => Err(format!("the last one came {} days ago", age / DAY_MS)),
+        Some(age) => Ok(format!("the last one came {} s ago", age / 1000)),
+    });
+    if unreadable > 0 {
+        findings.add(format!("{domain} unreadable webhooks"), Err(format!("{unreadable}; `shelfbell unreadable --shop {domain}` shows them")));
+    }
+    if dead > 0 {
+        findings.add(format!("{domain} messages given up"), Err(format!("{dead}; `shelfbell message dead --shop {domain}` shows them")));
+    }
+    if shop.webhook_secrets.is_empty() {
+        findings.add(format!("{domain} webhook secret"), Err(format!("there is none, so every webhook is refused: `shelfbell shop add-webhook-secret {domain} SECRET`")));
+    }
+    platform(app, shop, findings).await;
+    Ok(())
+}
+
+async fn platform(app: &App, shop: &Shop, findings: &mut Findings) {
+    let domain = &shop.domain;
+    let client = match app.clients.of(shop, &app.http, &app.clock) {
+        Ok(Some(client)) => client,
+        Ok(None) => {
+            findings.add(format!("{domain} API"), Ok("no credentials: works from webhooks alone, without reconciliation".to_owned()));
+            return;
+        }
+        Err(error) => {
+            findings.add(format!("{domain} API"), Err(error.to_string()));
+            return;
+        }
+    };
+    match client.me().await {
+        Err(error) => findings.add(format!("{domain} API"), Err(error.to_string())),
+        Ok(me) => {
+            let missing = me.missing_scopes();
+            findings.add(format!("{domain} API"), if missing.is_empty() {
+                Ok(format!("the token is accepted as {}", me.shop_name))
+            } else {
+                Err(format!("the app lacks the scopes {}: add them in the Dev Dashboard and approve them in the shop", missing.join(", ")))
+            });
+            let address = format!("{}/hooks/shopify", app.config.http.base());
+            findings.add(format!("{domain} webhook subscriptions"), match client.missing_webhooks(&address).await {
+                Ok(topics) if topics.is_empty() => Ok("all are there".to_owned()),
+                Ok(topics) => Err(format!("missing for {address}: {}; `shelfbell shop sync {domain}` makes them", topics.join(", "))),
+                Err(error) => Err(error.to_string()),
+            });
+        }
+    }
+    if let Some(theirs) = server_time(app, shop).await {
+        let off = app.now() - theirs;
+        findings.add("clock", if off.abs() <= CLOCK_SLACK_MS {
+            Ok("agrees with the platform's".to_owned())
+        } else {
+            Err(format!("differs from the platform's by {} s; set it by NTP", off / 1000))
+        });
+    }
+}
+
+/// The Date header of the platform's answer (RFC 9110 §6.6.1), ms.
+async fn server_time(app: &App, shop: &Shop) -> Option<i64> {
+    let url = shop.admin_url.clone().unwrap_or_else(|| format!("https://{}", shop.domain));
+    let answer = app.http.head(url).send().await.ok()?;
+    let date = answer.headers().get(reqwest::header::DATE)?.to_str().ok()?;
+    jiff::fmt::rfc2822::parse(date).ok().map(|at| at.timestamp().as_millisecond())
+}

@@ -52,6 +52,8 @@ pub struct Shop {
     pub admin_url: Option<String>,
     pub credentials: Option<Credentials>,
     pub policy: Policy,
+    /// When the whole catalogue was read from the platform.
+    pub synced_at: Option<i64>,
     pub uninstalled_at: Option<i64>,
     pub created_at: i64,
 }
@@ -72,6 +74,7 @@ struct Row {
     client_secret: Option<String>,
     access_token: Option<String>,
     policy: String,
+    synced_at: Option<i64>,
     uninstalled_at: Option<i64>,
     created_at: i64,
 }
@@ -100,6 +103,7 @@ impl Row {
             admin_url: self.admin_url,
             credentials,
             policy,
+            synced_at: self.synced_at,
             uninstalled_at: self.uninstalled_at,
             created_at: self.created_at,
         })
@@ -201,4 +205,25 @@ pub async fn set_profile(tx: &mut Tx, shop: &ShopId, name: &str, currency: &str,
 
 pub async fn set_uninstalled(tx: &mut Tx, shop: &ShopId, at: Option<i64>) -> sqlx::Result<()> {
     on_tx!(tx, |c| sqlx::query("UPDATE shops SET uninstalled_at = $2 WHERE shop_id = $1").bind(shop.as_str()).bind(at).execute(c).await.map(drop))
+}
+
+pub async fn set_synced(tx: &mut Tx, shop: &ShopId, at: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET synced_at = $2, uninstalled_at = NULL WHERE shop_id = $1").bind(shop.as_str()).bind(at).execute(c).await.map(drop))
+}
+
+/// Connected shops whose reconciliation is due: each is this process's until `next`.
+pub async fn claim_reconciliation(tx: &mut Tx, now: i64, next: i64) -> sqlx::Result<Vec<Shop>> {
+    let rows: Vec<Row> = on_tx!(tx, |c| sqlx::query_as(
+        "UPDATE shops SET reconcile_at = $2 WHERE reconcile_at <= $1 AND platform = 'shopify' AND uninstalled_at IS NULL
+           AND (client_id IS NOT NULL OR access_token IS NOT NULL) RETURNING *"
+    )
+    .bind(now)
+    .bind(next)
+    .fetch_all(c)
+    .await)?;
+    rows.into_iter().map(Row::into_shop).collect()
+}
+
+pub async fn set_reconcile_at(tx: &mut Tx, shop: &ShopId, at: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET reconcile_at = $2 WHERE shop_id = $1").bind(shop.as_str()).bind(at).execute(c).await.map(drop))
 }

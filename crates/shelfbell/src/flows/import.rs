@@ -263,9 +263,9 @@ impl Columns {
         }
         let named = [field(row, self.variant), field(row, self.sku)].into_iter().find(|name| !name.is_empty());
         let wanted = match (named, field(row, self.product)) {
-            (Some(variant), _) => Wanted::Variant(crate::connectors::shopify::bare_id(variant).to_owned()),
+            (Some(variant), _) => Wanted::Variant(crate::connectors::bare_id(variant).to_owned()),
             (None, "") => return Err("the row names no variant and no product".to_owned()),
-            (None, product) => Wanted::AnyOf(crate::connectors::shopify::bare_id(product).to_owned()),
+            (None, product) => Wanted::AnyOf(crate::connectors::bare_id(product).to_owned()),
         };
         let channel = match field(row, self.channel) {
             "" => ChannelKind::Email,

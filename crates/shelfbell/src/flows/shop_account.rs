@@ -74,6 +74,7 @@ pub async fn add_shop(app: &App, new: NewShop) -> Result<(Shop, Keys), AddShopEr
         admin_url: new.admin_url.map(|url| url.trim_end_matches('/').to_owned()),
         credentials: new.credentials,
         policy: Policy::default(),
+        synced_at: None,
         uninstalled_at: None,
         created_at: app.now(),
     };

@@ -87,7 +87,11 @@ async fn one_by_one(app: &App) -> sqlx::Result<usize> {
 
 fn understand(webhook: &Waiting) -> sqlx::Result<Result<Vec<Fact>, String>> {
     let body = webhook.body()?;
-    Ok(shopify::parse(&webhook.topic, webhook.triggered_at, webhook.received_at, &body).map_err(|unreadable| unreadable.to_string()))
+    if let Err(error) = serde_json::from_slice::<serde::de::IgnoredAny>(&body) {
+        // Also for topics whose content does not concern us: nothing that was signed is dropped silently.
+        return Ok(Err(format!("not JSON (line {}, column {})", error.line(), error.column())));
+    }
+    Ok(shopify::parse::parse(&webhook.topic, webhook.triggered_at, webhook.received_at, &body).map_err(|unreadable| unreadable.to_string()))
 }
 
 async fn record(tx: &mut Tx, app: &App, shop: &str, facts: Vec<Fact>) -> sqlx::Result<()> {

@@ -3,8 +3,6 @@
 
 mod support;
 
-mod pipeline;
-
 /// Declares tests that run once on each engine.
 macro_rules! on_both_engines {
     ($($name:ident),+ $(,)?) => {
@@ -19,3 +17,10 @@ macro_rules! on_both_engines {
     };
 }
 use on_both_engines;
+
+mod files;
+mod hooks;
+mod links;
+mod pipeline;
+mod storefront;
+mod tenants;

@@ -1,21 +1,27 @@
-//! Shopify.
+//! Shopify: what its webhooks say, and what its Admin API answers when we look again.
+//!
+//! A webhook passes `headers` → `verify` → `parse`. Looking again passes `client` (pace, token, errors) → `read` or `bulk`.
+//! Both ends give [`shelfbell_core::fact::Fact`]s.
 
-use axum::http::HeaderMap;
-use secrecy::SecretString;
-use shelfbell_core::fact::Fact;
+pub mod access;
+pub mod bulk;
+mod bulk_lines;
+pub mod client;
+pub mod documents;
+pub mod domain;
+pub mod error;
+pub mod fields;
+mod graphql;
+pub mod headers;
+mod ids;
+pub mod me;
+mod nodes;
+mod pace;
+pub mod parse;
+pub mod read;
+pub mod subscriptions;
+pub mod verify;
 
-/// `gid://shopify/ProductVariant/1`, `1`: the number at the end names the thing in both spellings.
-pub fn bare_id(id: &str) -> &str {
-    id.strip_prefix("gid://shopify/").and_then(|path| path.rsplit('/').next()).map_or(id, |tail| tail.split('?').next().unwrap_or(tail))
-}
 
-#[derive(Debug, thiserror::Error)]
-#[error("{reason}")]
-pub struct Unreadable {
-    pub reason: String,
-}
-#[derive(Debug)]
-pub struct WebhookHeaders { pub shop_domain: String, pub hmac: String, pub webhook_id: String, pub topic: String, pub triggered_at: Option<i64> }
-impl WebhookHeaders { pub fn read(_: &HeaderMap) -> Result<Self, Unreadable> { Err(Unreadable{reason: String::new()}) } }
-pub fn verify(_: &[SecretString], _: &str, _: &[u8]) -> bool { false }
-pub fn parse(_t: &str, _: Option<i64>, _: i64, _: &[u8]) -> Result<Vec<Fact>, Unreadable> { Ok(vec![]) }
+/// The Admin API version that the documents in `queries/` are validated against (`judges/shopify-schema`).
+pub const API_VERSION: &str = "2026-10";

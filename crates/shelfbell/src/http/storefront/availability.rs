@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Query, State};
 use serde::{Deserialize, Serialize};
 
-use crate::connectors::shopify::bare_id;
+use crate::connectors::bare_id;
 use crate::flows::check_stock::{Stock, check_stock};
 use crate::flows::sign_up::{SignUpError, Wanted};
 use crate::http::client::Storefront;

@@ -5,7 +5,7 @@ pub mod subscriptions;
 
 use serde::Deserialize;
 
-use crate::connectors::shopify::bare_id;
+use crate::connectors::bare_id;
 
 /// A platform id in a request: a number, numeric text or a Shopify gid. Numbers beyond 2^53 arrive exactly, as JSON allows.
 #[derive(Clone, Debug, Deserialize)]

@@ -1,5 +1,6 @@
 //! A whole app on a fresh database, with a clock that stands still, ids that repeat, and mail that stays in memory.
 
+pub mod http;
 mod inbox;
 mod shop;
 
@@ -45,6 +46,14 @@ impl TestApp {
         let (clock, inbox) = (Clock::manual(START), Arc::new(Inbox::default()));
         let app = App::build(config, clock.clone(), Ids::seeded(7), Some(inbox.clone())).await.unwrap();
         Self { app, clock, inbox, url, _files: files }
+    }
+
+    /// The same app with other limits.
+    pub async fn with_limits(self, limits: shelfbell::config::Limits) -> Self {
+        let mut config = self.app.config.clone();
+        config.limits = limits;
+        let app = App::build(config, self.clock.clone(), Ids::seeded(9), Some(self.inbox.clone())).await.unwrap();
+        Self { app, ..self }
     }
 
     /// A second process on the same database.
