@@ -116,8 +116,20 @@ mod tests {
         }
         let long = format!("{}@example.com", "a".repeat(250));
         let bad = [
-            "", "ana", "ana@", "@example.com", "ana@localhost", "ana@example.com\r\nBcc: x@example.com", "Ana <ana@example.com>",
-            "\"a b\"@example.com", "ana@[127.0.0.1]", "a,b@example.com", "ana@exa mple.com", "ana@example.com\u{202e}x y", "a\0@example.com", &long,
+            "",
+            "ana",
+            "ana@",
+            "@example.com",
+            "ana@localhost",
+            "ana@example.com\r\nBcc: x@example.com",
+            "Ana <ana@example.com>",
+            "\"a b\"@example.com",
+            "ana@[127.0.0.1]",
+            "a,b@example.com",
+            "ana@exa mple.com",
+            "ana@example.com\u{202e}x y",
+            "a\0@example.com",
+            &long,
         ];
         for bad in bad {
             assert!(Address::parse(ChannelKind::Email, bad).is_err(), "{bad:?}");

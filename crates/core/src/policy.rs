@@ -165,11 +165,13 @@ impl Policy {
             "expire_days" => self.expire_days = whole("expire_days", value, 1, 3650, "days from 1 to 3650")?,
             "support_address" => {
                 let known = value.is_empty() || is_email(value) || value.starts_with("https://");
-                self.support_address = optional(known, value).ok_or_else(|| bad("support_address", value, "an e-mail or https:// address"))?;
+                self.support_address =
+                    optional(known, value).ok_or_else(|| bad("support_address", value, "an e-mail or https:// address"))?;
             }
             "default_country" => {
                 let known = value.is_empty() || (value.len() == 2 && value.bytes().all(|b| b.is_ascii_uppercase()));
-                self.default_country = optional(known, value).ok_or_else(|| bad("default_country", value, "an ISO country code such as DE"))?;
+                self.default_country =
+                    optional(known, value).ok_or_else(|| bad("default_country", value, "an ISO country code such as DE"))?;
             }
             "default_locale" => {
                 if !is_locale(value) {

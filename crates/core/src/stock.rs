@@ -80,11 +80,10 @@ impl Reading {
             return Availability::Unavailable;
         }
         match self.sellable {
-            Sellable::Unlimited => Availability::InStock,
             Sellable::Units(0) if self.backorder => Availability::Backorder,
             Sellable::Units(units) if units <= 0 => Availability::SoldOut,
             Sellable::Units(units) if units <= policy.low_stock_at => Availability::LowStock,
-            Sellable::Units(_) => Availability::InStock,
+            Sellable::Units(_) | Sellable::Unlimited => Availability::InStock,
         }
     }
 

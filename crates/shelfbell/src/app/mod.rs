@@ -123,5 +123,10 @@ fn http_client() -> reqwest::Result<reqwest::Client> {
 }
 
 pub(crate) fn mail_settings(mail: &crate::config::Mail) -> MailSettings {
-    MailSettings { smtp_url: mail.smtp_url.clone(), from: mail.from.clone(), connections: mail.connections, timeout_secs: mail.timeout_secs }
+    MailSettings {
+        smtp_url: mail.smtp_url.clone(),
+        from: mail.from.clone(),
+        connections: mail.connections,
+        timeout_secs: mail.timeout_secs,
+    }
 }

@@ -11,9 +11,12 @@ const REMEMBERED_MS: i64 = 1_000;
 /// More names than this are forgotten at once: a flood of invented names cannot fill the memory.
 const MOST: usize = 10_000;
 
+/// A shop, and until when it is remembered, ms.
+type Remembered = (Arc<Shop>, i64);
+
 #[derive(Debug, Default)]
 pub struct ShopDirectory {
-    known: RwLock<HashMap<(By, String), (Arc<Shop>, i64)>>,
+    known: RwLock<HashMap<(By, String), Remembered>>,
 }
 
 impl ShopDirectory {

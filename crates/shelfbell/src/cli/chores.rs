@@ -9,7 +9,7 @@ use serde_json::json;
 use super::output::{Output, line};
 use crate::config::{Config, DEFAULTS};
 
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Copy, Debug, Subcommand)]
 pub enum ConfigCommand {
     /// Read the settings as `serve` would, and say what is wrong with them
     Check,
@@ -17,7 +17,7 @@ pub enum ConfigCommand {
     Default,
 }
 
-pub fn config(command: &ConfigCommand, file: Option<&Path>, output: &Output) -> anyhow::Result<ExitCode> {
+pub fn config(command: ConfigCommand, file: Option<&Path>, output: Output) -> anyhow::Result<ExitCode> {
     match command {
         ConfigCommand::Check => {
             Config::load(file)?;
@@ -36,6 +36,6 @@ pub fn openapi() -> anyhow::Result<ExitCode> {
 }
 
 /// Building the app has migrated already.
-pub fn migrated(output: &Output) -> anyhow::Result<ExitCode> {
+pub fn migrated(output: Output) -> anyhow::Result<ExitCode> {
     output.answer(&json!({ "ok": true }), |_| "The database is at this program's version.".to_owned())
 }

@@ -1,7 +1,11 @@
 //! temp
-use std::process::ExitCode;
-use clap::Args;
 use super::output::Output;
+use clap::Args;
+use std::process::ExitCode;
 #[derive(Debug, Args)]
 pub struct Demo {}
-impl Demo { pub async fn run(&self, _o: &Output) -> anyhow::Result<ExitCode> { anyhow::bail!("x") } }
+impl Demo {
+    pub async fn run(&self, _o: Output) -> anyhow::Result<ExitCode> {
+        anyhow::bail!("x")
+    }
+}

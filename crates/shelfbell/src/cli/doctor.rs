@@ -37,21 +37,28 @@ impl Findings {
     }
 }
 
-pub async fn run(config: Config, output: &Output) -> anyhow::Result<ExitCode> {
+pub async fn run(config: Config, output: Output) -> anyhow::Result<ExitCode> {
     let mut findings = Findings::default();
     let database = Db::open(config.database.url.expose_secret()).await;
     findings.add("database", database.as_ref().map(|_| "answers".to_owned()).map_err(|error| format!("{error} (database.url)")));
     let email = match Email::new(&crate::app::mail_settings(&config.mail)) {
-        Ok(email) => email.check().await.map(|()| "the mail server answers and accepts us".to_owned()).map_err(|error| format!("{error} (mail.smtp_url)")),
+        Ok(email) => email
+            .check()
+            .await
+            .map(|()| "the mail server answers and accepts us".to_owned())
+            .map_err(|error| format!("{error} (mail.smtp_url)")),
         Err(error) => Err(error.to_string()),
     };
     findings.add("mail", email);
     let public = &config.http.public_url;
-    findings.add("public address", if public.starts_with("https://") || is_local(public) {
-        Ok(format!("links begin with {public}"))
-    } else {
-        Err(format!("{public} is not https: platforms refuse to send webhooks there, and links in mails look unsafe (http.public_url)"))
-    });
+    findings.add(
+        "public address",
+        if public.starts_with("https://") || is_local(public) {
+            Ok(format!("links begin with {public}"))
+        } else {
+            Err(format!("{public} is not https: platforms refuse to send webhooks there, and links in mails look unsafe (http.public_url)"))
+        },
+    );
     if database.is_ok() {
         let app = App::build(config, Clock::System, Ids::random(), None).await?;
         let mut tx = app.db.read().await?;
@@ -88,19 +95,26 @@ async fn examine(app: &App, shop: &Shop, findings: &mut Findings) -> anyhow::Res
     let dead = notifications::all_dead(&mut tx, &shop.id, 500).await?.len();
     drop(tx);
     let age = last.map(|at| app.now() - at);
-    findings.add(format!("{domain} webhooks"), match age {
-        None => Err("none has come yet; the reconciliation poll finds changes meanwhile, but later".to_owned()),
-        Some(age) if age > 7 * DAY_MS => Err(format!("the last one came {} days ago", age / DAY_MS)),
-        Some(age) => Ok(format!("the last one came {} s ago", age / 1000)),
-    });
+    findings.add(
+        format!("{domain} webhooks"),
+        match age {
+            None => Err("none has come yet; the reconciliation poll finds changes meanwhile, but later".to_owned()),
+            Some(age) if age > 7 * DAY_MS => Err(format!("the last one came {} days ago", age / DAY_MS)),
+            Some(age) => Ok(format!("the last one came {} s ago", age / 1000)),
+        },
+    );
     if unreadable > 0 {
-        findings.add(format!("{domain} unreadable webhooks"), Err(format!("{unreadable}; `shelfbell unreadable --shop {domain}` shows them")));
+        findings
+            .add(format!("{domain} unreadable webhooks"), Err(format!("{unreadable}; `shelfbell unreadable --shop {domain}` shows them")));
     }
     if dead > 0 {
         findings.add(format!("{domain} messages given up"), Err(format!("{dead}; `shelfbell message dead --shop {domain}` shows them")));
     }
     if shop.webhook_secrets.is_empty() {
-        findings.add(format!("{domain} webhook secret"), Err(format!("there is none, so every webhook is refused: `shelfbell shop add-webhook-secret {domain} SECRET`")));
+        findings.add(
+            format!("{domain} webhook secret"),
+            Err(format!("there is none, so every webhook is refused: `shelfbell shop add-webhook-secret {domain} SECRET`")),
+        );
     }
     platform(app, shop, findings).await;
     Ok(())
@@ -123,26 +137,38 @@ async fn platform(app: &App, shop: &Shop, findings: &mut Findings) {
         Err(error) => findings.add(format!("{domain} API"), Err(error.to_string())),
         Ok(me) => {
             let missing = me.missing_scopes();
-            findings.add(format!("{domain} API"), if missing.is_empty() {
-                Ok(format!("the token is accepted as {}", me.shop_name))
-            } else {
-                Err(format!("the app lacks the scopes {}: add them in the Dev Dashboard and approve them in the shop", missing.join(", ")))
-            });
+            findings.add(
+                format!("{domain} API"),
+                if missing.is_empty() {
+                    Ok(format!("the token is accepted as {}", me.shop_name))
+                } else {
+                    Err(format!(
+                        "the app lacks the scopes {}: add them in the Dev Dashboard and approve them in the shop",
+                        missing.join(", ")
+                    ))
+                },
+            );
             let address = format!("{}/hooks/shopify", app.config.http.base());
-            findings.add(format!("{domain} webhook subscriptions"), match client.missing_webhooks(&address).await {
-                Ok(topics) if topics.is_empty() => Ok("all are there".to_owned()),
-                Ok(topics) => Err(format!("missing for {address}: {}; `shelfbell shop sync {domain}` makes them", topics.join(", "))),
-                Err(error) => Err(error.to_string()),
-            });
+            findings.add(
+                format!("{domain} webhook subscriptions"),
+                match client.missing_webhooks(&address).await {
+                    Ok(topics) if topics.is_empty() => Ok("all are there".to_owned()),
+                    Ok(topics) => Err(format!("missing for {address}: {}; `shelfbell shop sync {domain}` makes them", topics.join(", "))),
+                    Err(error) => Err(error.to_string()),
+                },
+            );
         }
     }
     if let Some(theirs) = server_time(app, shop).await {
         let off = app.now() - theirs;
-        findings.add("clock", if off.abs() <= CLOCK_SLACK_MS {
-            Ok("agrees with the platform's".to_owned())
-        } else {
-            Err(format!("differs from the platform's by {} s; set it by NTP", off / 1000))
-        });
+        findings.add(
+            "clock",
+            if off.abs() <= CLOCK_SLACK_MS {
+                Ok("agrees with the platform's".to_owned())
+            } else {
+                Err(format!("differs from the platform's by {} s; set it by NTP", off / 1000))
+            },
+        );
     }
 }
 

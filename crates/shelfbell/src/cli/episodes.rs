@@ -48,7 +48,7 @@ pub struct Unreadable {
     shop: String,
 }
 
-pub async fn run(app: &App, command: EpisodeCommand, output: &Output) -> anyhow::Result<ExitCode> {
+pub async fn run(app: &App, command: EpisodeCommand, output: Output) -> anyhow::Result<ExitCode> {
     match command {
         EpisodeCommand::Held { shop } => {
             let held = approve::held(app, &the_shop(app, &shop).await?).await?;
@@ -58,7 +58,13 @@ pub async fn run(app: &App, command: EpisodeCommand, output: &Output) -> anyhow:
                 }
                 let row = |h: &approve::Held| {
                     let units = h.sellable.map_or_else(|| "not counted".to_owned(), |units| format!("{units} sellable"));
-                    vec![h.episode_id.clone(), h.kind.clone(), format!("{} · {}", h.product_title, h.variant_title), units, format!("reaches {}", h.reach)]
+                    vec![
+                        h.episode_id.clone(),
+                        h.kind.clone(),
+                        format!("{} · {}", h.product_title, h.variant_title),
+                        units,
+                        format!("reaches {}", h.reach),
+                    ]
                 };
                 table(&held.iter().map(row).collect::<Vec<_>>())
             })
@@ -76,7 +82,7 @@ pub async fn run(app: &App, command: EpisodeCommand, output: &Output) -> anyhow:
     }
 }
 
-pub async fn messages(app: &App, command: MessageCommand, output: &Output) -> anyhow::Result<ExitCode> {
+pub async fn messages(app: &App, command: MessageCommand, output: Output) -> anyhow::Result<ExitCode> {
     match command {
         MessageCommand::Dead { shop } => {
             let shop = the_shop(app, &shop).await?;
@@ -86,7 +92,8 @@ pub async fn messages(app: &App, command: MessageCommand, output: &Output) -> an
                 if dead.is_empty() {
                     return "No message was given up.".to_owned();
                 }
-                let row = |m: &notifications::Message| vec![m.notification_id.clone(), time(m.created_at), m.error.clone().unwrap_or_default()];
+                let row =
+                    |m: &notifications::Message| vec![m.notification_id.clone(), time(m.created_at), m.error.clone().unwrap_or_default()];
                 table(&dead.iter().map(row).collect::<Vec<_>>())
             })
         }
@@ -102,7 +109,7 @@ pub async fn messages(app: &App, command: MessageCommand, output: &Output) -> an
 }
 
 impl Unreadable {
-    pub async fn run(&self, app: &App, output: &Output) -> anyhow::Result<ExitCode> {
+    pub async fn run(&self, app: &App, output: Output) -> anyhow::Result<ExitCode> {
         let shop = the_shop(app, &self.shop).await?;
         let mut tx = app.db.read().await?;
         let list = inbox::unreadable(&mut tx, &shop.id, MOST).await?;
@@ -110,7 +117,9 @@ impl Unreadable {
             if list.is_empty() {
                 return "Every webhook was understood.".to_owned();
             }
-            let row = |w: &inbox::Unreadable| vec![time(w.received_at), w.topic.clone(), w.webhook_id.clone(), w.reason.clone().unwrap_or_default()];
+            let row = |w: &inbox::Unreadable| {
+                vec![time(w.received_at), w.topic.clone(), w.webhook_id.clone(), w.reason.clone().unwrap_or_default()]
+            };
             table(&list.iter().map(row).collect::<Vec<_>>())
         })
     }

@@ -19,7 +19,7 @@ pub struct Explain {
 }
 
 impl Explain {
-    pub async fn run(&self, app: &App, output: &Output) -> anyhow::Result<ExitCode> {
+    pub async fn run(&self, app: &App, output: Output) -> anyhow::Result<ExitCode> {
         let id = self.id.trim();
         if let Some(shop) = shop_of_subscription(app, id).await?
             && let Some(story) = flow::subscription(app, &shop, id).await?

@@ -28,9 +28,9 @@ pub struct Import {
 enum What {
     /// Shopify's product export
     Catalog,
-    /// Units for each variant: columns variant_id, sku or handle, and available
+    /// Units for each variant: columns `variant_id`, `sku` or `handle`, and `available`
     Stock,
-    /// People who wait: columns address, and variant_id, sku or product_id
+    /// People who wait: columns `address`, and `variant_id`, `sku` or `product_id`
     Subscriptions,
 }
 
@@ -48,7 +48,7 @@ enum Exported {
 }
 
 impl Import {
-    pub async fn run(&self, app: &App, output: &Output) -> anyhow::Result<ExitCode> {
+    pub async fn run(&self, app: &App, output: Output) -> anyhow::Result<ExitCode> {
         let shop = the_shop(app, &self.shop).await?;
         let file = open(&self.file)?;
         let progress = |what: &'static str| move |done: usize, total: usize| output.progress(what, done, Some(total));
@@ -57,8 +57,15 @@ impl Import {
             What::Catalog => {
                 let report = import::catalogue(app, &shop, file, progress("facts")).await.with_context(within)?;
                 output.answer(&report, |report| {
-                    let known = if report.known > 0 { format!(" {} products stay as the platform describes them.", report.known) } else { String::new() };
-                    format!("{} products with {} variants ({} rows were pictures).{known}", report.products, report.variants, report.image_rows)
+                    let known = if report.known > 0 {
+                        format!(" {} products stay as the platform describes them.", report.known)
+                    } else {
+                        String::new()
+                    };
+                    format!(
+                        "{} products with {} variants ({} rows were pictures).{known}",
+                        report.products, report.variants, report.image_rows
+                    )
                 })
             }
             What::Stock => {
@@ -92,7 +99,7 @@ fn open(file: &Path) -> anyhow::Result<Box<dyn Read>> {
 }
 
 /// Rows that were left out make the command fail, after it said which and why.
-fn answer(output: &Output, report: &Imported) -> anyhow::Result<ExitCode> {
+fn answer(output: Output, report: &Imported) -> anyhow::Result<ExitCode> {
     output.answer(report, |report| {
         let mut lines = vec![format!("{} of {} rows imported.", report.imported, report.rows)];
         let mut note = |count: usize, words: &str| {

@@ -84,15 +84,15 @@ pub fn run() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return output.failure(&error.into()),
     };
-    match runtime.block_on(execute(cli, &output)) {
+    match runtime.block_on(execute(cli, output)) {
         Ok(code) => code,
         Err(error) => output.failure(&error),
     }
 }
 
-async fn execute(cli: Cli, output: &Output) -> anyhow::Result<ExitCode> {
+async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
     match &cli.command {
-        Command::Config(command) => return chores::config(command, cli.config.as_deref(), output),
+        Command::Config(command) => return chores::config(*command, cli.config.as_deref(), output),
         Command::Openapi => return chores::openapi(),
         Command::Demo(demo) => return demo.run(output).await,
         _ => {}

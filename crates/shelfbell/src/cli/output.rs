@@ -12,14 +12,14 @@ pub struct Output {
 
 impl Output {
     /// One answer: JSON for programs, `text` for people.
-    pub fn answer<T: Serialize>(&self, value: &T, text: impl FnOnce(&T) -> String) -> anyhow::Result<ExitCode> {
+    pub fn answer<T: Serialize>(self, value: &T, text: impl FnOnce(&T) -> String) -> anyhow::Result<ExitCode> {
         let text = if self.json { serde_json::to_string(value)? } else { text(value) };
         line(&text)?;
         Ok(ExitCode::SUCCESS)
     }
 
     /// One clear line, to standard error.
-    pub fn failure(&self, error: &anyhow::Error) -> ExitCode {
+    pub fn failure(self, error: &anyhow::Error) -> ExitCode {
         let words = format!("{error:#}");
         let mut stderr = std::io::stderr().lock();
         // Nobody is left to tell if standard error is gone.
@@ -28,7 +28,7 @@ impl Output {
     }
 
     /// Progress of long work, on a terminal, rewritten in place.
-    pub fn progress(&self, what: &str, done: usize, total: Option<usize>) {
+    pub fn progress(self, what: &str, done: usize, total: Option<usize>) {
         let mut stderr = std::io::stderr().lock();
         if self.json || !stderr.is_terminal() {
             return;

@@ -27,7 +27,7 @@ pub enum PolicyCommand {
     },
 }
 
-pub async fn run(app: &App, command: PolicyCommand, output: &Output) -> anyhow::Result<ExitCode> {
+pub async fn run(app: &App, command: PolicyCommand, output: Output) -> anyhow::Result<ExitCode> {
     let policy = match command {
         PolicyCommand::Show { shop } => the_shop(app, &shop).await?.policy,
         PolicyCommand::Set { changes, shop } => {

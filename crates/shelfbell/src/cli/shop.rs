@@ -53,7 +53,7 @@ pub struct Add {
     /// A static Admin API token of an older custom app
     #[arg(long, conflicts_with = "client_id", value_name = "TOKEN")]
     access_token: Option<String>,
-    /// Where the Admin API is, when not at https://DOMAIN
+    /// Where the Admin API is, when not at the shop's own domain
     #[arg(long, value_name = "URL")]
     admin_url: Option<String>,
     /// ISO 4217 code of the shop's prices; a connected shop says it itself
@@ -77,7 +77,7 @@ struct Added {
     webhook_url: String,
 }
 
-pub async fn run(app: &App, command: ShopCommand, output: &Output) -> anyhow::Result<ExitCode> {
+pub async fn run(app: &App, command: ShopCommand, output: Output) -> anyhow::Result<ExitCode> {
     match command {
         ShopCommand::Add(new) => add(app, new, output).await,
         ShopCommand::List => list(app, output).await,
@@ -101,7 +101,7 @@ pub async fn run(app: &App, command: ShopCommand, output: &Output) -> anyhow::Re
     }
 }
 
-async fn add(app: &App, new: Add, output: &Output) -> anyhow::Result<ExitCode> {
+async fn add(app: &App, new: Add, output: Output) -> anyhow::Result<ExitCode> {
     let mut secrets: Vec<_> = new.webhook_secrets.into_iter().map(Into::into).collect();
     let credentials = match (new.client_id, new.client_secret, new.access_token) {
         (Some(client_id), Some(client_secret), _) => {
@@ -117,7 +117,8 @@ async fn add(app: &App, new: Add, output: &Output) -> anyhow::Result<ExitCode> {
         PlatformName::Woocommerce => Platform::Woocommerce,
         PlatformName::Generic => Platform::Generic,
     };
-    let new = NewShop { domain: new.domain, platform, webhook_secrets: secrets, credentials, admin_url: new.admin_url, currency: new.currency };
+    let new =
+        NewShop { domain: new.domain, platform, webhook_secrets: secrets, credentials, admin_url: new.admin_url, currency: new.currency };
     let (shop, keys) = shop_account::add_shop(app, new).await?;
     output.answer(&added(app, &shop, keys), |added| {
         table(&[
@@ -139,7 +140,7 @@ fn added(app: &App, shop: &Shop, keys: Keys) -> Added {
     }
 }
 
-async fn list(app: &App, output: &Output) -> anyhow::Result<ExitCode> {
+async fn list(app: &App, output: Output) -> anyhow::Result<ExitCode> {
     #[derive(Serialize)]
     struct Listed {
         shop_id: String,

@@ -16,7 +16,11 @@ pub struct Http {
 impl Http {
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
         let good = url::Url::parse(&self.public_url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        if good { Ok(()) } else { Err(ConfigError::Invalid { key: "http.public_url", problem: "takes an address such as https://alerts.example.com".to_owned() }) }
+        if good {
+            Ok(())
+        } else {
+            Err(ConfigError::Invalid { key: "http.public_url", problem: "takes an address such as https://alerts.example.com".to_owned() })
+        }
     }
 
     /// What links begin with.

@@ -55,10 +55,10 @@ impl Config {
             }
             figment = figment.merge(Toml::file_exact(file));
         }
-        Self::from_figment(figment.merge(Env::prefixed("SHELFBELL_").ignore(&["TEST_POSTGRES_URL"]).split("__")))
+        Self::from_figment(&figment.merge(Env::prefixed("SHELFBELL_").ignore(&["TEST_POSTGRES_URL"]).split("__")))
     }
 
-    fn from_figment(figment: Figment) -> Result<Self, ConfigError> {
+    fn from_figment(figment: &Figment) -> Result<Self, ConfigError> {
         let mut config: Self = figment.extract().map_err(|e| ConfigError::Unreadable(Box::new(e)))?;
         config.database.read_secret_files()?;
         config.mail.read_secret_files()?;
@@ -68,7 +68,7 @@ impl Config {
 
     /// The defaults, for tests and the demo to change.
     pub fn defaults() -> Result<Self, ConfigError> {
-        Self::from_figment(Figment::from(Toml::string(DEFAULTS)))
+        Self::from_figment(&Figment::from(Toml::string(DEFAULTS)))
     }
 
     /// What one key cannot know of another.
@@ -78,7 +78,8 @@ impl Config {
         self.jobs.validate()?;
         self.limits.validate()?;
         if self.jobs.lease_secs <= self.mail.timeout_secs {
-            let problem = format!("must be longer than mail.timeout_secs ({}), or a slow message would be sent twice", self.mail.timeout_secs);
+            let problem =
+                format!("must be longer than mail.timeout_secs ({}), or a slow message would be sent twice", self.mail.timeout_secs);
             return Err(ConfigError::Invalid { key: "jobs.lease_secs", problem });
         }
         Ok(())
@@ -92,7 +93,8 @@ fn at_least_one(key: &'static str, value: u64) -> Result<(), ConfigError> {
 /// The secret in a file, without the line end that editors add.
 fn secret_from(key: &'static str, file: Option<&Path>) -> Result<Option<secrecy::SecretString>, ConfigError> {
     let Some(file) = file else { return Ok(None) };
-    let text = std::fs::read_to_string(file).map_err(|e| ConfigError::Invalid { key, problem: format!("cannot read {}: {e}", file.display()) })?;
+    let text =
+        std::fs::read_to_string(file).map_err(|e| ConfigError::Invalid { key, problem: format!("cannot read {}: {e}", file.display()) })?;
     Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned().into()))
 }
 
@@ -101,7 +103,7 @@ mod tests {
     use super::*;
 
     fn with(toml: &str) -> Result<Config, ConfigError> {
-        Config::from_figment(Figment::from(Toml::string(DEFAULTS)).merge(Toml::string(toml)))
+        Config::from_figment(&Figment::from(Toml::string(DEFAULTS)).merge(Toml::string(toml)))
     }
 
     #[test]

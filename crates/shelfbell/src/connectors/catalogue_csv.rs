@@ -77,16 +77,15 @@ pub fn read(input: impl Read, now: i64) -> Result<Catalogue, TableError> {
             }
             return Err(TableError::Row { line, problem: "the column Handle is empty".to_owned() });
         }
-        let at = match by_handle.get(handle) {
-            Some(at) => *at,
-            None => {
-                if field(row, columns.title).is_empty() {
-                    return Err(TableError::Row { line, problem: format!("the first row of product '{handle}' has no Title") });
-                }
-                by_handle.insert(handle.to_owned(), products.len());
-                products.push(product(row, handle, &columns, now));
-                products.len() - 1
+        let at = if let Some(at) = by_handle.get(handle) {
+            *at
+        } else {
+            if field(row, columns.title).is_empty() {
+                return Err(TableError::Row { line, problem: format!("the first row of product '{handle}' has no Title") });
             }
+            by_handle.insert(handle.to_owned(), products.len());
+            products.push(product(row, handle, &columns, now));
+            products.len() - 1
         };
         if field(row, columns.options[0]).is_empty() {
             image_rows += 1;
@@ -133,7 +132,10 @@ fn variant(row: &StringRecord, product: &Product, columns: &Columns, line: u64) 
     let options: Vec<String> = columns.options.iter().filter_map(|column| text(row, *column)).collect();
     let key = format!("{}/{}", product.handle, options.join("/").to_lowercase().replace(' ', "-"));
     if product.variants.iter().any(|known| known.variant == key) {
-        return Err(TableError::Row { line, problem: format!("product '{}' has the variant '{}' twice", product.handle, options.join(" / ")) });
+        return Err(TableError::Row {
+            line,
+            problem: format!("product '{}' has the variant '{}' twice", product.handle, options.join(" / ")),
+        });
     }
     let title = options.join(" / ");
     let only = title == "Default Title";
@@ -156,7 +158,8 @@ fn quantity(row: &StringRecord, columns: &Columns, line: u64) -> Result<Option<i
     if value.is_empty() {
         return Ok(None);
     }
-    let units = value.parse().map_err(|_| TableError::Row { line, problem: format!("Variant Inventory Qty is '{value}', not a whole number") })?;
+    let units =
+        value.parse().map_err(|_| TableError::Row { line, problem: format!("Variant Inventory Qty is '{value}', not a whole number") })?;
     Ok(Some(units))
 }
 

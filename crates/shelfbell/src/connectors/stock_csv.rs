@@ -33,7 +33,8 @@ pub fn read(input: impl Read) -> Result<Vec<Row>, TableError> {
         if value.is_empty() || value.eq_ignore_ascii_case("not stocked") {
             continue;
         }
-        let available = value.parse().map_err(|_| TableError::Row { line, problem: format!("the quantity is '{value}', not a whole number") })?;
+        let available =
+            value.parse().map_err(|_| TableError::Row { line, problem: format!("the quantity is '{value}', not a whole number") })?;
         let mut variant: Vec<String> = [field(row, id), field(row, sku).trim_start_matches('\'')].map(str::to_owned).to_vec();
         if !field(row, handle).is_empty() {
             let options: Vec<&str> = options.iter().map(|column| field(row, *column)).filter(|value| !value.is_empty()).collect();

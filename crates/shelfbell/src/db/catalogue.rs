@@ -52,7 +52,8 @@ pub async fn adopt_imported(tx: &mut Tx, shop: &ShopId, products: &[NewProduct],
            AND NOT EXISTS (SELECT 1 FROM products known WHERE known.shop_id = $1 AND known.platform_id = r.platform_id)"
     );
     let list = json(products)?;
-    let adopted = on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&list).execute(c).await.map(|d| d.rows_affected()))?;
+    let adopted =
+        on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&list).execute(c).await.map(|d| d.rows_affected()))?;
     if adopted == 0 {
         return Ok(());
     }
@@ -126,7 +127,13 @@ pub async fn upsert_variants(tx: &mut Tx, shop: &ShopId, variants: &[NewVariant]
 }
 
 /// Of a product whose whole variant list is known, the others are no longer sold.
-pub async fn retire_missing_variants(tx: &mut Tx, shop: &ShopId, product_platform_id: &str, product_updated_at: i64, keep: &[&str]) -> sqlx::Result<()> {
+pub async fn retire_missing_variants(
+    tx: &mut Tx,
+    shop: &ShopId,
+    product_platform_id: &str,
+    product_updated_at: i64,
+    keep: &[&str],
+) -> sqlx::Result<()> {
     let sql = format!(
         "UPDATE variants SET present = false WHERE shop_id = $1 AND present AND platform_id NOT IN {}
            AND product_id = (SELECT product_id FROM products WHERE shop_id = $1 AND platform_id = $2 AND updated_at = $4)",
@@ -145,13 +152,15 @@ pub async fn retire_missing_variants(tx: &mut Tx, shop: &ShopId, product_platfor
 
 /// The product is gone from the platform since `at`.
 pub async fn retire_product(tx: &mut Tx, shop: &ShopId, product_platform_id: &str, at: i64) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query("UPDATE products SET present = false, updated_at = $3 WHERE shop_id = $1 AND platform_id = $2 AND updated_at <= $3")
-        .bind(shop.as_str())
-        .bind(product_platform_id)
-        .bind(at)
-        .execute(c)
-        .await
-        .map(drop))
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE products SET present = false, updated_at = $3 WHERE shop_id = $1 AND platform_id = $2 AND updated_at <= $3"
+    )
+    .bind(shop.as_str())
+    .bind(product_platform_id)
+    .bind(at)
+    .execute(c)
+    .await
+    .map(drop))
 }
 
 /// The variant alone is gone from the platform.
@@ -166,6 +175,7 @@ pub async fn retire_variant(tx: &mut Tx, shop: &ShopId, variant_platform_id: &st
 
 /// A variant with its product, as answers and messages need it.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "a row as it is stored")]
 pub struct Variant {
     pub variant_id: String,
     pub product_id: String,
@@ -263,7 +273,8 @@ pub async fn variants_of_product(tx: &mut Tx, shop: &ShopId, product: &str) -> s
 
 /// Platform ids of the variants that people wait for, for the reconciliation poll; after `after`, at most `most`.
 pub async fn waited_for(tx: &mut Tx, shop: &ShopId, after: &str, most: i64) -> sqlx::Result<Vec<(String, String)>> {
-    on_tx!(tx, |c| sqlx::query_as(
+    on_tx!(tx, |c| {
+        sqlx::query_as(
         "SELECT v.variant_id, v.platform_id FROM variants v WHERE v.shop_id = $1 AND v.variant_id > $2 AND v.present AND (
            EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id = v.variant_id AND s.state = 'waiting' AND s.held_by IS NULL)
            OR EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id = v.product_id AND s.state = 'waiting' AND s.held_by IS NULL)
@@ -274,15 +285,18 @@ pub async fn waited_for(tx: &mut Tx, shop: &ShopId, after: &str, most: i64) -> s
     .bind(after)
     .bind(most)
     .fetch_all(c)
-    .await)
+    .await
+    })
 }
 
 /// Products and variants that are sold, for reports.
 pub async fn count(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<(i64, i64)> {
-    on_tx!(tx, |c| sqlx::query_as(
+    on_tx!(tx, |c| {
+        sqlx::query_as(
         "SELECT (SELECT count(*) FROM products WHERE shop_id = $1 AND present), (SELECT count(*) FROM variants WHERE shop_id = $1 AND present)"
     )
     .bind(shop.as_str())
     .fetch_one(c)
-    .await)
+    .await
+    })
 }

@@ -23,25 +23,28 @@ pub async fn find_or_insert(tx: &mut Tx, shop: &ShopId, address: &Address, fresh
     .execute(c)
     .await
     .map(drop))?;
-    let id: String = on_tx!(tx, |c| sqlx::query_scalar("SELECT contact_id FROM contacts WHERE shop_id = $1 AND channel = $2 AND address_key = $3")
-        .bind(shop.as_str())
-        .bind(address.channel().as_str())
-        .bind(&key)
-        .fetch_one(c)
-        .await)?;
+    let id: String =
+        on_tx!(tx, |c| sqlx::query_scalar("SELECT contact_id FROM contacts WHERE shop_id = $1 AND channel = $2 AND address_key = $3")
+            .bind(shop.as_str())
+            .bind(address.channel().as_str())
+            .bind(&key)
+            .fetch_one(c)
+            .await)?;
     Ok(ContactId::new(id))
 }
 
 /// The shopper asked to be told again: what they had asked to end no longer counts. A dead or complaining address stays as it is.
 pub async fn lift_unsubscribe(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query(
+    on_tx!(tx, |c| {
+        sqlx::query(
         "UPDATE contacts SET suppression = NULL, suppressed_at = NULL WHERE shop_id = $1 AND contact_id = $2 AND suppression = 'unsubscribed'"
     )
     .bind(shop.as_str())
     .bind(contact.as_str())
     .execute(c)
     .await
-    .map(drop))
+    .map(drop)
+    })
 }
 
 /// Stops everything for a contact (R8). An earlier, harder reason stays.

@@ -67,7 +67,8 @@ async fn fetch(tx: &mut Tx, shop: &ShopId, id: &str, lock: &'static str) -> sqlx
 }
 
 pub async fn shop_of(tx: &mut Tx, id: &str) -> sqlx::Result<Option<ShopId>> {
-    let shop: Option<String> = on_tx!(tx, |c| sqlx::query_scalar("SELECT shop_id FROM episodes WHERE episode_id = $1").bind(id).fetch_optional(c).await)?;
+    let shop: Option<String> =
+        on_tx!(tx, |c| sqlx::query_scalar("SELECT shop_id FROM episodes WHERE episode_id = $1").bind(id).fetch_optional(c).await)?;
     Ok(shop.map(ShopId::new))
 }
 
@@ -162,21 +163,24 @@ pub async fn add_told(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, wave: i64, sta
 
 /// People told by a shop since `since`, apart from episodes that the merchant approved.
 pub async fn told_since(tx: &mut Tx, shop: &ShopId, since: i64) -> sqlx::Result<u64> {
-    let told: i64 = on_tx!(tx, |c| sqlx::query_scalar(
+    let told: i64 = on_tx!(tx, |c| {
+        sqlx::query_scalar(
         "SELECT CAST(coalesce(sum(w.told), 0) AS BIGINT) FROM waves w JOIN episodes e ON e.shop_id = w.shop_id AND e.episode_id = w.episode_id
          WHERE w.shop_id = $1 AND w.started_at > $2 AND NOT e.approved"
     )
     .bind(shop.as_str())
     .bind(since)
     .fetch_one(c)
-    .await)?;
+    .await
+    })?;
     Ok(u64::try_from(told).unwrap_or(0))
 }
 
 /// Variants of a shop that are about to be told about: looked at soon, worth telling, and without an episode.
 /// For each the people who wait, counted up to `most`, and the units that limit them.
 pub async fn about_to_open(tx: &mut Tx, shop: &ShopId, apart_from: &VariantId, most: i64) -> sqlx::Result<Vec<(i64, Option<i64>)>> {
-    on_tx!(tx, |c| sqlx::query_as(
+    on_tx!(tx, |c| {
+        sqlx::query_as(
         "SELECT (SELECT count(*) FROM (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id IN (v.variant_id, v.product_id)
              AND s.state = 'waiting' AND s.held_by IS NULL LIMIT $3) AS line) AS waiting, v.sellable
          FROM evaluations q JOIN variants v ON v.shop_id = q.shop_id AND v.variant_id = q.variant_id
@@ -187,7 +191,8 @@ pub async fn about_to_open(tx: &mut Tx, shop: &ShopId, apart_from: &VariantId, m
     .bind(apart_from.as_str())
     .bind(most)
     .fetch_all(c)
-    .await)
+    .await
+    })
 }
 
 /// Writes down why, with the facts it was judged by (JSON).

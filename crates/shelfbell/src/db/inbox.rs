@@ -133,5 +133,9 @@ pub async fn backlog(tx: &mut Tx) -> sqlx::Result<i64> {
 
 /// Forgets understood webhooks from before `before`; repeats do not come that late.
 pub async fn forget(tx: &mut Tx, before: i64) -> sqlx::Result<u64> {
-    on_tx!(tx, |c| sqlx::query("DELETE FROM inbox WHERE state = 'done' AND received_at < $1").bind(before).execute(c).await.map(|d| d.rows_affected()))
+    on_tx!(tx, |c| sqlx::query("DELETE FROM inbox WHERE state = 'done' AND received_at < $1")
+        .bind(before)
+        .execute(c)
+        .await
+        .map(|d| d.rows_affected()))
 }

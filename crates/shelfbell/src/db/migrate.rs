@@ -18,7 +18,9 @@ const MIGRATIONS: &[Migration] = &[Migration {
 
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateError {
-    #[error("the database is at version {found}, made by a newer Shelfbell; this program knows versions up to {known}. Run the newer program, or restore a backup")]
+    #[error(
+        "the database is at version {found}, made by a newer Shelfbell; this program knows versions up to {known}. Run the newer program, or restore a backup"
+    )]
     Newer { found: i64, known: i64 },
     #[error("migration {number} failed: {source}")]
     Failed { number: i64, source: sqlx::Error },
@@ -30,7 +32,10 @@ pub enum MigrateError {
 pub async fn run(db: &Db) -> Result<usize, MigrateError> {
     let mut tx = db.begin().await?;
     lock(&mut tx).await?;
-    on_tx!(&mut tx, |c| sqlx::query("CREATE TABLE IF NOT EXISTS migrations (number BIGINT NOT NULL PRIMARY KEY)").execute(c).await.map(drop))?;
+    on_tx!(&mut tx, |c| sqlx::query("CREATE TABLE IF NOT EXISTS migrations (number BIGINT NOT NULL PRIMARY KEY)")
+        .execute(c)
+        .await
+        .map(drop))?;
     let found = version(&mut tx).await?;
     let known = MIGRATIONS.last().map_or(0, |m| m.number);
     if found > known {

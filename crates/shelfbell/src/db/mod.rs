@@ -80,7 +80,8 @@ impl Db {
             Self::open_sqlite(url).await
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url)?;
-            let pool = PgPoolOptions::new().max_connections(24).acquire_timeout(Duration::from_secs(10)).connect_with(options.clone()).await?;
+            let pool =
+                PgPoolOptions::new().max_connections(24).acquire_timeout(Duration::from_secs(10)).connect_with(options.clone()).await?;
             Ok(Self::Postgres { pool, options: Box::new(options) })
         } else {
             Err(OpenError::UnknownScheme)
@@ -97,7 +98,11 @@ impl Db {
             .pragma("wal_autocheckpoint", "4000")
             .pragma("journal_size_limit", "67108864")
             .pragma("temp_store", "memory");
-        let writer = SqlitePoolOptions::new().max_connections(1).min_connections(1).connect_with(options.clone().pragma("cache_size", "-32768")).await?;
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .min_connections(1)
+            .connect_with(options.clone().pragma("cache_size", "-32768"))
+            .await?;
         let (found, number) = sqlx::query_as::<_, (String, i32)>(
             "SELECT sqlite_version(), CAST(substr(sqlite_version(), 1, 1) AS INTEGER) * 1000000
              + CAST(substr(sqlite_version(), 3, instr(substr(sqlite_version(), 3), '.') - 1) AS INTEGER) * 1000
@@ -108,7 +113,8 @@ impl Db {
         if number < OLDEST_SQLITE {
             return Err(OpenError::OldSqlite { found });
         }
-        let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true).pragma("cache_size", "-4096")).await?;
+        let readers =
+            SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true).pragma("cache_size", "-4096")).await?;
         Ok(Self::Sqlite { writer, readers })
     }
 

@@ -125,7 +125,8 @@ pub async fn next_due_at(tx: &mut Tx) -> sqlx::Result<Option<i64>> {
 
 /// A confirmation mail joins the queue (double opt-in); asking again within its life sends it again.
 pub async fn insert_confirmation(tx: &mut Tx, shop: &ShopId, subscription: &SubscriptionId, variant: &str, now: i64) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query(
+    on_tx!(tx, |c| {
+        sqlx::query(
         "INSERT INTO notifications (shop_id, notification_id, subscription_id, episode_id, wave, kind, variant_id, state, attempts, due_at, rank, clicks, created_at)
          VALUES ($1, 'confirm:' || $2, $2, '', 0, 'confirmation', $3, 'queued', 0, $4, $4, 0, $4) ON CONFLICT (shop_id, notification_id) DO NOTHING"
     )
@@ -135,7 +136,8 @@ pub async fn insert_confirmation(tx: &mut Tx, shop: &ShopId, subscription: &Subs
     .bind(now)
     .execute(c)
     .await
-    .map(drop))
+    .map(drop)
+    })
 }
 
 /// The link in a message was followed. Returns false for a message that does not exist.
@@ -168,7 +170,8 @@ pub struct Message {
     pub created_at: i64,
 }
 
-const MESSAGE: &str = "SELECT notification_id, subscription_id, episode_id, wave, kind, state, attempts, error, sent_at, clicked_at, clicks, created_at
+const MESSAGE: &str =
+    "SELECT notification_id, subscription_id, episode_id, wave, kind, state, attempts, error, sent_at, clicked_at, clicks, created_at
     FROM notifications WHERE shop_id = $1";
 
 pub async fn find(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<Message>> {
@@ -205,7 +208,8 @@ pub async fn all_dead(tx: &mut Tx, shop: &ShopId, most: i64) -> sqlx::Result<Vec
 
 /// The merchant asks to try dead messages again: one, or all of the shop. Returns how many.
 pub async fn revive(tx: &mut Tx, shop: &ShopId, id: Option<&str>, now: i64) -> sqlx::Result<u64> {
-    on_tx!(tx, |c| sqlx::query(
+    on_tx!(tx, |c| {
+        sqlx::query(
         "UPDATE notifications SET state = 'queued', attempts = 0, due_at = $3 WHERE shop_id = $1 AND state = 'dead' AND ($2 IS NULL OR notification_id = $2)"
     )
     .bind(shop.as_str())
@@ -213,5 +217,6 @@ pub async fn revive(tx: &mut Tx, shop: &ShopId, id: Option<&str>, now: i64) -> s
     .bind(now)
     .execute(c)
     .await
-    .map(|done| done.rows_affected()))
+    .map(|done| done.rows_affected())
+    })
 }

@@ -114,12 +114,15 @@ impl Row {
 pub async fn insert(tx: &mut Tx, shop: &Shop) -> sqlx::Result<bool> {
     let secrets: Vec<&str> = shop.webhook_secrets.iter().map(ExposeSecret::expose_secret).collect();
     let (client_id, client_secret, token) = match &shop.credentials {
-        Some(Credentials::ClientCredentials { client_id, client_secret }) => (Some(client_id.as_str()), Some(client_secret.expose_secret()), None),
+        Some(Credentials::ClientCredentials { client_id, client_secret }) => {
+            (Some(client_id.as_str()), Some(client_secret.expose_secret()), None)
+        }
         Some(Credentials::StaticToken(token)) => (None, None, Some(token.expose_secret())),
         None => (None, None, None),
     };
     let (secrets, policy) = (json(&secrets)?, json(&shop.policy)?);
-    let rows = on_tx!(tx, |c| sqlx::query(
+    let rows = on_tx!(tx, |c| {
+        sqlx::query(
         "INSERT INTO shops (shop_id, domain, platform, name, currency, storefront_url, publishable_key, secret_key_hash, webhook_secrets,
            admin_url, client_id, client_secret, access_token, policy, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (domain) DO NOTHING"
@@ -141,7 +144,8 @@ pub async fn insert(tx: &mut Tx, shop: &Shop) -> sqlx::Result<bool> {
     .bind(shop.created_at)
     .execute(c)
     .await
-    .map(|done| done.rows_affected()))?;
+    .map(|done| done.rows_affected())
+    })?;
     Ok(rows == 1)
 }
 
@@ -172,7 +176,12 @@ pub async fn find(tx: &mut Tx, by: By, value: &str) -> sqlx::Result<Option<Shop>
 
 pub async fn set_policy(tx: &mut Tx, shop: &ShopId, policy: &Policy) -> sqlx::Result<()> {
     let policy = json(policy)?;
-    on_tx!(tx, |c| sqlx::query("UPDATE shops SET policy = $2 WHERE shop_id = $1").bind(shop.as_str()).bind(&policy).execute(c).await.map(drop))
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET policy = $2 WHERE shop_id = $1")
+        .bind(shop.as_str())
+        .bind(&policy)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 pub async fn set_keys(tx: &mut Tx, shop: &ShopId, publishable_key: &str, secret_key_hash: &str) -> sqlx::Result<()> {
@@ -188,7 +197,12 @@ pub async fn set_keys(tx: &mut Tx, shop: &ShopId, publishable_key: &str, secret_
 pub async fn set_webhook_secrets(tx: &mut Tx, shop: &ShopId, secrets: &[SecretString]) -> sqlx::Result<()> {
     let secrets: Vec<&str> = secrets.iter().map(ExposeSecret::expose_secret).collect();
     let secrets = json(&secrets)?;
-    on_tx!(tx, |c| sqlx::query("UPDATE shops SET webhook_secrets = $2 WHERE shop_id = $1").bind(shop.as_str()).bind(&secrets).execute(c).await.map(drop))
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET webhook_secrets = $2 WHERE shop_id = $1")
+        .bind(shop.as_str())
+        .bind(&secrets)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 /// What the platform says of itself; kept as it was where the platform is silent.
@@ -204,11 +218,21 @@ pub async fn set_profile(tx: &mut Tx, shop: &ShopId, name: &str, currency: &str,
 }
 
 pub async fn set_uninstalled(tx: &mut Tx, shop: &ShopId, at: Option<i64>) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query("UPDATE shops SET uninstalled_at = $2 WHERE shop_id = $1").bind(shop.as_str()).bind(at).execute(c).await.map(drop))
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET uninstalled_at = $2 WHERE shop_id = $1")
+        .bind(shop.as_str())
+        .bind(at)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 pub async fn set_synced(tx: &mut Tx, shop: &ShopId, at: i64) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query("UPDATE shops SET synced_at = $2, uninstalled_at = NULL WHERE shop_id = $1").bind(shop.as_str()).bind(at).execute(c).await.map(drop))
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET synced_at = $2, uninstalled_at = NULL WHERE shop_id = $1")
+        .bind(shop.as_str())
+        .bind(at)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 /// Connected shops whose reconciliation is due: each is this process's until `next`.
@@ -225,5 +249,10 @@ pub async fn claim_reconciliation(tx: &mut Tx, now: i64, next: i64) -> sqlx::Res
 }
 
 pub async fn set_reconcile_at(tx: &mut Tx, shop: &ShopId, at: i64) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query("UPDATE shops SET reconcile_at = $2 WHERE shop_id = $1").bind(shop.as_str()).bind(at).execute(c).await.map(drop))
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET reconcile_at = $2 WHERE shop_id = $1")
+        .bind(shop.as_str())
+        .bind(at)
+        .execute(c)
+        .await
+        .map(drop))
 }

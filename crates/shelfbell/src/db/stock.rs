@@ -71,7 +71,8 @@ pub async fn upsert_tracking(tx: &mut Tx, shop: &ShopId, items: &[Tracking]) -> 
 }
 
 pub async fn upsert_location(tx: &mut Tx, shop: &ShopId, location: &Location) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query(
+    on_tx!(tx, |c| {
+        sqlx::query(
         "INSERT INTO locations (shop_id, location, name, active, fulfils_online_orders, updated_at) VALUES ($1, $2, $3, $4, coalesce($5, true), $6)
          ON CONFLICT (shop_id, location) DO UPDATE SET name = coalesce(excluded.name, locations.name), active = excluded.active,
            fulfils_online_orders = coalesce($5, locations.fulfils_online_orders), updated_at = excluded.updated_at
@@ -85,7 +86,8 @@ pub async fn upsert_location(tx: &mut Tx, shop: &ShopId, location: &Location) ->
     .bind(location.updated_at)
     .execute(c)
     .await
-    .map(drop))
+    .map(drop)
+    })
 }
 
 pub async fn items_at_location(tx: &mut Tx, shop: &ShopId, location: &str) -> sqlx::Result<Vec<String>> {
@@ -118,6 +120,7 @@ pub async fn item_of_variant(tx: &mut Tx, shop: &ShopId, variant: &str) -> sqlx:
 
 /// A variant with what its reading is made of, apart from the levels.
 #[derive(Clone, Debug, sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "a row as it is stored")]
 pub struct Stocked {
     pub variant_id: String,
     pub inventory_item: String,

@@ -34,7 +34,8 @@ impl NewSubscription<'_> {
 
 /// `false`: the contact is in this line already.
 pub async fn insert(tx: &mut Tx, shop: &ShopId, new: &NewSubscription<'_>) -> sqlx::Result<bool> {
-    on_tx!(tx, |c| sqlx::query(
+    on_tx!(tx, |c| {
+        sqlx::query(
         "INSERT INTO subscriptions (shop_id, subscription_id, contact_id, product_id, variant_id, target_id, state, place, held_by, quantity, locale,
            source, consent_text, consent_at, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
@@ -57,7 +58,8 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, new: &NewSubscription<'_>) -> sq
     .bind(new.created_at)
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1))
+    .map(|done| done.rows_affected() == 1)
+    })
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -78,7 +80,8 @@ pub struct Subscription {
     pub created_at: i64,
 }
 
-const SUBSCRIPTION: &str = "SELECT subscription_id, contact_id, product_id, variant_id, target_id, state, place, held_by, quantity, locale, source,
+const SUBSCRIPTION: &str =
+    "SELECT subscription_id, contact_id, product_id, variant_id, target_id, state, place, held_by, quantity, locale, source,
     consent_text, consent_at, created_at FROM subscriptions WHERE shop_id = $1";
 
 pub async fn find(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<Subscription>> {
@@ -88,14 +91,19 @@ pub async fn find(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<S
 
 /// The shop that a subscription belongs to: for links, whose token names the subscription and is signed, and for `explain`.
 pub async fn shop_of(tx: &mut Tx, id: &str) -> sqlx::Result<Option<ShopId>> {
-    let shop: Option<String> =
-        on_tx!(tx, |c| sqlx::query_scalar("SELECT shop_id FROM subscriptions WHERE subscription_id = $1").bind(id).fetch_optional(c).await)?;
+    let shop: Option<String> = on_tx!(tx, |c| sqlx::query_scalar("SELECT shop_id FROM subscriptions WHERE subscription_id = $1")
+        .bind(id)
+        .fetch_optional(c)
+        .await)?;
     Ok(shop.map(ShopId::new))
 }
 
 /// The request of this contact that covers a variant: for the variant itself, or for any variant of its product.
 pub async fn active_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId, targets: &[&str]) -> sqlx::Result<Vec<Subscription>> {
-    let sql = format!("{SUBSCRIPTION} AND contact_id = $2 AND state IN ('pending', 'waiting') AND target_id IN {} ORDER BY place", tx.texts("$3"));
+    let sql = format!(
+        "{SUBSCRIPTION} AND contact_id = $2 AND state IN ('pending', 'waiting') AND target_id IN {} ORDER BY place",
+        tx.texts("$3")
+    );
     let targets = json(targets)?;
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(contact.as_str()).bind(&targets).fetch_all(c).await)
 }
@@ -123,7 +131,8 @@ pub async fn people_ahead(tx: &mut Tx, shop: &ShopId, of: &Subscription) -> sqlx
 
 /// People in line for a variant, counted up to `most`.
 pub async fn count_waiting(tx: &mut Tx, shop: &ShopId, variant: &str, product: &str, most: i64) -> sqlx::Result<u64> {
-    let count: i64 = on_tx!(tx, |c| sqlx::query_scalar(
+    let count: i64 = on_tx!(tx, |c| {
+        sqlx::query_scalar(
         "SELECT count(*) FROM (SELECT 1 FROM subscriptions WHERE shop_id = $1 AND target_id IN ($2, $3) AND state = 'waiting' AND held_by IS NULL
          LIMIT $4) AS line"
     )
@@ -132,16 +141,25 @@ pub async fn count_waiting(tx: &mut Tx, shop: &ShopId, variant: &str, product: &
     .bind(product)
     .bind(most)
     .fetch_one(c)
-    .await)?;
+    .await
+    })?;
     Ok(u64::try_from(count).unwrap_or(0))
 }
 
 /// Ends requests that are still in line. Returns how many.
 pub async fn end(tx: &mut Tx, shop: &ShopId, ids: &[&str], state: State) -> sqlx::Result<u64> {
-    let sql =
-        format!("UPDATE subscriptions SET state = $3, held_by = NULL WHERE shop_id = $1 AND state IN ('pending', 'waiting') AND subscription_id IN {}", tx.texts("$2"));
+    let sql = format!(
+        "UPDATE subscriptions SET state = $3, held_by = NULL WHERE shop_id = $1 AND state IN ('pending', 'waiting') AND subscription_id IN {}",
+        tx.texts("$2")
+    );
     let ids = json(ids)?;
-    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).bind(state.as_str()).execute(c).await.map(|d| d.rows_affected()))
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql))
+        .bind(shop.as_str())
+        .bind(&ids)
+        .bind(state.as_str())
+        .execute(c)
+        .await
+        .map(|d| d.rows_affected()))
 }
 
 /// Ends every request of a contact that is still in line.
@@ -174,12 +192,14 @@ pub async fn stop_told(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<()>
 
 /// Confirms a pending request; its place counts from when it was made.
 pub async fn confirm(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<bool> {
-    on_tx!(tx, |c| sqlx::query("UPDATE subscriptions SET state = 'waiting' WHERE shop_id = $1 AND subscription_id = $2 AND state = 'pending'")
-        .bind(shop.as_str())
-        .bind(id)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected() == 1))
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE subscriptions SET state = 'waiting' WHERE shop_id = $1 AND subscription_id = $2 AND state = 'pending'"
+    )
+    .bind(shop.as_str())
+    .bind(id)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))
 }
 
 /// Requests that nobody answered for too long end. Returns how many.
@@ -252,7 +272,8 @@ impl std::fmt::Debug for Exported {
 
 /// The next lines of the export after subscription id `after`; position and the time of telling are filled in by the caller's order of rows.
 pub async fn export(tx: &mut Tx, shop: &ShopId, after: &str, most: i64) -> sqlx::Result<Vec<Exported>> {
-    on_tx!(tx, |c| sqlx::query_as(
+    on_tx!(tx, |c| {
+        sqlx::query_as(
         "SELECT s.subscription_id AS id, coalesce(v.platform_id, '') AS variant_id, coalesce(v.sku, '') AS sku, p.title AS product_title,
            coalesce(v.title, '') AS variant_title, c.channel, c.address, s.state, l.position, s.locale, s.source, s.consent_at, s.created_at,
            CASE WHEN s.state IN ('notified', 'converted') THEN (
@@ -271,5 +292,6 @@ pub async fn export(tx: &mut Tx, shop: &ShopId, after: &str, most: i64) -> sqlx:
     .bind(after)
     .bind(most)
     .fetch_all(c)
-    .await)
+    .await
+    })
 }

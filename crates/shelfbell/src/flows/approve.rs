@@ -83,13 +83,12 @@ pub async fn approve(app: &App, shop: &ShopId, episode: &str) -> Result<(), Appr
 async fn carry_on(tx: &mut Tx, app: &App, shop: &ShopId, import: &Episode, id: &EpisodeId) -> sqlx::Result<()> {
     episodes::close(tx, shop, id, "approved", app.now()).await?;
     let variant = VariantId::new(&import.variant_id);
-    let restock = match episodes::under_way(tx, shop, &variant).await? {
-        Some(under_way) => EpisodeId::new(under_way.episode_id),
-        None => {
-            let fresh = EpisodeId::new(app.new_id());
-            episodes::insert(tx, shop, &fresh, &variant, episodes::Kind::Restock, false, app.now()).await?;
-            fresh
-        }
+    let restock = if let Some(under_way) = episodes::under_way(tx, shop, &variant).await? {
+        EpisodeId::new(under_way.episode_id)
+    } else {
+        let fresh = EpisodeId::new(app.new_id());
+        episodes::insert(tx, shop, &fresh, &variant, episodes::Kind::Restock, false, app.now()).await?;
+        fresh
     };
     episodes::set_state(tx, shop, &restock, "open", true).await?;
     let inputs = serde_json::json!({ "import": id.as_str() }).to_string();
@@ -106,7 +105,8 @@ pub async fn cancel(app: &App, shop: &ShopId, episode: &str) -> Result<(), Appro
         episodes::close(&mut tx, shop, &id, "cancelled", app.now()).await?;
     }
     // A restock stays held: closed, the same level would open it again.
-    episodes::add_step(&mut tx, shop, &id, "cancelled by the merchant: nobody is told until it sells out and comes back", "{}", app.now()).await?;
+    episodes::add_step(&mut tx, shop, &id, "cancelled by the merchant: nobody is told until it sells out and comes back", "{}", app.now())
+        .await?;
     tx.commit().await?;
     Ok(())
 }

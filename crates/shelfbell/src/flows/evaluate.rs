@@ -44,7 +44,8 @@ pub async fn evaluate(tx: &mut Tx, ids: &Ids, shop: &ShopId, variant: &VariantId
     let (snapshot, under_way) = snapshot(tx, &shop, &row, now).await?;
     if snapshot.worth_telling_since != row.worth_telling_since {
         // The shop's policy changed since the stock was read.
-        let reading = NewReading { variant_id: row.variant_id.clone(), sellable: row.sellable, worth_telling_since: snapshot.worth_telling_since };
+        let reading =
+            NewReading { variant_id: row.variant_id.clone(), sellable: row.sellable, worth_telling_since: snapshot.worth_telling_since };
         set_readings(tx, &shop.id, &[reading], row.stock_read_at).await?;
     }
     let decision = decide(&snapshot, &shop.policy, now);
@@ -74,7 +75,8 @@ pub async fn snapshot(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64) -> sqlx
     let approved = episode.is_some_and(|episode| episode.approved);
     let limit = policy.mass_send_limit.saturating_add(1);
     let enough = if approved { CHUNK + 1 } else { limit.max(CHUNK + 1) };
-    let waiting = if since.is_some() { subscriptions::count_waiting(tx, &shop.id, &row.variant_id, &row.product_id, enough).await? } else { 0 };
+    let waiting =
+        if since.is_some() { subscriptions::count_waiting(tx, &shop.id, &row.variant_id, &row.product_id, enough).await? } else { 0 };
     let (mut told_lately, mut told_soon) = (0, 0);
     if waiting > 0 && !approved {
         told_lately = episodes::told_since(tx, &shop.id, now - GUARD_WINDOW_MS).await?;

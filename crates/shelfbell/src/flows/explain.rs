@@ -98,7 +98,10 @@ async fn story(tx: &mut Tx, shop: &Shop, episode: episodes::Episode, variant: &V
     Ok(EpisodeStory {
         waves: episodes::waves(tx, &shop.id, &episode.episode_id).await?,
         messages: notifications::fates(tx, &shop.id, &episode.episode_id).await?,
-        steps: steps.into_iter().map(|step| StepStory { at: step.at, what: step.what, inputs: RawValue::from_string(step.inputs).ok() }).collect(),
+        steps: steps
+            .into_iter()
+            .map(|step| StepStory { at: step.at, what: step.what, inputs: RawValue::from_string(step.inputs).ok() })
+            .collect(),
         variant: full_title(variant),
         episode_id: episode.episode_id,
         kind: episode.kind,
@@ -175,6 +178,8 @@ fn judgement(decision: &Decision, policy: &shelfbell_core::policy::Policy) -> St
         Decision::Settle { .. } => format!("it came back and must stay sellable for {} s first.", policy.settle_secs),
         Decision::NextWave { .. } => "this wave has told as many people as the stock supports; the next one waits its interval.".to_owned(),
         Decision::Tell { .. } => "it is about to be told.".to_owned(),
-        Decision::Rest(Rest::NobodyWaits) | Decision::Close(shelfbell_core::episode::Ending::EverybodyTold) => "nobody is in line.".to_owned(),
+        Decision::Rest(Rest::NobodyWaits) | Decision::Close(shelfbell_core::episode::Ending::EverybodyTold) => {
+            "nobody is in line.".to_owned()
+        }
     }
 }

@@ -9,7 +9,19 @@ use crate::db::subscriptions::{self, Exported};
 const PAGE: i64 = 20_000;
 /// The columns, which outside programs rely on.
 pub const HEADER: [&str; 14] = [
-    "id", "variant_id", "sku", "product_title", "variant_title", "channel", "address", "state", "position", "locale", "source", "consent_at", "created_at",
+    "id",
+    "variant_id",
+    "sku",
+    "product_title",
+    "variant_title",
+    "channel",
+    "address",
+    "state",
+    "position",
+    "locale",
+    "source",
+    "consent_at",
+    "created_at",
     "notified_at",
 ];
 

@@ -64,7 +64,12 @@ pub struct ImportedCatalogue {
     pub known: usize,
 }
 
-pub async fn catalogue(app: &App, shop: &Shop, input: impl Read, progress: impl Fn(usize, usize)) -> Result<ImportedCatalogue, ImportError> {
+pub async fn catalogue(
+    app: &App,
+    shop: &Shop,
+    input: impl Read,
+    progress: impl Fn(usize, usize),
+) -> Result<ImportedCatalogue, ImportError> {
     let Catalogue { facts, products, variants, image_rows } = catalogue_csv::read(input, app.now())?;
     let (total, mut done, mut known) = (facts.len(), 0, 0);
     let mut facts = facts.into_iter().peekable();
@@ -102,7 +107,9 @@ pub async fn stock(app: &App, shop: &Shop, input: impl Read) -> Result<Imported,
         let mut facts = Vec::new();
         for row in batch {
             let Some(item) = item_of(&mut tx, shop, &row.variant).await? else {
-                report.refused.push(RefusedRow { line: row.line, problem: format!("this shop has no variant '{}'", row.variant.join("' or '")) });
+                report
+                    .refused
+                    .push(RefusedRow { line: row.line, problem: format!("this shop has no variant '{}'", row.variant.join("' or '")) });
                 continue;
             };
             facts.push(Fact::Item { item: item.clone(), tracked: true, updated_at: now });
@@ -188,16 +195,12 @@ async fn join(
         Err(Refusal::InStock) => {
             let sellable = target.variants.iter().find(|v| v.reading().can_be_bought(&shop.policy)).or(target.variants.first());
             let variant = sellable.map(|v| v.variant_id.clone()).unwrap_or_default();
-            let id = match holds.get(&variant) {
-                Some(id) => id.clone(),
-                None => {
-                    let id = EpisodeId::new(app.new_id());
-                    episodes::insert(tx, &shop.id, &id, &VariantId::new(&variant), Kind::Import, true, now).await?;
-                    holds.insert(variant, id.clone());
-                    id
-                }
-            };
-            Some(id)
+            if !holds.contains_key(&variant) {
+                let id = EpisodeId::new(app.new_id());
+                episodes::insert(tx, &shop.id, &id, &VariantId::new(&variant), Kind::Import, true, now).await?;
+                holds.insert(variant.clone(), id);
+            }
+            holds.get(&variant).cloned()
         }
     };
     let fresh = join_line(tx, app, shop, &target, request, State::Waiting, hold.as_ref()).await?;
@@ -286,10 +289,14 @@ fn time(text: &str) -> Result<Option<i64>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    let parsed = text
-        .parse::<i64>()
-        .ok()
-        .or_else(|| text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond))
-        .or_else(|| text.replacen(' ', "T", 1).parse::<jiff::civil::DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|z| z.timestamp().as_millisecond()));
+    let parsed =
+        text.parse::<i64>().ok().or_else(|| text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)).or_else(|| {
+            text.replacen(' ', "T", 1)
+                .parse::<jiff::civil::DateTime>()
+                .ok()?
+                .to_zoned(jiff::tz::TimeZone::UTC)
+                .ok()
+                .map(|z| z.timestamp().as_millisecond())
+        });
     parsed.map(Some).ok_or_else(|| format!("'{text}' is not a time such as 2026-11-23T10:00:00Z"))
 }

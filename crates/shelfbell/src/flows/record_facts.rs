@@ -276,7 +276,15 @@ async fn release_imports(tx: &mut Tx, shop: &Shop, variants: &[&str], now: i64) 
     for episode in episodes::held_imports(tx, &shop.id, variants).await? {
         let id = shelfbell_core::ids::EpisodeId::new(episode.episode_id);
         let released = subscriptions::release_held(tx, &shop.id, &id).await?;
-        episodes::add_step(tx, &shop.id, &id, "released: it sold out, so they wait like everybody else", &format!(r#"{{"people":{released}}}"#), now).await?;
+        episodes::add_step(
+            tx,
+            &shop.id,
+            &id,
+            "released: it sold out, so they wait like everybody else",
+            &format!(r#"{{"people":{released}}}"#),
+            now,
+        )
+        .await?;
         episodes::close(tx, &shop.id, &id, "sold_out", now).await?;
     }
     Ok(())

@@ -114,6 +114,8 @@ fn new_keys(app: &App) -> Keys {
 
 fn is_domain(domain: &str) -> bool {
     let labels: Vec<&str> = domain.split('.').collect();
-    let label = |l: &&str| (1..=63).contains(&l.len()) && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') && !l.starts_with('-');
+    let label = |l: &&str| {
+        (1..=63).contains(&l.len()) && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') && !l.starts_with('-')
+    };
     domain.len() <= 253 && (labels.len() >= 2 || domain == "localhost") && labels.iter().all(label)
 }

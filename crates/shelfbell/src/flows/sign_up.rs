@@ -70,7 +70,8 @@ pub async fn sign_up(app: &App, shop: &Shop, request: &Request) -> Result<Signed
     let subscription = join_line(&mut tx, app, shop, &target, request, state, None).await?;
     if subscription.state == State::Pending.as_str() {
         let variant = target.variants.first().map_or("", |variant| variant.variant_id.as_str());
-        notifications::insert_confirmation(&mut tx, &shop.id, &SubscriptionId::new(&subscription.subscription_id), variant, app.now()).await?;
+        notifications::insert_confirmation(&mut tx, &shop.id, &SubscriptionId::new(&subscription.subscription_id), variant, app.now())
+            .await?;
         tx.notify(crate::app::Job::Deliver.as_str()).await?;
     }
     // A sale of the last unit and this sign-up may cross: looking once more costs nothing and loses nobody (R1).

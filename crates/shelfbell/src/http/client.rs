@@ -22,7 +22,7 @@ impl FromRequestParts<Http> for ClientIp {
 
     async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Infallible> {
         let header = &http.app.config.http.client_ip_header;
-        let named = (!header.is_empty()).then(|| parts.headers.get_all(header).iter().last()).flatten();
+        let named = (!header.is_empty()).then(|| parts.headers.get_all(header).iter().next_back()).flatten();
         let named = named.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         Ok(Self(named.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
@@ -37,7 +37,8 @@ impl FromRequestParts<Http> for Storefront {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, ApiError> {
-        let key = header(&parts.headers, "x-shelfbell-key").ok_or_else(|| ApiError::unauthorized("The header X-Shelfbell-Key is missing."))?;
+        let key =
+            header(&parts.headers, "x-shelfbell-key").ok_or_else(|| ApiError::unauthorized("The header X-Shelfbell-Key is missing."))?;
         let shop = http.app.shops.find(&http.app.db, By::PublishableKey, key, http.app.now()).await?;
         shop.map(Self).ok_or_else(|| ApiError::unauthorized("The key in X-Shelfbell-Key belongs to no shop."))
     }

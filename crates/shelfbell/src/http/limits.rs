@@ -31,7 +31,7 @@ impl Limits {
     }
 
     pub fn client_may_sign_up(&self, client: IpAddr) -> bool {
-        if self.checks.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == 0 {
+        if self.checks.fetch_add(1, Ordering::Relaxed).is_multiple_of(TIDY_EVERY) {
             self.sign_ups_per_client.retain_recent();
             self.sign_ups_per_address.retain_recent();
         }

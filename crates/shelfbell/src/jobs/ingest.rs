@@ -73,8 +73,11 @@ async fn one_by_one(app: &App) -> sqlx::Result<usize> {
             Ok(_) => {}
             Err(error) if error.as_database_error().is_some() => {
                 let mut tx = app.db.begin().await?;
-                let outcomes: Vec<Outcome> =
-                    inbox::claim(&mut tx, 1).await?.iter().map(|webhook| outcome(webhook, Some(format!("the database refused it: {error}")))).collect();
+                let outcomes: Vec<Outcome> = inbox::claim(&mut tx, 1)
+                    .await?
+                    .iter()
+                    .map(|webhook| outcome(webhook, Some(format!("the database refused it: {error}"))))
+                    .collect();
                 inbox::finish(&mut tx, &outcomes).await?;
                 tx.commit().await?;
             }

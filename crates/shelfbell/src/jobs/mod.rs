@@ -63,14 +63,14 @@ const AFTER_ERROR: Duration = Duration::from_secs(1);
 /// A wake-up that was lost (another process, no listener) costs at most this.
 const LONGEST_SLEEP_MS: i64 = 1_000;
 
-/// Runs `step` again and again: at once while it finds work, else when the bell rings or when it says that something is due.
-async fn repeat<F, Fut>(app: &App, stop: &Stop, job: Job, mut step: F)
+/// Runs `work` again and again: at once while it finds work, else when the bell rings or when it says that something is due.
+async fn repeat<F, Fut>(app: &App, stop: &Stop, job: Job, mut work: F)
 where
     F: FnMut() -> Fut,
     Fut: Future<Output = sqlx::Result<Next>>,
 {
     while !stop.is_stopping() {
-        let pause = match step().await {
+        let pause = match work().await {
             Ok(Next::Now) => continue,
             Ok(Next::At(due_at)) => {
                 let until_due = due_at.map_or(LONGEST_SLEEP_MS, |at| (at - app.now()).clamp(1, LONGEST_SLEEP_MS));

@@ -10,8 +10,8 @@ use tokio::sync::mpsc;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::connectors::shopify::client::ShopifyClient;
-use crate::db::shops::{self, Shop};
 use crate::db::catalogue;
+use crate::db::shops::{self, Shop};
 use crate::flows::record_facts::record_facts;
 
 /// How often this process asks whether a shop is due.

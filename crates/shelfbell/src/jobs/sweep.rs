@@ -7,7 +7,7 @@ use super::Stop;
 use crate::app::{App, Job};
 use crate::db::{evaluations, inbox, shops, subscriptions};
 
-const EVERY: Duration = Duration::from_secs(3_600);
+const EVERY: Duration = Duration::from_hours(1);
 const DAY_MS: i64 = 86_400_000;
 /// The platform repeats a webhook for hours, in rare cases for a day; a week is safe.
 const REMEMBER_WEBHOOKS_MS: i64 = 7 * DAY_MS;

@@ -71,7 +71,9 @@ impl Renderer {
             let html = html::from_mjml(sources.mjml).map_err(|problem| RenderError { template: format!("{name}.mjml"), problem })?;
             for (part, source) in [("html", html), ("txt", sources.text.to_owned()), ("subject", sources.subject.to_owned())] {
                 let template = format!("{name}.{part}");
-                templates.add_template_owned(template.clone(), source).map_err(|error| RenderError { template, problem: error.to_string() })?;
+                templates
+                    .add_template_owned(template.clone(), source)
+                    .map_err(|error| RenderError { template, problem: error.to_string() })?;
             }
         }
         Ok(Self { templates })

@@ -5,7 +5,12 @@ use shelfbell_core::fact::Fact;
 
 use crate::support::{TestApp, TestShop, level, product};
 
-crate::on_both_engines!(a_catalogue_imports_whole_and_again, stock_files_are_counted_from_then_on, subscriptions_travel_and_wait_for_approval, imports_that_sell_out_join_the_line);
+crate::on_both_engines!(
+    a_catalogue_imports_whole_and_again,
+    stock_files_are_counted_from_then_on,
+    subscriptions_travel_and_wait_for_approval,
+    imports_that_sell_out_join_the_line
+);
 
 const CATALOGUE: &str = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,Variant Price,Image Src\n\
     mug,Mug,Size,Small,MUG-S,shopify,0,deny,9.50,\nmug,,,Large,MUG-L,shopify,4,deny,12,\nmug,,,,,,,,,https://example.com/2.jpg\nposter,Poster,Title,Default Title,,,1,deny,20,\n";

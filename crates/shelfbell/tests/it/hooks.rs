@@ -31,21 +31,29 @@ fn product(variant: u64) -> Vec<u8> {
 }
 
 fn level(available: i64, updated_at: &str) -> Vec<u8> {
-    json!({ "inventory_item_id": 49_148_385_u64, "location_id": 75_596_366_001_u64, "available": available, "updated_at": updated_at }).to_string().into_bytes()
+    json!({ "inventory_item_id": 49_148_385_u64, "location_id": 75_596_366_001_u64, "available": available, "updated_at": updated_at })
+        .to_string()
+        .into_bytes()
 }
 
 async fn a_shop_without_credentials_works_from_webhooks_alone(test: TestApp) {
     let (shop, server) = (test.shop().await, Server::start(&test).await);
     let variant = 642_667_041_472_713_922_u64;
     assert_eq!(server.webhook(DOMAIN, "hush", "w1", "products/create", &product(variant)).await.status, StatusCode::OK);
-    assert_eq!(server.webhook(DOMAIN, "hush", "w2", "inventory_levels/update", &level(0, "2026-11-02T10:00:00+07:00")).await.status, StatusCode::OK);
+    assert_eq!(
+        server.webhook(DOMAIN, "hush", "w2", "inventory_levels/update", &level(0, "2026-11-02T10:00:00+07:00")).await.status,
+        StatusCode::OK
+    );
     test.run_due().await;
     let path = format!("/storefront/v1/availability?variant={variant}");
     let answer = server.storefront(&shop, Method::GET, &path, &json!(null)).await.json();
     assert_eq!((&answer["variant_id"], &answer["availability"]), (&json!("642667041472713922"), &json!("sold_out")));
     let answer = server.storefront(&shop, Method::POST, "/storefront/v1/subscriptions", &sign_up(variant, "ana@example.com")).await;
     assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.text);
-    assert_eq!(server.webhook(DOMAIN, "hush", "w3", "inventory_levels/update", &level(5, "2026-11-02T03:00:01Z")).await.status, StatusCode::OK);
+    assert_eq!(
+        server.webhook(DOMAIN, "hush", "w3", "inventory_levels/update", &level(5, "2026-11-02T03:00:01Z")).await.status,
+        StatusCode::OK
+    );
     test.run_due().await;
     assert_eq!(test.inbox.recipients(), ["ana@example.com"]);
     let mail = &test.inbox.mails()[0];
@@ -61,7 +69,8 @@ async fn signatures_are_checked_over_the_raw_bytes(test: TestApp) {
     assert_eq!(server.webhook("nobody.myshopify.com", "hush", "w1", "inventory_levels/update", &body).await.status, StatusCode::NOT_FOUND);
     let signature = sign("hush", &body);
     let changed = String::from_utf8(body).unwrap().replace(":5", ":6");
-    let headers = [("X-Shopify-Topic", "inventory_levels/update"), ("X-Shopify-Hmac-Sha256", &signature), ("X-Shopify-Shop-Domain", DOMAIN)];
+    let headers =
+        [("X-Shopify-Topic", "inventory_levels/update"), ("X-Shopify-Hmac-Sha256", &signature), ("X-Shopify-Shop-Domain", DOMAIN)];
     assert_eq!(server.send(Method::POST, "/hooks/shopify", &headers, changed).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(server.send(Method::POST, "/hooks/shopify", &headers[2..], "{}").await.status, StatusCode::BAD_REQUEST);
     let unsigned = [headers[0], headers[2]];

@@ -7,7 +7,13 @@ use shelfbell_core::fact::Fact;
 use crate::support::http::Server;
 use crate::support::{TestApp, TestShop, level, product};
 
-crate::on_both_engines!(the_click_is_counted_and_leads_to_the_product, get_changes_nothing, one_click_stops_everything, alerts_can_be_stopped_one_by_one, made_up_links_open_nothing);
+crate::on_both_engines!(
+    the_click_is_counted_and_leads_to_the_product,
+    get_changes_nothing,
+    one_click_stops_everything,
+    alerts_can_be_stopped_one_by_one,
+    made_up_links_open_nothing
+);
 
 /// The path of the first link in `text` that begins with `/{kind}/`.
 fn link(text: &str, kind: &str) -> String {

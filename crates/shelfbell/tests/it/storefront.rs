@@ -32,7 +32,8 @@ async fn availability_by_every_rule(test: TestApp) {
     let mut facts: Vec<Fact> = products.into_iter().map(Fact::Product).collect();
     facts.extend([level("11", 9, 1), level("21", 9, 1), level("31", -2, 1), level("51", -4, 1)]);
     shop.facts(facts).await;
-    for (variant, availability) in [("11", "in_stock"), ("21", "unavailable"), ("31", "backorder"), ("41", "in_stock"), ("51", "sold_out")] {
+    for (variant, availability) in [("11", "in_stock"), ("21", "unavailable"), ("31", "backorder"), ("41", "in_stock"), ("51", "sold_out")]
+    {
         let answer = ask(&server, &shop, variant).await;
         assert_eq!(answer["availability"], availability, "{variant}");
         assert!(answer["as_of"].is_i64());
@@ -130,14 +131,20 @@ async fn sign_ups_are_limited(test: TestApp) {
     shop.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
     let mut statuses = Vec::new();
     for n in 0..4 {
-        statuses.push(server.storefront(&shop, Method::POST, SUBSCRIPTIONS, &sign_up("11", &format!("p{n}@example.com"))).await.status.as_u16());
+        statuses.push(
+            server.storefront(&shop, Method::POST, SUBSCRIPTIONS, &sign_up("11", &format!("p{n}@example.com"))).await.status.as_u16(),
+        );
     }
     assert_eq!(statuses, [202, 202, 202, 429]);
 }
 
 async fn other_origins_may_ask(test: TestApp) {
     let (_shop, server) = (test.shop().await, Server::start(&test).await);
-    let headers = [("Origin", "https://shop.example.com"), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "x-shelfbell-key,content-type")];
+    let headers = [
+        ("Origin", "https://shop.example.com"),
+        ("Access-Control-Request-Method", "POST"),
+        ("Access-Control-Request-Headers", "x-shelfbell-key,content-type"),
+    ];
     let answer = server.send(Method::OPTIONS, SUBSCRIPTIONS, &headers, "").await;
     assert!(answer.status.is_success());
     assert_eq!(answer.headers["access-control-allow-origin"], "*");

@@ -20,7 +20,10 @@ async fn shops_do_not_see_each_other(test: TestApp) {
     let subscription = theirs.wait_for("11", "ana@example.com").await;
     theirs.stock("11", 5).await;
     test.run_due().await;
-    assert_eq!(server.storefront(&ours, Method::GET, "/storefront/v1/availability?variant=11", &json!(null)).await.json()["availability"], "sold_out");
+    assert_eq!(
+        server.storefront(&ours, Method::GET, "/storefront/v1/availability?variant=11", &json!(null)).await.json()["availability"],
+        "sold_out"
+    );
     let held = server.admin(&theirs, Method::GET, "/admin/v1/episodes/held").await.json();
     let episode = held[0]["episode_id"].as_str().unwrap().to_owned();
     assert_eq!(server.admin(&ours, Method::GET, "/admin/v1/episodes/held").await.json(), json!([]));
@@ -40,7 +43,10 @@ async fn shops_do_not_see_each_other(test: TestApp) {
     assert_eq!(server.admin(&ours, Method::POST, "/admin/v1/messages/dead/retry").await.json(), json!({ "revived": 0 }));
     // A publishable key opens nothing of the merchant's.
     let authorization = format!("Bearer {}", theirs.keys.publishable);
-    assert_eq!(server.send(Method::GET, "/admin/v1/episodes/held", &[("Authorization", &authorization)], "").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        server.send(Method::GET, "/admin/v1/episodes/held", &[("Authorization", &authorization)], "").await.status,
+        StatusCode::UNAUTHORIZED
+    );
     let answer = server.storefront(&ours, Method::POST, "/storefront/v1/subscriptions", &sign_up("11", "ana@example.com")).await;
     assert_eq!(answer.json()["position"], 1);
     assert_eq!(server.admin(&theirs, Method::POST, &format!("/admin/v1/episodes/{episode}/approve")).await.status, StatusCode::NO_CONTENT);

@@ -60,7 +60,8 @@ impl Connection {
         *stage = Stage::Greeting;
         // lettre keeps to itself what it read of the relay's abilities.
         let abilities = smtp.command(Ehlo::new(hello)).await.map_err(|error| Failure::of(*stage, &error))?;
-        let offers = |keyword: &str| abilities.message().any(|line| line.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(keyword)));
+        let offers =
+            |keyword: &str| abilities.message().any(|line| line.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(keyword)));
         let (pipelining, utf8) = (offers("PIPELINING"), offers("SMTPUTF8"));
         Ok(Self { smtp, pipelining, utf8, half_way: false, usable: true })
     }
@@ -81,7 +82,11 @@ impl Connection {
         let parameters = if mime.utf8_address { vec![MailParameter::SmtpUtfEight] } else { vec![] };
         let sender = Mail::new(Some(from.email.clone()), parameters);
         let recipient = Rcpt::new(mime.to.clone(), vec![]);
-        let envelope = if self.pipelining { self.envelope_at_once(&sender, &recipient, stage).await } else { self.envelope(&sender, &recipient, stage).await };
+        let envelope = if self.pipelining {
+            self.envelope_at_once(&sender, &recipient, stage).await
+        } else {
+            self.envelope(&sender, &recipient, stage).await
+        };
         if let Err(failure) = envelope {
             self.half_way = true;
             return Err(failure);
@@ -93,7 +98,11 @@ impl Connection {
     }
 
     async fn envelope(&mut self, sender: &Mail, recipient: &Rcpt, stage: &mut Stage) -> Result<(), Failure> {
-        let steps = [(Stage::Sender, sender.to_string(), 250), (Stage::Recipient, recipient.to_string(), 250), (Stage::Data, Data.to_string(), 354)];
+        let steps = [
+            (Stage::Sender, sender.to_string(), 250),
+            (Stage::Recipient, recipient.to_string(), 250),
+            (Stage::Data, Data.to_string(), 354),
+        ];
         for (step, line, code) in steps {
             *stage = step;
             let reply = self.command(line, step, code).await;

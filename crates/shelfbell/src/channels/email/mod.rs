@@ -64,7 +64,8 @@ impl Email {
 
     fn trusting(settings: &MailSettings, roots: &[CertificateDer<'static>], keep_idle: Duration) -> Result<Self, SettingsError> {
         let relay = Relay::read(settings)?;
-        let no_tls = |error: &dyn std::fmt::Display| SettingsError { key: "mail.smtp_url", problem: format!("TLS cannot be set up: {error}") };
+        let no_tls =
+            |error: &dyn std::fmt::Display| SettingsError { key: "mail.smtp_url", problem: format!("TLS cannot be set up: {error}") };
         let mut route = Route { relay, start_tls: None, implicit_tls: None };
         match route.relay.security {
             Security::None => {}

@@ -72,7 +72,9 @@ impl Failure {
         match self {
             Self::Broken { stage: Stage::Message, cause } => {
                 let cause = without_addresses(cause, to);
-                SendError::Retry { reason: format!("the connection broke after the message was sent; the relay may have taken it ({cause})") }
+                SendError::Retry {
+                    reason: format!("the connection broke after the message was sent; the relay may have taken it ({cause})"),
+                }
             }
             Self::Broken { stage: Stage::Connect, cause } => {
                 SendError::Retry { reason: format!("the mail relay cannot be reached: {}", without_addresses(cause, to)) }
@@ -89,7 +91,9 @@ fn refused(stage: Stage, code: u16, text: &str, to: &str) -> SendError {
     let said = format!("{code} {}", without_addresses(text, to));
     let said = said.trim_end();
     if !(500..600).contains(&code) {
-        return SendError::Retry { reason: format!("the mail relay does not take {} now: {said}", stage.what().trim_start_matches("to take ")) };
+        return SendError::Retry {
+            reason: format!("the mail relay does not take {} now: {said}", stage.what().trim_start_matches("to take ")),
+        };
     }
     match guilty(stage, code, text) {
         Guilty::Settings => {
@@ -184,13 +188,21 @@ mod tests {
 
     #[test]
     fn an_address_is_dead_only_when_the_relay_says_so() {
-        for (code, text) in [(550, "5.1.1 no such user"), (550, "no such user"), (553, "5.1.3 bad"), (550, "5.2.1 disabled"), (550, "5.4.1 no")] {
+        for (code, text) in
+            [(550, "5.1.1 no such user"), (550, "no such user"), (553, "5.1.3 bad"), (550, "5.2.1 disabled"), (550, "5.4.1 no")]
+        {
             assert!(is_reject(&verdict(Stage::Recipient, code, text), true), "{code} {text}");
         }
         assert!(is_reject(&verdict(Stage::Message, 550, "5.1.1 no such user"), true));
-        for (code, text) in
-            [(550, "5.7.1 policy"), (552, "5.3.4 too big"), (552, "too big"), (552, "5.2.2 full"), (554, "no"), (550, "5.2.3 too long"), (501, "5.5.2 syntax")]
-        {
+        for (code, text) in [
+            (550, "5.7.1 policy"),
+            (552, "5.3.4 too big"),
+            (552, "too big"),
+            (552, "5.2.2 full"),
+            (554, "no"),
+            (550, "5.2.3 too long"),
+            (501, "5.5.2 syntax"),
+        ] {
             assert!(is_reject(&verdict(Stage::Recipient, code, text), false), "{code} {text}");
         }
         for (code, text) in [(550, "spam"), (554, "5.7.1 spam"), (552, "5.3.4 too big"), (550, "5.4.1 no")] {

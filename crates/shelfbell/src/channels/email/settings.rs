@@ -185,7 +185,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_used_is_named_without_the_password() {
-        for url in ["hunter2", "http://a:hunter2@b", "smtp://a:hunter2@b?tls=maybe", "smtp://a:hunter2@b?ssl=1", "smtps://a:hunter2@b?tls=none", "smtp:///"] {
+        for url in [
+            "hunter2",
+            "http://a:hunter2@b",
+            "smtp://a:hunter2@b?tls=maybe",
+            "smtp://a:hunter2@b?ssl=1",
+            "smtps://a:hunter2@b?tls=none",
+            "smtp:///",
+        ] {
             let error = read(url).err().unwrap_or_else(|| panic!("{url} was taken"));
             assert_eq!(error.key, "mail.smtp_url");
             assert!(!error.to_string().contains("hunter2"), "{error}");

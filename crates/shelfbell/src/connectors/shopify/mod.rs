@@ -22,6 +22,8 @@ pub mod read;
 pub mod subscriptions;
 pub mod verify;
 
+#[cfg(test)]
+mod tests;
 
 /// The Admin API version that the documents in `queries/` are validated against (`judges/shopify-schema`).
 pub const API_VERSION: &str = "2026-10";

@@ -138,7 +138,3 @@ struct Created {
 struct UserError {
     message: String,
 }
-
-#[cfg(test)]
-#[path = "subscriptions_tests.rs"]
-mod tests;

@@ -10,7 +10,11 @@ use crate::http::{ApiError, Http};
 /// Why was this person (not) told?
 #[utoipa::path(get, path = "/admin/v1/subscriptions/{id}", tag = "admin", params(("id" = String, Path)), security(("secret_key" = [])),
     responses((status = 200, description = "The subscription's story"), (status = 404, body = crate::http::error::Problem)))]
-pub async fn explain(State(http): State<Http>, Merchant(shop): Merchant, Path(id): Path<String>) -> Result<Json<SubscriptionStory>, ApiError> {
+pub async fn explain(
+    State(http): State<Http>,
+    Merchant(shop): Merchant,
+    Path(id): Path<String>,
+) -> Result<Json<SubscriptionStory>, ApiError> {
     let story = explain::subscription(&http.app, &shop, &id).await?;
     story.map(Json).ok_or_else(|| ApiError::not_found("unknown_subscription", "This shop has no such subscription."))
 }

@@ -81,7 +81,10 @@ pub async fn act(State(http): State<Http>, Path(token): Path<String>, body: Byte
 }
 
 fn broken() -> Result<Response, ApiError> {
-    let page = render("message.html", &json!({ "title": "This link is not complete", "text": "Please open it from the message again, all of it." }))?;
+    let page = render(
+        "message.html",
+        json!({ "title": "This link is not complete", "text": "Please open it from the message again, all of it." }),
+    )?;
     Ok((StatusCode::NOT_FOUND, page).into_response())
 }
 
@@ -112,7 +115,7 @@ async fn page(http: &Http, owner: &Owner, note: Option<&str>) -> Result<Response
     }
     let page = render(
         "alerts.html",
-        &json!({
+        json!({
             "shop": owner.shop.name,
             "address": mask(&owner.contact.address),
             "stopped": owner.contact.suppression.is_some(),

@@ -30,7 +30,10 @@ pub async fn follow(State(http): State<Http>, Path(token): Path<String>) -> Resu
 }
 
 fn broken() -> Result<Response, ApiError> {
-    let page = render("message.html", &json!({ "title": "This link is not complete", "text": "Please open it from the message again, all of it." }))?;
+    let page = render(
+        "message.html",
+        json!({ "title": "This link is not complete", "text": "Please open it from the message again, all of it." }),
+    )?;
     Ok((axum::http::StatusCode::NOT_FOUND, page).into_response())
 }
 

@@ -22,7 +22,7 @@ pub fn render(document: &utoipa::openapi::OpenApi) -> String {
         }
     }
     let description = text(&document["info"]["description"]);
-    page("docs.html", &json!({ "operations": operations, "description": description })).map_or_else(|_| String::new(), |html| html.0)
+    page("docs.html", json!({ "operations": operations, "description": description })).map_or_else(|_| String::new(), |html| html.0)
 }
 
 fn fields(document: &Value, operation: &Value) -> Vec<Value> {
@@ -35,7 +35,9 @@ fn fields(document: &Value, operation: &Value) -> Vec<Value> {
         let schema = &document["components"]["schemas"][name];
         let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-            fields.push(json!({ "name": name, "required": required.contains(&name.as_str()), "description": text(&property["description"]) }));
+            fields.push(
+                json!({ "name": name, "required": required.contains(&name.as_str()), "description": text(&property["description"]) }),
+            );
         }
     }
     fields

@@ -7,5 +7,5 @@ use super::render;
 use crate::http::ApiError;
 
 pub async fn show() -> Result<Html<String>, ApiError> {
-    render("home.html", &json!({}))
+    render("home.html", json!({}))
 }

@@ -30,7 +30,11 @@ pub enum Answer {
 /// Is it in stock?
 #[utoipa::path(get, path = "/storefront/v1/availability", tag = "storefront", params(Question), security(("publishable_key" = [])),
     responses((status = 200, body = Answer), (status = 401, body = crate::http::error::Problem), (status = 404, body = crate::http::error::Problem)))]
-pub async fn check(State(http): State<Http>, Storefront(shop): Storefront, Query(question): Query<Question>) -> Result<Json<Answer>, ApiError> {
+pub async fn check(
+    State(http): State<Http>,
+    Storefront(shop): Storefront,
+    Query(question): Query<Question>,
+) -> Result<Json<Answer>, ApiError> {
     let (wanted, one) = match (question.variant, question.product) {
         (Some(variant), None) => (Wanted::Variant(bare_id(&variant).to_owned()), true),
         (None, Some(product)) => (Wanted::AnyOf(bare_id(&product).to_owned()), false),
@@ -46,6 +50,11 @@ pub async fn check(State(http): State<Http>, Storefront(shop): Storefront, Query
     Ok(Json(if one {
         Answer::Variant(stock.swap_remove(0))
     } else {
-        Answer::Product { product_id: first.product_id, product_handle: first.product_handle, product_title: first.product_title, variants: stock }
+        Answer::Product {
+            product_id: first.product_id,
+            product_handle: first.product_handle,
+            product_title: first.product_title,
+            variants: stock,
+        }
     }))
 }

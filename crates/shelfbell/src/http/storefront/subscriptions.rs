@@ -112,12 +112,21 @@ fn request(body: SignUp, shop: &crate::db::shops::Shop, now: i64) -> Result<Requ
     let wanted = match (&body.variant_id, &body.product_id) {
         (Some(variant), _) => Wanted::Variant(variant.reference()),
         (None, Some(product)) => Wanted::AnyOf(product.reference()),
-        (None, None) => return Err(ApiError::invalid("variant_id", "missing_variant", "Say what it is about: variant_id, or product_id for any variant.")),
+        (None, None) => {
+            return Err(ApiError::invalid(
+                "variant_id",
+                "missing_variant",
+                "Say what it is about: variant_id, or product_id for any variant.",
+            ));
+        }
     };
-    let channel = ChannelKind::parse(&body.channel).ok_or_else(|| ApiError::invalid("channel", "bad_channel", "The channel is email or sms."))?;
+    let channel =
+        ChannelKind::parse(&body.channel).ok_or_else(|| ApiError::invalid("channel", "bad_channel", "The channel is email or sms."))?;
     let address = Address::parse(channel, &body.address).map_err(|error| match error {
-        AddressError::ChannelNotOffered => ApiError::invalid("channel", "channel_not_offered", sentence(&error)),
-        AddressError::Empty | AddressError::TooLong | AddressError::NotAnEmail => ApiError::invalid("address", "bad_address", sentence(&error)),
+        AddressError::ChannelNotOffered => ApiError::invalid("channel", "channel_not_offered", sentence(error)),
+        AddressError::Empty | AddressError::TooLong | AddressError::NotAnEmail => {
+            ApiError::invalid("address", "bad_address", sentence(error))
+        }
     })?;
     let locale = match body.locale.filter(|locale| !locale.is_empty()) {
         None => shop.policy.default_locale.clone(),
@@ -130,19 +139,29 @@ fn request(body: SignUp, shop: &crate::db::shops::Shop, now: i64) -> Result<Requ
     }
     let text = body.consent.text.trim();
     if text.is_empty() || text.len() > LONGEST_CONSENT || text.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(ApiError::invalid("consent", "bad_consent", "consent.text is the sentence that the shopper agreed to, at most 2000 bytes."));
+        return Err(ApiError::invalid(
+            "consent",
+            "bad_consent",
+            "consent.text is the sentence that the shopper agreed to, at most 2000 bytes.",
+        ));
     }
     let at = match &body.consent.at {
         Instant::Milliseconds(at) => Some(*at),
         Instant::Text(text) => text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond),
     };
     let at = at.filter(|at| (0..=now.saturating_add(CLOCK_SLACK_MS)).contains(at));
-    let at = at.ok_or_else(|| ApiError::invalid("consent", "bad_consent", "consent.at is the time of the shopper's agreement: milliseconds since 1970, or RFC 3339."))?;
+    let at = at.ok_or_else(|| {
+        ApiError::invalid(
+            "consent",
+            "bad_consent",
+            "consent.at is the time of the shopper's agreement: milliseconds since 1970, or RFC 3339.",
+        )
+    })?;
     let consent = Consent { text: text.to_owned(), at };
     Ok(Request { wanted, address, locale, quantity, source: Source::Button, consent, place: now })
 }
 
-fn sentence(error: &AddressError) -> String {
+fn sentence(error: AddressError) -> String {
     let text = error.to_string();
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), chars.as_str()))

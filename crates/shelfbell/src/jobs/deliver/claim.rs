@@ -103,7 +103,9 @@ impl Door {
             return;
         }
         match (due.kind.as_str(), due.state.as_str()) {
-            ("alert", "notified") if about.variant.reading().can_be_bought(&about.shop.policy) => self.through.push((due, Arc::clone(about))),
+            ("alert", "notified") if about.variant.reading().can_be_bought(&about.shop.policy) => {
+                self.through.push((due, Arc::clone(about)))
+            }
             ("alert", "notified") => self.sold_out.push(due),
             ("confirmation", "pending") => self.through.push((due, Arc::clone(about))),
             _ => self.cancelled.push((due, "the request ended")),
@@ -129,7 +131,15 @@ async fn put_back(tx: &mut Tx, sold_out: &[Due], now: i64) -> sqlx::Result<()> {
         let (episode, count) = (EpisodeId::new(episode), i64::try_from(people.len()).unwrap_or(0));
         episodes::add_told(tx, &shop, &episode, wave, now, -count).await?;
         let inputs = serde_json::json!({ "people": count }).to_string();
-        episodes::add_step(tx, &shop, &episode, &format!("wave {wave}: {count} put back into the line, it sold out before they were told"), &inputs, now).await?;
+        episodes::add_step(
+            tx,
+            &shop,
+            &episode,
+            &format!("wave {wave}: {count} put back into the line, it sold out before they were told"),
+            &inputs,
+            now,
+        )
+        .await?;
         let variants: Vec<_> = people.iter().map(|due| shelfbell_core::ids::VariantId::new(&due.variant_id)).collect();
         evaluations::request(tx, &shop, &variants, now).await?;
     }

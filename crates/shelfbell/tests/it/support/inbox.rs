@@ -50,7 +50,9 @@ impl Channel for Inbox {
             None => {}
             Some(Answer::Retry) => return Err(SendError::Retry { reason: "451 try later".to_owned() }),
             Some(Answer::Reject) => return Err(SendError::Reject { reason: "554 no".to_owned(), address_is_dead: false }),
-            Some(Answer::NoSuchMailbox) => return Err(SendError::Reject { reason: "550 5.1.1 no such user".to_owned(), address_is_dead: true }),
+            Some(Answer::NoSuchMailbox) => {
+                return Err(SendError::Reject { reason: "550 5.1.1 no such user".to_owned(), address_is_dead: true });
+            }
         }
         self.mails.lock().unwrap().push(message.clone());
         Ok(Receipt { provider_id: None })

@@ -80,10 +80,13 @@ impl TestApp {
 
 /// A new database on the server that the test run provides.
 pub async fn fresh_postgres() -> String {
-    let server = std::env::var("SHELFBELL_TEST_POSTGRES_URL")
-        .expect("SHELFBELL_TEST_POSTGRES_URL names no PostgreSQL: run the tests by `make test`, or by `scripts/postgres run -- cargo test`");
+    let server = std::env::var("SHELFBELL_TEST_POSTGRES_URL").expect(
+        "SHELFBELL_TEST_POSTGRES_URL names no PostgreSQL: run the tests by `make test`, or by `scripts/postgres run -- cargo test`",
+    );
     let name = format!("t{}", uuid::Uuid::from_u128(rand::random()).simple());
-    let Db::Postgres { pool, .. } = Db::open(&server).await.expect("the test PostgreSQL cannot be reached") else { panic!("{server} is not PostgreSQL") };
+    let Db::Postgres { pool, .. } = Db::open(&server).await.expect("the test PostgreSQL cannot be reached") else {
+        panic!("{server} is not PostgreSQL")
+    };
     sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.unwrap();
     pool.close().await;
     let (base, _) = server.rsplit_once('/').expect("the URL ends with a database name");
