@@ -17,6 +17,8 @@ pub enum Fact {
     Product(Product),
     /// The product is gone from the platform.
     ProductGone { product: String, at: i64 },
+    /// The variant is gone from the platform: we asked for it and it was not there.
+    VariantGone { variant: String, at: i64 },
     /// Something changed here; the message does not say what (R1: look again).
     LookAgain { variant: String },
     /// The app was removed from the shop; its token is dead.

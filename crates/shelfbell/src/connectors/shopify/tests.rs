@@ -1,0 +1,7 @@
+//! The connector against a scripted Shopify on a real socket.
+
+mod bulk;
+mod calls;
+mod read;
+mod scripted;
+mod subscriptions;
