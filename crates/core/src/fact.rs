@@ -17,7 +17,7 @@ pub enum Fact {
     Product(Product),
     /// The product is gone from the platform.
     ProductGone { product: String, at: i64 },
-    /// The variant is gone from the platform: we asked for it and it was not there.
+    /// The variant is gone from the platform.
     VariantGone { variant: String, at: i64 },
     /// Something changed here; the message does not say what (R1: look again).
     LookAgain { variant: String },

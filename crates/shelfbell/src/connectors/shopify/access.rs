@@ -83,11 +83,8 @@ impl ShopifyAccess {
         if let Some(issued) = held.as_ref().filter(|issued| clock.now() < issued.renew_at) {
             return Ok(issued.token.clone());
         }
-        let form = [
-            ("client_id", client_id.as_str()),
-            ("client_secret", client_secret.expose_secret()),
-            ("grant_type", "client_credentials"),
-        ];
+        let form =
+            [("client_id", client_id.as_str()), ("client_secret", client_secret.expose_secret()), ("grant_type", "client_credentials")];
         let asked_at = clock.now();
         let sent = http.post(self.address("/admin/oauth/access_token")).timeout(patience.call).form(&form).send().await;
         let response = sent.map_err(|error| CallError::unreachable(&error))?;
@@ -132,7 +129,12 @@ fn renew_at(asked_at: i64, expires_in: Option<i64>) -> i64 {
 
 fn is_plain(url: &Url) -> bool {
     let has_scheme = matches!(url.scheme(), "http" | "https");
-    has_scheme && url.has_host() && url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none()
+    has_scheme
+        && url.has_host()
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none()
 }
 
 /// RFC 6749 §5.2: the answer names an `error` such as `invalid_client`.

@@ -173,7 +173,9 @@ async fn hand_over(facts: &mpsc::Sender<Vec<Fact>>, portion: Vec<Fact>) -> Resul
 
 fn reason(code: Option<&str>) -> &'static str {
     match code {
-        Some("ACCESS_DENIED") => "the app may not read products and stock; check the scopes read_products, read_inventory and read_locations",
+        Some("ACCESS_DENIED") => {
+            "the app may not read products and stock; check the scopes read_products, read_inventory and read_locations"
+        }
         Some("TIMEOUT") => "Shopify ran into its own time limit; start it again",
         _ => "Shopify reported an internal error; start it again",
     }

@@ -77,7 +77,8 @@ impl BulkLines {
         }
         let Id { id } = serde_json::from_slice(line).map_err(|_| self.wrong("has no id"))?;
         if id.starts_with("gid://shopify/ProductVariant/") {
-            let node = serde_json::from_slice(line).map_err(|error| self.wrong(&format!("is not a variant (column {})", error.column())))?;
+            let node =
+                serde_json::from_slice(line).map_err(|error| self.wrong(&format!("is not a variant (column {})", error.column())))?;
             self.variant(node);
         } else if id.starts_with("gid://shopify/InventoryLevel/") {
             let LevelLine { item, level } =

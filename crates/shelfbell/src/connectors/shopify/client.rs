@@ -13,8 +13,8 @@ use super::access::ShopifyAccess;
 use super::documents::Document;
 pub use super::error::CallError;
 use super::graphql::{Request, Response};
-use super::pace::{Pace, Waits};
 pub use super::pace::Patience;
+use super::pace::{Pace, Waits};
 use crate::clock::Clock;
 
 /// Far above the largest answer to our documents; a longer one is not read to its end.

@@ -39,9 +39,10 @@ mod tests {
         for document in ALL {
             let heads = ["query", "mutation"].map(|kind| format!("{kind} {}", document.operation));
             assert!(
-                document.text.lines().any(|line| heads
-                    .iter()
-                    .any(|head| line.strip_prefix(head.as_str()).is_some_and(|rest| rest.starts_with(['(', ' '])))),
+                document
+                    .text
+                    .lines()
+                    .any(|line| heads.iter().any(|head| line.strip_prefix(head.as_str()).is_some_and(|rest| rest.starts_with(['(', ' '])))),
                 "{}",
                 document.operation
             );

@@ -5,13 +5,19 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
     /// Shopify does not know our token, and a fresh one did not help.
-    #[error("Shopify refused the token (401): check the client id and secret (or the access token), and that the app is still installed in the shop")]
+    #[error(
+        "Shopify refused the token (401): check the client id and secret (or the access token), and that the app is still installed in the shop"
+    )]
     TokenRefused,
     /// No token was issued for the client id and secret.
-    #[error("Shopify issued no token ({answer}): check the client id and secret, and that the app is installed in this shop and belongs to its organisation")]
+    #[error(
+        "Shopify issued no token ({answer}): check the client id and secret, and that the app is installed in this shop and belongs to its organisation"
+    )]
     NoToken { answer: String },
     /// The app may not read this.
-    #[error("missing scope {scope}: add it to the app's access scopes in the Shopify Dev Dashboard, release the app and approve it in the shop")]
+    #[error(
+        "missing scope {scope}: add it to the app's access scopes in the Shopify Dev Dashboard, release the app and approve it in the shop"
+    )]
     MissingScope { scope: String },
     /// The shop itself does not answer: closed, frozen, locked or not there.
     #[error("Shopify does not serve this shop: {reason}")]

@@ -34,9 +34,8 @@ impl std::fmt::Debug for Me {
 impl Me {
     /// Of [`NEEDED_SCOPES`], those that the app lacks. To write implies to read (shopify.dev, "Access scopes").
     pub fn missing_scopes(&self) -> Vec<&'static str> {
-        let has = |needed: &str| {
-            self.scopes.iter().any(|scope| scope == needed || scope.strip_prefix("write_") == needed.strip_prefix("read_"))
-        };
+        let has =
+            |needed: &str| self.scopes.iter().any(|scope| scope == needed || scope.strip_prefix("write_") == needed.strip_prefix("read_"));
         NEEDED_SCOPES.into_iter().filter(|needed| !has(needed)).collect()
     }
 }

@@ -131,7 +131,8 @@ pub(super) struct LevelNode {
 #[serde(rename_all = "camelCase")]
 struct Quantity {
     name: String,
-    quantity: i64,
+    #[serde(rename = "quantity")]
+    number: i64,
     updated_at: Option<Ms>,
 }
 
@@ -184,7 +185,7 @@ impl LevelNode {
         Fact::Level(Level {
             item: item.0.clone(),
             location,
-            available: tracked.then(|| available.map_or(0, |quantity| quantity.quantity)),
+            available: tracked.then(|| available.map_or(0, |quantity| quantity.number)),
             connected: self.is_active,
             version: Version { updated_at: updated_at.0, triggered_at: read_at },
         })

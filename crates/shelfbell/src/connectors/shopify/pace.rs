@@ -30,10 +30,10 @@ impl Default for Patience {
             call: Duration::from_secs(20),
             first_wait: Duration::from_millis(500),
             longest_wait: Duration::from_secs(16),
-            total_wait: Duration::from_secs(60),
+            total_wait: Duration::from_mins(1),
             first_poll: Duration::from_secs(1),
             longest_poll: Duration::from_secs(15),
-            bulk: Duration::from_secs(6 * 60 * 60),
+            bulk: Duration::from_hours(6),
         }
     }
 }

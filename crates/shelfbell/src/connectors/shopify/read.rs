@@ -129,12 +129,11 @@ struct Found {
 
 impl Found {
     fn add_product(&mut self, product: Product) {
-        match self.product_at.get(&product.product) {
-            Some(&at) => self.products[at].variants.extend(product.variants),
-            None => {
-                self.product_at.insert(product.product.clone(), self.products.len());
-                self.products.push(product);
-            }
+        if let Some(&at) = self.product_at.get(&product.product) {
+            self.products[at].variants.extend(product.variants);
+        } else {
+            self.product_at.insert(product.product.clone(), self.products.len());
+            self.products.push(product);
         }
     }
 

@@ -205,7 +205,9 @@ fn bytes_may_be_cut_anywhere() {
 #[test]
 fn a_line_that_cannot_be_read_is_numbered_and_not_repeated() {
     let mut lines = BulkLines::new(NOW);
-    let error = lines.feed(b"{\"id\":\"gid://shopify/Product/1\"}\n{\"id\":\"gid://shopify/ProductVariant/1\",\"title\":\"secret\"}\n").unwrap_err();
+    let error = lines
+        .feed(b"{\"id\":\"gid://shopify/Product/1\"}\n{\"id\":\"gid://shopify/ProductVariant/1\",\"title\":\"secret\"}\n")
+        .unwrap_err();
     assert!(error.starts_with("line 2 of the result is not a variant"), "{error}");
     assert!(!error.contains("secret"));
     assert!(BulkLines::new(NOW).feed(&vec![b'x'; 5 * 1024 * 1024]).is_err());

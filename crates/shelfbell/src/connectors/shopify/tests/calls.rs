@@ -91,7 +91,8 @@ async fn wrong_credentials_are_said_to_be_wrong() {
 #[tokio::test]
 async fn throttling_and_server_errors_pass() {
     let busy = Step::new("Me", 429, "").header("Retry-After", "0.004");
-    let shop = Scripted::start([throttled(), Step::new("Me", 500, "oops"), busy, Step::new("Me", 200, "").breaks(), Step::ok("Me", ME)]).await;
+    let shop =
+        Scripted::start([throttled(), Step::new("Me", 500, "oops"), busy, Step::new("Me", 200, "").breaks(), Step::ok("Me", ME)]).await;
     shop.client().me().await.unwrap();
     shop.done();
 }

@@ -23,7 +23,8 @@ fn levels(facts: &[Fact]) -> Vec<&Level> {
 
 #[tokio::test]
 async fn variants_are_read_with_all_that_decides_whether_they_sell() {
-    let shop = Scripted::start([Step::ok("Nodes", fixture!("answer_nodes.json")), Step::ok("Levels", fixture!("answer_levels.json"))]).await;
+    let shop =
+        Scripted::start([Step::ok("Nodes", fixture!("answer_nodes.json")), Step::ok("Levels", fixture!("answer_levels.json"))]).await;
     let client = shop.client();
     let gid = format!("gid://shopify/ProductVariant/{MEDIUM}");
     let facts = client.read_variants(&ids(&[SMALL, "404", &gid, SMALL])).await.unwrap();
@@ -144,13 +145,8 @@ async fn all_locations_are_read_page_by_page() {
     let shop = Scripted::start([Step::json("Loc", &first), Step::ok("Loc", fixture!("answer_loc.json"))]).await;
     let facts = shop.client().locations().await.unwrap();
     assert_eq!(facts.len(), 3);
-    let location = Location {
-        location: "5".to_owned(),
-        name: None,
-        active: true,
-        fulfils_online_orders: Some(false),
-        updated_at: 1_793_491_200_000,
-    };
+    let location =
+        Location { location: "5".to_owned(), name: None, active: true, fulfils_online_orders: Some(false), updated_at: 1_793_491_200_000 };
     assert_eq!(facts[0], Fact::Location(location));
     let asked = shop.done();
     assert_eq!(asked.iter().map(|asked| asked.variables()["after"].clone()).collect::<Vec<_>>(), [Value::Null, json!("p1")]);

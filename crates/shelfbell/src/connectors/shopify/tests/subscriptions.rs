@@ -18,7 +18,10 @@ fn spelled() -> Vec<String> {
 }
 
 fn created() -> Step {
-    Step::json("Sub", &json!({"data": {"webhookSubscriptionCreate": {"webhookSubscription": {"id": "gid://shopify/WebhookSubscription/1"}, "userErrors": []}}}))
+    Step::json(
+        "Sub",
+        &json!({"data": {"webhookSubscriptionCreate": {"webhookSubscription": {"id": "gid://shopify/WebhookSubscription/1"}, "userErrors": []}}}),
+    )
 }
 
 fn refused(message: &str) -> Step {
@@ -32,7 +35,10 @@ async fn only_what_is_not_delivered_to_us_is_missing() {
     let others: Vec<_> = spelled[3..].iter().map(|topic| (topic.as_str(), ADDRESS)).collect();
     let shop = Scripted::start([
         // The same topic for another address does not count; a slash at the end does not matter.
-        subs(&[("INVENTORY_LEVELS_UPDATE", "https://other.example/"), ("INVENTORY_LEVELS_CONNECT", "https://bell.example/hooks/shopify/")], Some("p1")),
+        subs(
+            &[("INVENTORY_LEVELS_UPDATE", "https://other.example/"), ("INVENTORY_LEVELS_CONNECT", "https://bell.example/hooks/shopify/")],
+            Some("p1"),
+        ),
         subs(&others, None),
     ])
     .await;
