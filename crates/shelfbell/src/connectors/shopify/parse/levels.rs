@@ -13,10 +13,11 @@ pub fn update(payload: &Fields<'_>, when: When) -> Result<Vec<Fact>, Unreadable>
     level(payload, when, available, true)
 }
 
-/// A freshly stocked item has nothing yet; a quantity follows as an update.
+/// A freshly stocked item has nothing yet; a quantity follows as an update. That it has none is not taken for "not counted", which would
+/// make it sell without end.
 pub fn connect(payload: &Fields<'_>, when: When) -> Result<Vec<Fact>, Unreadable> {
-    let available = if payload.has("available") { payload.integer("available")? } else { Some(0) };
-    level(payload, when, available, true)
+    let available = payload.integer("available")?.unwrap_or(0);
+    level(payload, when, Some(available), true)
 }
 
 /// The payload has no quantity: what is not stocked there cannot be sold from there.

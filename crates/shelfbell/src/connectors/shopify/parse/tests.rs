@@ -59,6 +59,8 @@ fn an_item_that_is_not_counted_has_no_quantity() {
 #[test]
 fn connecting_starts_empty_and_disconnecting_ends() {
     assert_eq!(facts("inventory_levels/connect", fixture!("inventory_levels_connect.json")), [level(Some(0), true, 1_795_165_200_000)]);
+    let null = json!({"inventory_item_id": 271_878_346_596_884_015_u64, "location_id": 24_826_418, "available": null, "updated_at": "2026-11-20T09:00:00Z"});
+    assert_eq!(facts("inventory_levels/connect", null.to_string().as_bytes()), [level(Some(0), true, 1_795_165_200_000)]);
     // Without a time of its own it is as old as the whole second of its event.
     let fact = level(Some(0), false, 1_795_420_800_000);
     assert_eq!(facts("inventory_levels/disconnect", fixture!("inventory_levels_disconnect.json")), [fact]);
