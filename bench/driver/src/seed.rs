@@ -1,0 +1,54 @@
+//! A shop with long lines, written straight into SQLite: a benchmark of telling is not one of signing up.
+
+use shelfbell::db::Db;
+use shelfbell::db::shops::{By, find};
+use sqlx::AssertSqlSafe;
+
+use crate::server::DOMAIN;
+
+/// Variant n has platform id 1000 + n, inventory item 2000 + n and one location; sold out.
+pub const VARIANT: u64 = 1000;
+pub const ITEM: u64 = 2000;
+
+/// Writes `variants` sold-out variants, and `waiting` people in line for the first of them.
+pub async fn seed(database: &str, variants: u64, waiting: u64) -> anyhow::Result<()> {
+    let db = Db::open(database).await?;
+    let mut tx = db.read().await?;
+    let shop = find(&mut tx, By::Domain, DOMAIN).await?.ok_or_else(|| anyhow::anyhow!("the bench shop is missing"))?.id;
+    drop(tx);
+    let Db::Sqlite { writer, .. } = &db else { anyhow::bail!("the benchmarks seed SQLite") };
+    let count = |n: u64| format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {n})");
+    let uuid = |group: &str| format!("'019300{group}-0000-7000-8000-' || printf('%012x', i)");
+    let product = format!(
+        "INSERT OR IGNORE INTO products (shop_id, product_id, platform_id, handle, title, image_url, url, published, present, updated_at)
+         VALUES ('{shop}', '019300aa-0000-7000-8000-000000000001', '1', 'varsity-top', 'Classic varsity top',
+           'https://cdn.example.com/varsity-top.jpg', 'https://bench.myshopify.com/products/varsity-top', true, true, 1)"
+    );
+    let variant = format!(
+        "{} INSERT OR IGNORE INTO variants (shop_id, variant_id, product_id, platform_id, inventory_item, title, sku, options, price_minor, position,
+           backorder, present, sellable, stock_read_at)
+         SELECT '{shop}', {}, '019300aa-0000-7000-8000-000000000001', {VARIANT} + i - 1, {ITEM} + i - 1, 'Size ' || i, 'VT-' || i, '[]', 1999, i, false, true, 0, 1 FROM n",
+        count(variants),
+        uuid("bb")
+    );
+    let contact = format!(
+        "{} INSERT INTO contacts (shop_id, contact_id, channel, address, address_key, created_at)
+         SELECT '{shop}', {}, 'email', 'person' || i || '@example.com', 'person' || i || '@example.com', 1 FROM n",
+        count(waiting),
+        uuid("cc")
+    );
+    let subscription = format!(
+        "{} INSERT INTO subscriptions (shop_id, subscription_id, contact_id, product_id, variant_id, target_id, state, place, quantity, locale, source,
+           consent_text, consent_at, created_at)
+         SELECT '{shop}', {}, {}, '019300aa-0000-7000-8000-000000000001', '019300bb-0000-7000-8000-000000000001', '019300bb-0000-7000-8000-000000000001',
+           'waiting', i, 1, 'en', 'button', 'Tell me once when it is back.', 1, 1 FROM n",
+        count(waiting),
+        uuid("dd"),
+        uuid("cc")
+    );
+    for sql in [product, variant, contact, subscription, "PRAGMA wal_checkpoint(TRUNCATE)".to_owned()] {
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(writer).await?;
+    }
+    db.close().await;
+    Ok(())
+}
