@@ -4,3 +4,4 @@ pub mod channels;
 pub mod clock;
 pub mod connectors;
 pub mod demo;
+pub mod mail;
