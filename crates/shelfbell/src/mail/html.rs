@@ -20,6 +20,8 @@ pub(super) fn from_mjml(mjml: &str) -> Result<String, String> {
         let _ = push_ascii(&mut compact, line);
         compact.push('\n');
     }
+    // Between two conditional comments of the same kind nothing is left to say.
+    compact = compact.replace("<![endif]--><!--[if mso | IE]>", "");
     for tag in BREAK_AFTER {
         compact = compact.replace(tag, &format!("{}\n", tag.trim_end()));
     }

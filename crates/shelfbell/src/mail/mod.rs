@@ -7,6 +7,9 @@ mod html;
 mod tests;
 mod view;
 
+use std::borrow::Cow;
+
+use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value};
 use serde::Serialize;
 
@@ -64,7 +67,8 @@ impl Renderer {
     pub fn new() -> Result<Self, RenderError> {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
-        templates.set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
+        templates
+            .set_auto_escape_callback(|name| if name.rsplit('.').next() == Some("html") { AutoEscape::Html } else { AutoEscape::None });
         templates.set_formatter(write_value);
         for sources in [ALERT, CONFIRMATION] {
             let name = sources.name;
@@ -85,15 +89,16 @@ impl Renderer {
             units_left: view.units_left.filter(|units| *units > 0),
             ..*view
         };
-        self.render("alert", &view)
+        self.render("alert", view.locale, &view)
     }
 
     pub fn confirmation(&self, view: &ConfirmationView<'_>) -> Result<Rendered, RenderError> {
-        self.render("confirmation", view)
+        self.render("confirmation", view.locale, view)
     }
 
-    fn render(&self, name: &str, view: &impl Serialize) -> Result<Rendered, RenderError> {
-        let view = Value::from(minijinja::value::Serde(view));
+    fn render(&self, name: &str, locale: &str, view: &impl Serialize) -> Result<Rendered, RenderError> {
+        let view = Value::from(Serde(view));
+        let name = self.in_language_of(locale, name);
         let part = |part: &str| {
             let template = format!("{name}.{part}");
             let rendered = self.templates.get_template(&template).and_then(|template| template.render(&view));
@@ -105,6 +110,14 @@ impl Renderer {
             subject.push('…');
         }
         Ok(Rendered { subject, html: part("html")?, text: part("txt")? })
+    }
+
+    /// `alert.de` for `de-AT` when there is such a template, else `alert`, which is English.
+    fn in_language_of<'n>(&self, locale: &str, name: &'n str) -> Cow<'n, str> {
+        let language = locale.split(['-', '_']).next().unwrap_or_default();
+        let translated = format!("{name}.{language}");
+        let exists = language != "en" && self.templates.get_template(&format!("{translated}.html")).is_ok();
+        if exists { Cow::Owned(translated) } else { Cow::Borrowed(name) }
     }
 }
 

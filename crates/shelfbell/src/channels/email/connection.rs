@@ -22,10 +22,16 @@ pub(super) struct Connection {
     smtp: AsyncSmtpConnection,
     pipelining: bool,
     utf8: bool,
-    /// The last transaction ended half-way; RSET goes before the next.
-    half_way: bool,
-    /// In step with the relay: what is read next answers what is written next.
-    usable: bool,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Ready,
+    /// The last transaction ended before its message; RSET goes before the next.
+    HalfWay,
+    /// What is read next may not answer what is written next.
+    OutOfStep,
 }
 
 impl Connection {
@@ -33,13 +39,13 @@ impl Connection {
         *stage = Stage::Connect;
         let relay = &route.relay;
         let hello = ClientId::Domain(relay.from.email.domain().to_owned());
-        let socket = TcpStream::connect((relay.host.as_str(), relay.port)).await.map_err(|error| Failure::broken(*stage, error))?;
+        let socket = TcpStream::connect((relay.host.as_str(), relay.port)).await.map_err(|error| Failure::broken(*stage, &error))?;
         // Without this a reply can wait 40 ms for a delayed acknowledgement.
-        socket.set_nodelay(true).map_err(|error| Failure::broken(*stage, error))?;
+        socket.set_nodelay(true).map_err(|error| Failure::broken(*stage, &error))?;
         let stream: Box<dyn AsyncTokioStream> = match &route.implicit_tls {
             Some(config) => {
                 let encrypted = tls::encrypt(config.clone(), &relay.host, socket).await;
-                Box::new(encrypted.map_err(|error| Failure::broken(Stage::Connect, format!("no TLS: {error}")))?)
+                Box::new(encrypted.map_err(|error| Failure::broken(Stage::Connect, &format_args!("no TLS: {error}")))?)
             }
             None => Box::new(socket),
         };
@@ -52,7 +58,7 @@ impl Connection {
                 smtp.starttls(parameters.clone(), &hello).await.map_err(|error| Failure::of(*stage, &error))?;
             } else if required {
                 let cause = "it offers no STARTTLS, and mail.smtp_url asks for it (tls=none sends unencrypted)";
-                return Err(Failure::broken(Stage::Encryption, cause));
+                return Err(Failure::broken(Stage::Encryption, &cause));
             }
         }
         *stage = Stage::Login;
@@ -63,7 +69,7 @@ impl Connection {
         let offers =
             |keyword: &str| abilities.message().any(|line| line.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(keyword)));
         let (pipelining, utf8) = (offers("PIPELINING"), offers("SMTPUTF8"));
-        Ok(Self { smtp, pipelining, utf8, half_way: false, usable: true })
+        Ok(Self { smtp, pipelining, utf8, state: State::Ready })
     }
 
     /// Hands one message over and returns the relay's last words. `stage` is kept current for the caller's time limit.
@@ -74,26 +80,20 @@ impl Connection {
             return Err(Failure::Refused { stage: Stage::Recipient, code: 553, text: "5.6.7 no SMTPUTF8".to_owned() });
         }
         // Until the end is reached, whatever stops us leaves the connection out of step.
-        self.usable = false;
-        if self.half_way {
-            self.command(Rset.to_string(), *stage, 250).await?;
-            self.half_way = false;
+        if std::mem::replace(&mut self.state, State::OutOfStep) == State::HalfWay {
+            self.command(Rset, *stage, 250).await?;
         }
         let parameters = if mime.utf8_address { vec![MailParameter::SmtpUtfEight] } else { vec![] };
         let sender = Mail::new(Some(from.email.clone()), parameters);
         let recipient = Rcpt::new(mime.to.clone(), vec![]);
-        let envelope = if self.pipelining {
-            self.envelope_at_once(&sender, &recipient, stage).await
+        if self.pipelining {
+            self.envelope_at_once(&sender, &recipient, stage).await?;
         } else {
-            self.envelope(&sender, &recipient, stage).await
-        };
-        if let Err(failure) = envelope {
-            self.half_way = true;
-            return Err(failure);
+            self.envelope(&sender, &recipient, stage).await?;
         }
         *stage = Stage::Message;
         let reply = self.command(mime.data.as_str(), *stage, 250).await;
-        self.usable = !matches!(&reply, Err(Failure::Broken { .. } | Failure::Refused { code: 421, .. }));
+        self.settle(&reply, State::Ready);
         reply.map(|reply| reply.message().collect::<Vec<_>>().join(" "))
     }
 
@@ -106,7 +106,7 @@ impl Connection {
         for (step, line, code) in steps {
             *stage = step;
             let reply = self.command(line, step, code).await;
-            self.usable = !matches!(&reply, Err(Failure::Broken { .. } | Failure::Refused { code: 421, .. }));
+            self.settle(&reply, State::HalfWay);
             reply?;
         }
         Ok(())
@@ -114,24 +114,28 @@ impl Connection {
 
     async fn envelope_at_once(&mut self, sender: &Mail, recipient: &Rcpt, stage: &mut Stage) -> Result<(), Failure> {
         let sender = self.command(format!("{sender}{recipient}{Data}"), Stage::Sender, 250).await;
-        if matches!(sender, Err(Failure::Broken { .. } | Failure::Refused { code: 421, .. })) {
+        if ends_connection(&sender) {
             return sender.map(drop);
         }
         *stage = Stage::Recipient;
         let recipient = self.reply(Stage::Recipient, 250).await;
-        if matches!(recipient, Err(Failure::Broken { .. } | Failure::Refused { code: 421, .. })) {
+        if ends_connection(&recipient) {
             return recipient.map(drop);
         }
         *stage = Stage::Data;
         let data = self.reply(Stage::Data, 354).await;
-        let refused = sender.and(recipient).map(drop);
-        match (&refused, &data) {
-            (_, Err(Failure::Broken { .. } | Failure::Refused { code: 421, .. })) => {}
-            // The relay waits for a message that has no recipient (RFC 2920 §3.1); the end of the connection tells it that none comes.
-            (Err(_), Ok(_)) => {}
-            _ => self.usable = true,
+        let wanted = sender.and(recipient).map(drop);
+        // Otherwise the relay waits for a message that has no recipient (RFC 2920 §3.1); the end of the connection tells it that
+        // none comes.
+        if wanted.is_ok() || data.is_err() {
+            self.settle(&data, State::HalfWay);
         }
-        refused.and(data.map(drop))
+        wanted.and(data.map(drop))
+    }
+
+    /// `state`, unless this reply was the connection's last.
+    fn settle(&mut self, reply: &Result<Response, Failure>, state: State) {
+        self.state = if ends_connection(reply) { State::OutOfStep } else { state };
     }
 
     async fn command(&mut self, line: impl std::fmt::Display, stage: Stage, expected: u16) -> Result<Response, Failure> {
@@ -143,13 +147,17 @@ impl Connection {
     }
 
     pub fn is_usable(&self) -> bool {
-        self.usable
+        self.state != State::OutOfStep
     }
 
     /// Says goodbye; nothing hangs on the answer.
     pub async fn quit(mut self) {
         let _ = self.smtp.quit().await;
     }
+}
+
+fn ends_connection(reply: &Result<Response, Failure>) -> bool {
+    matches!(reply, Err(Failure::Broken { .. } | Failure::Refused { code: 421, .. }))
 }
 
 /// A positive reply of another kind than the command asks for is not this command's: the relay and we are out of step.
@@ -160,7 +168,7 @@ fn in_step(reply: Result<Response, lettre::transport::smtp::Error>, stage: Stage
     if code / 100 == expected / 100 {
         Ok(reply)
     } else {
-        Err(Failure::broken(stage, format!("it answered {code} where {expected} was due")))
+        Err(Failure::broken(stage, &format_args!("it answered {code} where {expected} was due")))
     }
 }
 
@@ -169,7 +177,7 @@ async fn login(smtp: &mut AsyncSmtpConnection, relay: &Relay) -> Result<(), Fail
     let encrypted = smtp.is_encrypted() || relay.security == Security::Implicit;
     if relay.security == Security::Opportunistic && !encrypted && !relay.loopback {
         let cause = "it offers no encryption, so the password stays here (tls=none sends it unencrypted)";
-        return Err(Failure::broken(Stage::Login, cause));
+        return Err(Failure::broken(Stage::Login, &cause));
     }
     let credentials = Credentials::new(login.user.clone(), login.password.expose_secret().to_owned());
     smtp.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await.map_err(|error| Failure::of(Stage::Login, &error))?;

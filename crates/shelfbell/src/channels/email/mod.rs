@@ -86,11 +86,11 @@ impl Email {
         let from = &self.route.relay.from;
         if let Some(mut connection) = self.pool.take() {
             let outcome = connection.transact(from, mime, stage).await;
-            let stale = outcome.as_ref().err().is_some_and(Failure::is_stale_connection);
+            let hung_up = outcome.as_ref().err().is_some_and(Failure::is_stale_connection);
             if connection.is_usable() {
                 self.pool.put(connection);
             }
-            if !stale {
+            if !hung_up {
                 return outcome;
             }
         }
@@ -107,7 +107,7 @@ impl Email {
         let limit = self.route.relay.timeout;
         match timeout(limit, work(stage)).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(Failure::broken(*stage, format!("no answer within {} s", limit.as_secs()))),
+            Err(_) => Err(Failure::broken(*stage, &format_args!("no answer within {} s", limit.as_secs()))),
         }
     }
 }

@@ -76,8 +76,8 @@ async fn sweep(pool: Weak<Inner>, keep: Duration) {
         let Some(pool) = pool.upgrade() else { return };
         let (old, done) = {
             let mut state = pool.lock();
-            let stale = state.idle.partition_point(|(since, _)| since.elapsed() >= keep);
-            let old: Vec<_> = state.idle.drain(..stale).collect();
+            let expired = state.idle.partition_point(|(since, _)| since.elapsed() >= keep);
+            let old: Vec<_> = state.idle.drain(..expired).collect();
             state.sweeping = !state.idle.is_empty();
             (old, !state.sweeping)
         };

@@ -54,7 +54,7 @@ impl Failure {
         }
     }
 
-    pub fn broken(stage: Stage, cause: impl ToString) -> Self {
+    pub fn broken(stage: Stage, cause: &dyn std::fmt::Display) -> Self {
         Self::Broken { stage, cause: cause.to_string() }
     }
 
@@ -126,9 +126,8 @@ fn guilty(stage: Stage, code: u16, text: &str) -> Guilty {
     match (enhanced(text), stage) {
         // x.1.7 and x.1.8 are about the sender's address.
         (Some((1, 7 | 8)), _) => Guilty::Settings,
-        (Some((1, _) | (2, 1)), _) => Guilty::Recipient,
-        // Exchange Online: "550 5.4.1 Recipient address rejected".
-        (Some((4, 1)), Stage::Recipient) => Guilty::Recipient,
+        // 5.4.1 is Exchange Online: "550 5.4.1 Recipient address rejected".
+        (Some((1, _) | (2, 1)), _) | (Some((4, 1)), Stage::Recipient) => Guilty::Recipient,
         (None, Stage::Recipient) if matches!(code, 550 | 551 | 553) => Guilty::Recipient,
         _ => Guilty::Message,
     }

@@ -1,4 +1,4 @@
-//! TLS from the first byte (smtps). lettre offers it only over a socket that it opens itself, without TCP_NODELAY; STARTTLS it
+//! TLS from the first byte (smtps). lettre offers it only over a socket that it opens itself, without `TCP_NODELAY`; STARTTLS it
 //! does over any stream, so only this half is here.
 
 use std::io;
