@@ -39,7 +39,12 @@ pub async fn throughput(results: &mut Results) -> anyhow::Result<()> {
     results.add("(a) null handler, 64 connections", &figure(&null), "", None);
     results.add("(a) durable ingest, `--role http`", &format!("{}: **{ratio:.2}** of null", figure(&stored)), "≥ 0.5", Some(ratio >= 0.5));
     results.add("(a) p99", &format!("{:.1} ms", stored.p99_ms), "≤ 50 ms", Some(stored.p99_ms <= 50.0));
-    results.add("(a) the same while the jobs understand them", &format!("{}: {:.2} of null", figure(&all), all.per_second / null.per_second), "", None);
+    results.add(
+        "(a) the same while the jobs understand them",
+        &format!("{}: {:.2} of null", figure(&all), all.per_second / null.per_second),
+        "",
+        None,
+    );
     Ok(())
 }
 

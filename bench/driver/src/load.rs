@@ -12,8 +12,8 @@ use tokio::net::TcpStream;
 use crate::server::{DOMAIN, SECRET};
 
 pub fn http_client() -> reqwest::Client {
-    let builder = reqwest::Client::builder().tls_backend_preconfigured(shelfbell::bench_tls());
-    builder.build().unwrap_or_default()
+    // The same client that the program makes: the TLS library wants its provider installed first.
+    shelfbell::app::http_client().unwrap_or_default()
 }
 
 /// A signed inventory webhook; only its id differs from one to the next.

@@ -28,7 +28,9 @@ impl Results {
     }
 
     pub fn write(&self) -> anyhow::Result<()> {
-        let mut text = String::from("# Benchmark results\n\nWritten by `make bench`; every ratio is of figures from the same run. Server, load generator, receiver and database share the machine.\n\n");
+        let mut text = String::from(
+            "# Benchmark results\n\nWritten by `make bench`; every ratio is of figures from the same run. Server, load generator, receiver and database share the machine.\n\n",
+        );
         writeln!(text, "{}\n\n| what | figure | target | |\n|---|---|---|---|", self.head)?;
         for row in &self.rows {
             writeln!(text, "{row}")?;

@@ -115,7 +115,7 @@ pub async fn reachable(address: SocketAddr) -> anyhow::Result<()> {
 
 /// The receiver, which counts what it takes.
 pub struct Sink {
-    pub process: Process,
+    _process: Process,
     control: SocketAddr,
 }
 
@@ -136,18 +136,18 @@ impl Sink {
         let process = Process(command.stdout(Stdio::null()).spawn()?);
         reachable(listen).await?;
         reachable(control).await?;
-        Ok(Self { process, control })
+        Ok(Self { _process: process, control })
     }
 
     pub async fn counts(&self) -> anyhow::Result<Counts> {
-        let url = format!("http://{}/", self.control);
+        let url = format!("http://{}/counts", self.control);
         let text = reqwest_get(&url).await?;
         let counts: Value = serde_json::from_str(&text)?;
         let number = |name: &str| counts[name].as_i64().unwrap_or(0);
         Ok(Counts {
             accepted: u64::try_from(number("accepted"))?,
-            first_ms: number("first_ms"),
-            last_ms: number("last_ms"),
+            first_ms: number("first_at"),
+            last_ms: number("last_at"),
             distinct: u64::try_from(number("distinct_message_ids"))?,
         })
     }
@@ -174,7 +174,8 @@ async fn reqwest_get(url: &str) -> anyhow::Result<String> {
 
 /// The ceiling: a bare pipelined sender on the same receiver; messages per second.
 pub fn blast(to: SocketAddr, connections: usize, messages: usize) -> anyhow::Result<f64> {
-    let arguments = ["--to", &to.to_string(), "--connections", &connections.to_string(), "--messages", &messages.to_string()].map(str::to_owned);
+    let arguments =
+        ["--to", &to.to_string(), "--connections", &connections.to_string(), "--messages", &messages.to_string()].map(str::to_owned);
     let output = Command::new(program("smtp-blast")?).args(arguments).output()?;
     let answer: Value = serde_json::from_slice(&output.stdout).context("smtp-blast failed")?;
     answer["per_second"].as_f64().context("smtp-blast gave no rate")

@@ -108,7 +108,8 @@ async fn signing_key(db: &Db, ids: &Ids) -> sqlx::Result<String> {
     Ok(key)
 }
 
-fn http_client() -> reqwest::Result<reqwest::Client> {
+/// The program's HTTP client: rustls with ring, no redirects, bounded in time.
+pub fn http_client() -> reqwest::Result<reqwest::Client> {
     // Only the first caller's provider is installed; all callers install the same one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };

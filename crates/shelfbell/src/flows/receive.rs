@@ -25,6 +25,17 @@ impl Receiver {
         Self(sender)
     }
 
+    /// Acknowledges and forgets: for benchmarks, which compare durability with its absence.
+    pub fn forgetful() -> Self {
+        let (sender, mut receiver) = mpsc::channel::<Waiting>(QUEUE);
+        tokio::spawn(async move {
+            while let Some((_, done)) = receiver.recv().await {
+                let _ = done.send(true);
+            }
+        });
+        Self(sender)
+    }
+
     /// `true` once it is on disk, also when it was there already.
     pub async fn receive(&self, arrival: Arrival) -> bool {
         let (done, written) = oneshot::channel();

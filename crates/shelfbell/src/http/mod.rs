@@ -33,7 +33,18 @@ pub struct Http {
 
 /// Serves until `stop` ends, then finishes the requests that are under way.
 pub async fn serve(app: App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-    let http = Http { inbox: Receiver::start(&app), limits: Arc::new(limits::Limits::new(&app.config.limits)), app };
+    let inbox = Receiver::start(&app);
+    serve_with(app, inbox, listener, stop).await
+}
+
+/// As [`serve`], with the inbox that is given.
+pub async fn serve_with(
+    app: App,
+    inbox: Receiver,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let http = Http { inbox, limits: Arc::new(limits::Limits::new(&app.config.limits)), app };
     let service = router::router(http).into_make_service_with_connect_info::<std::net::SocketAddr>();
     // Answers are small; without this each could wait for the peer's delayed acknowledgement.
     let listener = listener.tap_io(|stream: &mut tokio::net::TcpStream| {

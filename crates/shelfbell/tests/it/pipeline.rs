@@ -15,6 +15,8 @@ crate::on_both_engines!(
     failures_are_retried_and_then_dead,
     a_dead_address_is_suppressed,
     mass_sends_wait_for_approval,
+    a_refused_message_is_dead_and_its_address_is_not,
+    two_processes_tell_nobody_twice,
     any_variant_is_told_once,
     sign_ups_are_idempotent_and_refused_in_stock,
     stories_say_why,
@@ -169,6 +171,49 @@ async fn a_dead_address_is_suppressed(test: TestApp) {
     shop.stock("12", 5).await;
     test.pass(1_000_000).await;
     assert!(test.inbox.mails().is_empty());
+}
+
+async fn a_refused_message_is_dead_and_its_address_is_not(test: TestApp) {
+    let shop = test.shop().await;
+    shop.facts(vec![Fact::Product(product("1", &["11", "12"])), level("11", 0, 1), level("12", 0, 1)]).await;
+    shop.wait_for("11", "ana@example.com").await;
+    shop.wait_for("12", "ana@example.com").await;
+    test.inbox.answer("ana@example.com", Some(Answer::Reject));
+    shop.stock("11", 5).await;
+    test.pass(100_000).await;
+    test.inbox.answer("ana@example.com", None);
+    shop.stock("12", 5).await;
+    test.pass(100_000).await;
+    assert_eq!(test.inbox.mails().len(), 1);
+}
+
+/// Both work through the same rows at the same time, step by step.
+async fn two_processes_tell_nobody_twice(test: TestApp) {
+    let shop = test.shop().await;
+    shop.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
+    let mut addresses: Vec<String> = (0..200).map(|n| format!("p{n:03}@example.com")).collect();
+    for address in &addresses {
+        shop.wait_for("11", address).await;
+    }
+    let another = test.another().await;
+    shop.stock("11", 500).await;
+    let work = async |app: shelfbell::app::App| {
+        for _ in 0..100 {
+            shelfbell::jobs::evaluate::step(&app, 7).await.unwrap();
+            let claim = shelfbell::jobs::deliver::claim(&app, 5).await.unwrap();
+            let mut outcomes = Vec::new();
+            for claimed in &claim.messages {
+                outcomes.push(shelfbell::jobs::deliver::send(&app, claimed).await);
+            }
+            shelfbell::jobs::deliver::record(&app, &outcomes).await.unwrap();
+        }
+    };
+    tokio::join!(work(test.app.clone()), work(another));
+    test.run_due().await;
+    let mut told = test.inbox.recipients();
+    told.sort();
+    addresses.sort();
+    assert_eq!(told, addresses);
 }
 
 async fn mass_sends_wait_for_approval(test: TestApp) {

@@ -37,10 +37,6 @@ impl Inbox {
     pub fn recipients(&self) -> Vec<String> {
         self.mails().into_iter().map(|mail| mail.to).collect()
     }
-
-    pub fn clear(&self) {
-        self.mails.lock().unwrap().clear();
-    }
 }
 
 #[async_trait]
