@@ -20,6 +20,7 @@ use on_both_engines;
 
 mod files;
 mod hooks;
+mod judges;
 mod links;
 mod pipeline;
 mod storefront;
