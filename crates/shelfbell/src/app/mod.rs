@@ -66,7 +66,7 @@ impl App {
         let key = signing_key(&db, &ids).await?;
         let email = match email {
             Some(email) => email,
-            None => Arc::new(Email::new(&mail_settings(&config.mail))?),
+            None => Arc::new(Email::new(&mail_settings(&config))?),
         };
         let parts = Parts {
             renderer: Renderer::new()?,
@@ -123,11 +123,12 @@ pub fn http_client() -> reqwest::Result<reqwest::Client> {
         .build()
 }
 
-pub(crate) fn mail_settings(mail: &crate::config::Mail) -> MailSettings {
+pub(crate) fn mail_settings(config: &Config) -> MailSettings {
+    let mail = &config.mail;
     MailSettings {
         smtp_url: mail.smtp_url.clone(),
         from: mail.from.clone(),
         connections: mail.connections,
-        timeout_secs: mail.timeout_secs,
+        timeout_secs: config.message_timeout_secs(),
     }
 }

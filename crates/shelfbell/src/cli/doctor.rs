@@ -41,7 +41,7 @@ pub async fn run(config: Config, output: Output) -> anyhow::Result<ExitCode> {
     let mut findings = Findings::default();
     let database = Db::open(config.database.url.expose_secret()).await;
     findings.add("database", database.as_ref().map(|_| "answers".to_owned()).map_err(|error| format!("{error} (database.url)")));
-    let email = match Email::new(&crate::app::mail_settings(&config.mail)) {
+    let email = match Email::new(&crate::app::mail_settings(&config)) {
         Ok(email) => email
             .check()
             .await

@@ -11,7 +11,9 @@ pub struct Jobs {
 
 impl Jobs {
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
-        at_least_one("jobs.lease_secs", self.lease_secs)?;
+        if self.lease_secs < 2 {
+            return Err(ConfigError::Invalid { key: "jobs.lease_secs", problem: "must be at least 2".to_owned() });
+        }
         at_least_one("jobs.reconcile_secs", self.reconcile_secs)
     }
 }

@@ -55,7 +55,8 @@ fn our_signatures_pass_the_official_library() {
 
 async fn signatures_of_the_official_library_are_accepted(test: TestApp) {
     let (_shop, server) = (test.shop().await, Server::start(&test).await);
-    let questions: Vec<Value> = BODIES.iter().map(|body| json!({ "do": "sign", "secret": "hush", "body_base64": STANDARD.encode(body) })).collect();
+    let questions: Vec<Value> =
+        BODIES.iter().map(|body| json!({ "do": "sign", "secret": "hush", "body_base64": STANDARD.encode(body) })).collect();
     for (n, (body, answer)) in BODIES.iter().zip(ask(&questions)).enumerate() {
         let headers = [
             ("X-Shopify-Topic", "products/update"),

@@ -16,6 +16,8 @@ use crate::db::{Tx, episodes, evaluations};
 pub struct Claimed {
     pub due: Due,
     pub lease: Arc<str>,
+    /// When the lease ends, ms.
+    pub until: i64,
     pub about: Arc<About>,
 }
 
@@ -59,7 +61,7 @@ pub async fn claim(app: &App, most: usize) -> sqlx::Result<Claim> {
         metrics::counter!("shelfbell_returned_total").increment(door.sold_out.len() as u64);
         app.wake.ring(Job::Evaluate);
     }
-    let messages = door.through.into_iter().map(|(due, about)| Claimed { due, lease: Arc::clone(&lease), about }).collect();
+    let messages = door.through.into_iter().map(|(due, about)| Claimed { due, lease: Arc::clone(&lease), until, about }).collect();
     Ok(Claim { messages, looked_at })
 }
 

@@ -80,7 +80,10 @@ async fn next_due(app: &App) -> Duration {
 /// Sends one message after another. When stopping, what has not begun goes back into the queue.
 async fn worker(app: App, work: async_channel::Receiver<Claimed>, outcomes: async_channel::Sender<Outcome>, stop: Stop) {
     while let Ok(claimed) = work.recv().await {
-        let outcome = if stop.is_stopping() { Outcome::given_back(&claimed) } else { send(&app, &claimed).await };
+        // One that could outlive its lease is not begun either: somebody else might send it too.
+        let latest = claimed.until - i64::try_from(app.config.message_timeout_secs()).unwrap_or(0).saturating_mul(1000);
+        let begin = !stop.is_stopping() && app.now() <= latest;
+        let outcome = if begin { send(&app, &claimed).await } else { Outcome::given_back(&claimed) };
         if outcomes.send(outcome).await.is_err() {
             return;
         }
