@@ -11,7 +11,7 @@ use crate::channels::Channel as _;
 use crate::channels::email::Email;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::shops::{self, Shop};
+use crate::db::shops::{self, Platform, Shop};
 use crate::db::{Db, inbox, notifications};
 use crate::ids::Ids;
 
@@ -94,6 +94,17 @@ async fn examine(app: &App, shop: &Shop, findings: &mut Findings) -> anyhow::Res
     let unreadable = inbox::unreadable(&mut tx, &shop.id, 500).await?.len();
     let dead = notifications::all_dead(&mut tx, &shop.id, 500).await?.len();
     drop(tx);
+    if unreadable > 0 {
+        findings
+            .add(format!("{domain} unreadable webhooks"), Err(format!("{unreadable}; `shelfbell unreadable --shop {domain}` shows them")));
+    }
+    if dead > 0 {
+        findings.add(format!("{domain} messages given up"), Err(format!("{dead}; `shelfbell message dead --shop {domain}` shows them")));
+    }
+    if shop.platform == Platform::Generic {
+        findings.add(format!("{domain} stock"), Ok("comes from files".to_owned()));
+        return Ok(());
+    }
     let age = last.map(|at| app.now() - at);
     findings.add(
         format!("{domain} webhooks"),
@@ -103,13 +114,6 @@ async fn examine(app: &App, shop: &Shop, findings: &mut Findings) -> anyhow::Res
             Some(age) => Ok(format!("the last one came {} s ago", age / 1000)),
         },
     );
-    if unreadable > 0 {
-        findings
-            .add(format!("{domain} unreadable webhooks"), Err(format!("{unreadable}; `shelfbell unreadable --shop {domain}` shows them")));
-    }
-    if dead > 0 {
-        findings.add(format!("{domain} messages given up"), Err(format!("{dead}; `shelfbell message dead --shop {domain}` shows them")));
-    }
     if shop.webhook_secrets.is_empty() {
         findings.add(
             format!("{domain} webhook secret"),

@@ -74,7 +74,8 @@ struct Added {
     domain: String,
     publishable_key: String,
     secret_key: String,
-    webhook_url: String,
+    /// Only where the platform sends webhooks.
+    webhook_url: Option<String>,
 }
 
 pub async fn run(app: &App, command: ShopCommand, output: Output) -> anyhow::Result<ExitCode> {
@@ -125,7 +126,7 @@ async fn add(app: &App, new: Add, output: Output) -> anyhow::Result<ExitCode> {
             vec!["shop".into(), added.domain.clone()],
             vec!["publishable key".into(), added.publishable_key.clone()],
             vec!["secret key".into(), format!("{}  (shown this once)", added.secret_key)],
-            vec!["webhook address".into(), added.webhook_url.clone()],
+            vec!["webhook address".into(), added.webhook_url.clone().unwrap_or_else(|| "none: import stock from files".to_owned())],
         ])
     })
 }
@@ -136,7 +137,7 @@ fn added(app: &App, shop: &Shop, keys: Keys) -> Added {
         domain: shop.domain.clone(),
         publishable_key: keys.publishable,
         secret_key: keys.secret,
-        webhook_url: format!("{}/hooks/{}", app.config.http.base(), shop.platform.as_str()),
+        webhook_url: (shop.platform == Platform::Shopify).then(|| format!("{}/hooks/shopify", app.config.http.base())),
     }
 }
 

@@ -26,16 +26,23 @@ pub struct Table {
 }
 
 impl Table {
-    pub fn read(input: impl Read) -> Result<Self, TableError> {
-        let mut reader = ReaderBuilder::new().flexible(true).from_reader(input);
+    pub fn read(mut input: impl Read) -> Result<Self, TableError> {
+        let mut bytes = Vec::new();
+        input.read_to_end(&mut bytes).map_err(csv::Error::from)?;
+        let mut reader = ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
         let header: Vec<String> = reader.headers()?.iter().map(|name| name.trim_start_matches(BOM).trim().to_lowercase()).collect();
         if header.iter().all(String::is_empty) {
             return Err(TableError::Empty);
         }
         let mut rows = Vec::new();
+        let (mut line, mut counted) = (1, 0);
         for record in reader.into_records() {
             let record = record?;
-            let line = record.position().map_or(0, csv::Position::line);
+            // The library's own count is one short where lines end with CRLF: it stands between the two.
+            let at = record.position().map_or(counted, |position| usize::try_from(position.byte()).unwrap_or(counted));
+            let begins = at + bytes[at..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+            line += bytes[counted..begins].iter().filter(|byte| **byte == b'\n').count() as u64;
+            counted = begins;
             rows.push((line, record));
         }
         Ok(Self { header, rows })
