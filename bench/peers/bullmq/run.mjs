@@ -1,12 +1,13 @@
 // One job for each person who waits, a worker with 100 jobs under way, a pool of 50 SMTP connections. Prints one JSON line.
 import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
 import nodemailer from 'nodemailer';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({ options: { smtp: { type: 'string' }, n: { type: 'string', default: '20000' }, redis: { type: 'string' } } });
 const [host, port] = values.smtp.split(':');
 const people = Number(values.n);
-const connection = { host: '127.0.0.1', port: Number(values.redis), maxRetriesPerRequest: null };
+const redis = () => new Redis({ host: '127.0.0.1', port: Number(values.redis), maxRetriesPerRequest: null });
 const mailer = nodemailer.createTransport({ host, port: Number(port), secure: false, ignoreTLS: true, pool: true, maxConnections: 50, maxMessages: Infinity });
 
 const paragraph = 'It sold out faster than we hoped, and you asked us to tell you when it can be bought again. ';
@@ -19,7 +20,7 @@ const mail = ({ address, token }) => ({
 <p><a href="https://alerts.example.com/r/${token}">Buy it now</a></p>${`<p>${paragraph.repeat(4)}</p>`.repeat(10)}<p><a href="https://alerts.example.com/s/${token}">Stop these messages</a></p></body></html>`,
 });
 
-const queue = new Queue('alerts', { connection });
+const queue = new Queue('alerts', { connection: redis() });
 let sent = 0;
 let first;
 const done = Promise.withResolvers ? Promise.withResolvers() : (() => { let resolve; const promise = new Promise((r) => { resolve = r; }); return { promise, resolve }; })();
@@ -28,7 +29,7 @@ const worker = new Worker('alerts', async (job) => {
   first ??= performance.now();
   sent += 1;
   if (sent === people) done.resolve();
-}, { connection, concurrency: 100, autorun: false });
+}, { connection: redis(), concurrency: 100, autorun: false });
 
 const began = performance.now();
 for (let from = 0; from < people; from += 5000) {
