@@ -10,6 +10,7 @@ use super::{Tx, json, on_tx};
 /// A product row on its way in.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewProduct {
+    pub shop_id: ShopId,
     /// Used when the platform's id is not known yet.
     pub product_id: ProductId,
     pub platform_id: String,
@@ -26,6 +27,7 @@ pub struct NewProduct {
 /// A variant row on its way in.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewVariant {
+    pub shop_id: ShopId,
     pub variant_id: VariantId,
     pub product_platform_id: String,
     /// Of the product that carried it: a variant is taken only together with its product.
@@ -45,10 +47,10 @@ pub struct NewVariant {
 /// A platform id that was made from a product file is replaced when the platform itself names the product: same handle, and for
 /// variants the same options, so that people who wait keep waiting for the same thing.
 pub async fn adopt_imported(tx: &mut Tx, shop: &ShopId, products: &[NewProduct], variants: &[NewVariant]) -> sqlx::Result<()> {
-    let rows = tx.rows("$2", &[("platform_id", "TEXT"), ("handle", "TEXT")]);
+    let rows = tx.rows("$2", &[("shop_id", "TEXT"), ("platform_id", "TEXT"), ("handle", "TEXT")]);
     let sql = format!(
         "UPDATE products SET platform_id = r.platform_id FROM {rows}
-         WHERE products.shop_id = $1 AND products.platform_id = r.handle AND r.platform_id <> r.handle
+         WHERE products.shop_id = r.shop_id AND products.platform_id = r.handle AND r.platform_id <> r.handle
            AND NOT EXISTS (SELECT 1 FROM products known WHERE known.shop_id = $1 AND known.platform_id = r.platform_id)"
     );
     let list = json(products)?;
@@ -57,10 +59,10 @@ pub async fn adopt_imported(tx: &mut Tx, shop: &ShopId, products: &[NewProduct],
     if adopted == 0 {
         return Ok(());
     }
-    let rows = tx.rows("$2", &[("platform_id", "TEXT"), ("product_platform_id", "TEXT"), ("options", "TEXT")]);
+    let rows = tx.rows("$2", &[("shop_id", "TEXT"), ("platform_id", "TEXT"), ("product_platform_id", "TEXT"), ("options", "TEXT")]);
     let sql = format!(
         "UPDATE variants SET platform_id = r.platform_id FROM {rows}, products p
-         WHERE variants.shop_id = $1 AND p.shop_id = $1 AND p.platform_id = r.product_platform_id AND variants.product_id = p.product_id
+         WHERE variants.shop_id = r.shop_id AND p.shop_id = r.shop_id AND p.platform_id = r.product_platform_id AND variants.product_id = p.product_id
            AND variants.options = r.options AND variants.platform_id <> r.platform_id
            AND NOT EXISTS (SELECT 1 FROM variants known WHERE known.shop_id = $1 AND known.platform_id = r.platform_id)"
     );
@@ -98,6 +100,7 @@ pub async fn upsert_products(tx: &mut Tx, shop: &ShopId, products: &[NewProduct]
 /// Writes the variants of products that were taken. Platform ids in the list must differ.
 pub async fn upsert_variants(tx: &mut Tx, shop: &ShopId, variants: &[NewVariant], now: i64) -> sqlx::Result<()> {
     let columns = [
+        ("shop_id", "TEXT"),
         ("variant_id", "TEXT"),
         ("product_platform_id", "TEXT"),
         ("product_updated_at", "BIGINT"),
@@ -116,7 +119,7 @@ pub async fn upsert_variants(tx: &mut Tx, shop: &ShopId, variants: &[NewVariant]
            backorder, present, sellable, stock_read_at)
          SELECT $1, r.variant_id, p.product_id, r.platform_id, r.inventory_item, r.title, r.sku, r.options, r.price_minor, r.image_url, r.position,
            r.backorder, true, 0, $3
-         FROM {} JOIN products p ON p.shop_id = $1 AND p.platform_id = r.product_platform_id AND p.updated_at = r.product_updated_at WHERE true
+         FROM {} JOIN products p ON p.shop_id = r.shop_id AND p.platform_id = r.product_platform_id AND p.updated_at = r.product_updated_at WHERE true
          ON CONFLICT (shop_id, platform_id) DO UPDATE SET product_id = excluded.product_id, inventory_item = excluded.inventory_item, title = excluded.title,
            sku = excluded.sku, options = excluded.options, price_minor = coalesce(excluded.price_minor, variants.price_minor),
            image_url = coalesce(excluded.image_url, variants.image_url), position = excluded.position, backorder = excluded.backorder, present = true",

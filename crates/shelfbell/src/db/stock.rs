@@ -138,7 +138,7 @@ pub async fn variants_of_items(tx: &mut Tx, shop: &ShopId, items: &[&str]) -> sq
            v.sellable, v.worth_telling_since
          FROM variants v JOIN products p ON p.shop_id = v.shop_id AND p.product_id = v.product_id
          LEFT JOIN inventory_items i ON i.shop_id = v.shop_id AND i.item = v.inventory_item
-         WHERE v.shop_id = $1 AND v.inventory_item IN {} ORDER BY v.variant_id",
+         WHERE v.shop_id = $1 AND v.inventory_item IN {}",
         tx.texts("$2")
     );
     let items = json(items)?;
@@ -173,19 +173,21 @@ pub async fn levels_of_items(tx: &mut Tx, shop: &ShopId, items: &[&str]) -> sqlx
 /// A renewed reading of one variant.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewReading {
+    /// In every row, so that SQLite goes from rows to variants and not the other way round.
+    pub shop_id: ShopId,
     pub variant_id: String,
     pub sellable: Option<i64>,
     pub worth_telling_since: Option<i64>,
 }
 
-pub async fn set_readings(tx: &mut Tx, shop: &ShopId, readings: &[NewReading], now: i64) -> sqlx::Result<()> {
-    let rows = tx.rows("$2", &[("variant_id", "TEXT"), ("sellable", "BIGINT"), ("worth_telling_since", "BIGINT")]);
+pub async fn set_readings(tx: &mut Tx, readings: &[NewReading], now: i64) -> sqlx::Result<()> {
+    let rows = tx.rows("$1", &[("shop_id", "TEXT"), ("variant_id", "TEXT"), ("sellable", "BIGINT"), ("worth_telling_since", "BIGINT")]);
     let sql = format!(
-        "UPDATE variants SET sellable = r.sellable, worth_telling_since = r.worth_telling_since, stock_read_at = $3
-         FROM {rows} WHERE variants.shop_id = $1 AND variants.variant_id = r.variant_id"
+        "UPDATE variants SET sellable = r.sellable, worth_telling_since = r.worth_telling_since, stock_read_at = $2
+         FROM {rows} WHERE variants.shop_id = r.shop_id AND variants.variant_id = r.variant_id"
     );
     let readings = json(readings)?;
-    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&readings).bind(now).execute(c).await.map(drop))
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(&readings).bind(now).execute(c).await.map(drop))
 }
 
 /// Those of the variants that somebody waits for, or that an episode is under way for. One index look-up each, however long the line.

@@ -44,9 +44,13 @@ pub async fn evaluate(tx: &mut Tx, ids: &Ids, shop: &ShopId, variant: &VariantId
     let (snapshot, under_way) = snapshot(tx, &shop, &row, now).await?;
     if snapshot.worth_telling_since != row.worth_telling_since {
         // The shop's policy changed since the stock was read.
-        let reading =
-            NewReading { variant_id: row.variant_id.clone(), sellable: row.sellable, worth_telling_since: snapshot.worth_telling_since };
-        set_readings(tx, &shop.id, &[reading], row.stock_read_at).await?;
+        let reading = NewReading {
+            shop_id: shop.id.clone(),
+            variant_id: row.variant_id.clone(),
+            sellable: row.sellable,
+            worth_telling_since: snapshot.worth_telling_since,
+        };
+        set_readings(tx, &[reading], row.stock_read_at).await?;
     }
     let decision = decide(&snapshot, &shop.policy, now);
     let look = Look { shop: &shop, row: &row, snapshot: &snapshot, under_way: under_way.as_ref(), now };

@@ -161,7 +161,7 @@ fn item_of(variant: &Variant) -> String {
 async fn record_products(tx: &mut Tx, ids: &Ids, shop: &Shop, batch: &Batch, now: i64) -> sqlx::Result<BTreeSet<String>> {
     let mut touched: BTreeSet<String> = BTreeSet::new();
     if !batch.products.is_empty() {
-        let products: Vec<NewProduct> = batch.products.values().map(|product| new_product(product, ids, now)).collect();
+        let products: Vec<NewProduct> = batch.products.values().map(|product| new_product(product, ids, shop, now)).collect();
         let variants: Vec<NewVariant> = batch.products.values().flat_map(|product| new_variants(product, ids, shop, now)).collect();
         catalogue::adopt_imported(tx, &shop.id, &products, &variants).await?;
         catalogue::upsert_products(tx, &shop.id, &products).await?;
@@ -185,8 +185,9 @@ async fn record_products(tx: &mut Tx, ids: &Ids, shop: &Shop, batch: &Batch, now
     Ok(touched)
 }
 
-fn new_product(product: &Product, ids: &Ids, now: i64) -> NewProduct {
+fn new_product(product: &Product, ids: &Ids, shop: &Shop, now: i64) -> NewProduct {
     NewProduct {
+        shop_id: shop.id.clone(),
         product_id: ProductId::new(ids.next(now)),
         platform_id: product.product.clone(),
         handle: product.handle.clone(),
@@ -205,6 +206,7 @@ fn new_variants(product: &Product, ids: &Ids, shop: &Shop, now: i64) -> Vec<NewV
     by_id
         .into_values()
         .map(|variant| NewVariant {
+            shop_id: shop.id.clone(),
             variant_id: VariantId::new(ids.next(now)),
             product_platform_id: product.product.clone(),
             product_updated_at: product.updated_at,
@@ -255,9 +257,14 @@ pub async fn renew_readings(tx: &mut Tx, shop: &Shop, items: &BTreeSet<String>, 
         if since.is_none() && variant.worth_telling_since.is_some() {
             sold_out.push(variant.variant_id.as_str());
         }
-        readings.push(NewReading { variant_id: variant.variant_id.clone(), sellable: units, worth_telling_since: since });
+        readings.push(NewReading {
+            shop_id: shop.id.clone(),
+            variant_id: variant.variant_id.clone(),
+            sellable: units,
+            worth_telling_since: since,
+        });
     }
-    stock::set_readings(tx, &shop.id, &readings, now).await?;
+    stock::set_readings(tx, &readings, now).await?;
     if !sold_out.is_empty() {
         release_imports(tx, shop, &sold_out, now).await?;
     }
