@@ -1,11 +1,127 @@
-//! temp
-use super::output::Output;
-use clap::Args;
+//! `shelfbell demo`: the real server on an embedded database, a stand-in shop beside it, and an inbox that catches the mail.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use super::output::Output;
+use super::serve::told_to_stop;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::shops::{Credentials, Platform};
+use crate::demo::{ConnectedTo, Settings, StandIn, start};
+use crate::flows::change_policy::change_policy;
+use crate::flows::shop_account::{NewShop, add_shop};
+use crate::ids::Ids;
+use crate::jobs::{self, Stopper, connect_shop};
+use crate::{http, logging};
+
 #[derive(Debug, Args)]
-pub struct Demo {}
+pub struct Demo {
+    /// The server's port; the shop takes the next one, the inbox's SMTP the one after
+    #[arg(long, default_value_t = 8787)]
+    port: u16,
+}
+
 impl Demo {
-    pub async fn run(&self, _o: Output) -> anyhow::Result<ExitCode> {
-        anyhow::bail!("x")
+    pub async fn run(&self, output: Output) -> anyhow::Result<ExitCode> {
+        let ids = Ids::random();
+        let (server, shop, smtp) = (self.bind(0).await?, self.bind(1).await?, self.bind(2).await?);
+        let settings = Settings { http: shop, smtp, clock: Clock::System, client_secret: ids.secret("shpss_").into() };
+        let stand_in = start(settings).await?;
+        let files = Files::new(&ids)?;
+        let server_url = format!("http://{}", server.local_addr()?);
+        let config = config(&stand_in, &files, &server_url)?;
+        logging::start(&config.log)?;
+        let app = App::build(config, Clock::System, ids, None).await?;
+        let (stopper, stop) = Stopper::new();
+        let stopping = stop.clone();
+        let serving = tokio::spawn(http::serve(app.clone(), server, async move { stopping.stopped().await }));
+        connect(&app, &stand_in, &server_url).await?;
+        let mut running = jobs::start(&app, &stop);
+        let tour = format!("{}/tour", stand_in.base_url);
+        let address =
+            json!({ "tour": tour, "shop": stand_in.base_url, "inbox": format!("{}/inbox", stand_in.base_url), "server": server_url });
+        output.answer(&address, |address| {
+            let line = |what: &str| address[what].as_str().unwrap_or_default().to_owned();
+            format!(
+                "Shelfbell is running with a stand-in shop. Open\n\n    {}\n\nshop {}   inbox {}   server {}\nCtrl-C ends it; nothing is kept.",
+                line("tour"),
+                line("shop"),
+                line("inbox"),
+                line("server")
+            )
+        })?;
+        told_to_stop().await?;
+        stopper.stop();
+        while running.join_next().await.is_some() {}
+        serving.await??;
+        app.db.close().await;
+        Ok(ExitCode::SUCCESS)
     }
+
+    async fn bind(&self, offset: u16) -> anyhow::Result<TcpListener> {
+        let port = self.port.checked_add(offset).context("--port is too high")?;
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        TcpListener::bind(address).await.with_context(|| format!("port {port} is taken; choose three free ones in a row with --port N"))
+    }
+}
+
+/// A database for as long as the demo runs.
+struct Files(PathBuf);
+
+impl Files {
+    fn new(ids: &Ids) -> anyhow::Result<Self> {
+        let folder = std::env::temp_dir().join(ids.secret("shelfbell-demo-"));
+        std::fs::create_dir(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        // What is left behind lies in the folder for temporary files.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn config(stand_in: &StandIn, files: &Files, server_url: &str) -> anyhow::Result<Config> {
+    let mut config = Config::defaults()?;
+    config.database.url = format!("sqlite://{}", files.0.join("demo.db").display()).into();
+    config.http.public_url = server_url.to_owned();
+    config.mail.smtp_url = format!("smtp://{}?tls=none", stand_in.smtp_addr).into();
+    config.mail.from = "alerts@shelfbell.example".to_owned();
+    config.log.filter = "warn".to_owned();
+    // One person tries everything from one address.
+    config.limits.sign_ups_per_client_per_minute = 600;
+    config.limits.sign_ups_per_address_per_hour = 600;
+    Ok(config)
+}
+
+/// What a merchant would do by hand: `shop add` with the app's credentials, and wait for the catalogue.
+async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Result<()> {
+    let new = NewShop {
+        domain: stand_in.domain.clone(),
+        platform: Platform::Shopify,
+        webhook_secrets: vec![stand_in.client_secret.clone()],
+        credentials: Some(Credentials::ClientCredentials {
+            client_id: stand_in.client_id.clone(),
+            client_secret: stand_in.client_secret.clone(),
+        }),
+        admin_url: Some(stand_in.base_url.clone()),
+        currency: "USD".to_owned(),
+    };
+    let (shop, keys) = add_shop(app, new).await?;
+    // Nobody wants to wait in a demo.
+    let quick = [("settle_secs", "0"), ("wave_interval_secs", "60")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    change_policy(app, &shop, &quick).await?;
+    connect_shop(app, &shop, |_, _| {}).await.context("the stand-in shop could not be read")?;
+    stand_in.connect(ConnectedTo { server_url: server_url.to_owned(), publishable_key: keys.publishable });
+    Ok(())
 }
