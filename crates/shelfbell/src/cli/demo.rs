@@ -94,10 +94,10 @@ impl Drop for Files {
 fn config(stand_in: &StandIn, files: &Files, server_url: &str) -> anyhow::Result<Config> {
     let mut config = Config::defaults()?;
     config.database.url = format!("sqlite://{}", files.0.join("demo.db").display()).into();
-    config.http.public_url = server_url.to_owned();
+    server_url.clone_into(&mut config.http.public_url);
     config.mail.smtp_url = format!("smtp://{}?tls=none", stand_in.smtp_addr).into();
-    config.mail.from = "alerts@shelfbell.example".to_owned();
-    config.log.filter = "warn".to_owned();
+    "alerts@shelfbell.example".clone_into(&mut config.mail.from);
+    "warn".clone_into(&mut config.log.filter);
     // One person tries everything from one address.
     config.limits.sign_ups_per_client_per_minute = 600;
     config.limits.sign_ups_per_address_per_hour = 600;

@@ -12,6 +12,7 @@ const PRODUCTS_CSV: &str = include_str!("catalogue.csv");
 const SHOP_FLOOR_CSV: &str = include_str!("shop_floor.csv");
 
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "Shopify's words")]
 pub struct Product {
     pub id: u64,
     pub handle: String,

@@ -1,5 +1,6 @@
 //! The program as a whole, on both engines. Each test is written once and runs on SQLite and on PostgreSQL; where PostgreSQL is
 //! missing its half fails, it is not skipped. `scripts/postgres run -- cargo test` provides one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
 

@@ -138,7 +138,7 @@ async fn deliver(http: reqwest::Client, message: Message) {
             Ok(status) if status.is_success() => return,
             Ok(status) => tracing::warn!(topic = message.topic, attempt, status = status.as_u16(), "a webhook of the stand-in was refused"),
             Err(error) => {
-                tracing::warn!(topic = message.topic, attempt, error = %error.without_url(), "a webhook of the stand-in did not arrive")
+                tracing::warn!(topic = message.topic, attempt, error = %error.without_url(), "a webhook of the stand-in did not arrive");
             }
         }
         if let Some(wait) = WAITS_MS.get(attempt) {
@@ -184,12 +184,5 @@ mod tests {
         let body = br#"{"inventory_item_id":271878346596884015,"location_id":24826418,"available":10}"#;
         assert_eq!(sign(&SecretString::from("hush"), body), "FEDxTEogYCG4jRHXf6cUvtpTiZ06n9kmGJvHAKMXro8=");
         assert_ne!(sign(&SecretString::from("hush!"), body), "FEDxTEogYCG4jRHXf6cUvtpTiZ06n9kmGJvHAKMXro8=");
-    }
-}
-#[cfg(test)]
-impl Shop {
-    pub fn subscribe_for_tmp(&self) -> Result<(), ()> {
-        let _ = self.subscribe("INVENTORY_LEVELS_UPDATE", "http://127.0.0.1:8787/hooks");
-        Ok(())
     }
 }

@@ -106,7 +106,7 @@ impl Door {
         }
         match (due.kind.as_str(), due.state.as_str()) {
             ("alert", "notified") if about.variant.reading().can_be_bought(&about.shop.policy) => {
-                self.through.push((due, Arc::clone(about)))
+                self.through.push((due, Arc::clone(about)));
             }
             ("alert", "notified") => self.sold_out.push(due),
             ("confirmation", "pending") => self.through.push((due, Arc::clone(about))),

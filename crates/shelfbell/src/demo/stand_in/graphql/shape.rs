@@ -10,7 +10,7 @@ const CONNECTION: &str = "__connection";
 
 /// A list that is asked for in pages.
 pub fn connection(nodes: Vec<Value>) -> Value {
-    json!({ CONNECTION: nodes })
+    json!({ CONNECTION: Value::Array(nodes) })
 }
 
 fn connection_nodes(value: &Value) -> Option<&[Value]> {
