@@ -79,6 +79,7 @@ impl TestApp {
 }
 
 /// A new database on the server that the test run provides.
+#[expect(clippy::disallowed_methods, reason = "a setting of the test run, not of the program")]
 pub async fn fresh_postgres() -> String {
     let server = std::env::var("SHELFBELL_TEST_POSTGRES_URL").expect(
         "SHELFBELL_TEST_POSTGRES_URL names no PostgreSQL: run the tests by `make test`, or by `scripts/postgres run -- cargo test`",
