@@ -1,0 +1,95 @@
+//! The bodies of the webhooks, as Shopify writes them: REST's names, numbers as ids, times in the shop's zone.
+
+use serde_json::{Value, json};
+
+use super::graphql::objects;
+use super::stock::{Level, Location, Stock};
+use super::{Shop, times};
+use crate::demo::catalogue::{Product, Variant};
+
+/// `inventory_levels/update`. Names neither the variant nor what there was before.
+pub fn inventory_level(variant: &Variant, location: Location, level: Level) -> Value {
+    json!({
+        "inventory_item_id": variant.inventory_item,
+        "location_id": location.id(),
+        "available": variant.tracked.then_some(level.available),
+        "updated_at": times::shop_time(level.updated_at),
+        "admin_graphql_api_id": objects::level_gid(variant.inventory_item, location),
+    })
+}
+
+/// `products/update`
+pub fn product(shop: &Shop, stock: &Stock, product: &Product) -> Value {
+    let opened_at = times::shop_time(shop.0.opened_at);
+    let updated_at = times::shop_time(objects::product_updated_at(shop, stock, product));
+    let images: Vec<_> = (1_u64..).zip(&product.images).map(|(position, path)| image(shop, product, position, path)).collect();
+    let options = (1_u64..).zip(&product.option_names).map(|(position, name)| {
+        let mut values: Vec<&String> = Vec::new();
+        for variant in &product.variants {
+            values.extend(variant.options.get(usize::try_from(position - 1).unwrap_or_default()).filter(|value| !values.contains(value)));
+        }
+        json!({ "id": product.id + 100 + 2 * position, "product_id": product.id, "name": name, "position": position, "values": values })
+    });
+    let gids = product.variants.iter().map(|variant| {
+        json!({ "admin_graphql_api_id": objects::gid("ProductVariant", variant.id), "updated_at": updated_at })
+    });
+    json!({
+        "id": product.id,
+        "admin_graphql_api_id": objects::gid("Product", product.id),
+        "title": product.title,
+        "handle": product.handle,
+        "body_html": product.body_html,
+        "vendor": product.vendor,
+        "product_type": product.product_type,
+        "status": "active",
+        "published_at": product.published.then_some(&opened_at),
+        "published_scope": "web",
+        "tags": product.tags,
+        "template_suffix": null,
+        "created_at": opened_at,
+        "updated_at": updated_at,
+        "variants": product.variants.iter().map(|of| variant(stock, product, of, &updated_at)).collect::<Vec<_>>(),
+        "options": options.collect::<Vec<_>>(),
+        "images": images,
+        "image": images.first(),
+        "variant_gids": gids.collect::<Vec<_>>(),
+    })
+}
+
+fn variant(stock: &Stock, product: &Product, variant: &Variant, updated_at: &str) -> Value {
+    let quantity = stock.everywhere(variant.inventory_item);
+    json!({
+        "id": variant.id,
+        "admin_graphql_api_id": objects::gid("ProductVariant", variant.id),
+        "product_id": product.id,
+        "title": variant.title,
+        "price": variant.price,
+        "compare_at_price": variant.compare_at_price,
+        "sku": variant.sku,
+        "position": variant.position,
+        "inventory_policy": if variant.backorder { "continue" } else { "deny" },
+        "inventory_item_id": variant.inventory_item,
+        "inventory_quantity": quantity,
+        "old_inventory_quantity": quantity,
+        "option1": variant.options.first(),
+        "option2": variant.options.get(1),
+        "option3": variant.options.get(2),
+        "barcode": null,
+        "taxable": !product.gift_card,
+        "image_id": null,
+        "updated_at": updated_at,
+    })
+}
+
+fn image(shop: &Shop, product: &Product, position: u64, path: &str) -> Value {
+    json!({
+        "id": product.id + 200 + 2 * position,
+        "product_id": product.id,
+        "position": position,
+        "alt": product.title,
+        "src": format!("{}{path}", shop.0.base_url),
+        "width": 800,
+        "height": 800,
+        "variant_ids": [],
+    })
+}

@@ -1,0 +1,118 @@
+//! `/images/{handle}.svg`: a picture for each product, drawn from its type, with a colour from its handle.
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use minijinja::HtmlEscape;
+use serde::Deserialize;
+
+use super::Shop;
+use crate::demo::catalogue::Product;
+
+/// Paper, shade and ink of a picture.
+const PALETTE: [[&str; 3]; 8] = [
+    ["#e4ecea", "#bcd0cc", "#1f4a4d"],
+    ["#f3e6d8", "#e3c6a6", "#7a3b1c"],
+    ["#e3e8f1", "#bcc8df", "#263b66"],
+    ["#efe9da", "#d8cba4", "#5c4b17"],
+    ["#f2e2df", "#e0b7b0", "#77282b"],
+    ["#e5ebdd", "#c0d0ab", "#36511f"],
+    ["#e9e4ee", "#cbbfd9", "#47305f"],
+    ["#dfebf0", "#aecedb", "#114b63"],
+];
+
+#[derive(Deserialize)]
+pub struct View {
+    view: Option<u8>,
+}
+
+pub async fn picture(State(shop): State<Shop>, Path(file): Path<String>, Query(View { view }): Query<View>) -> Response {
+    let Some(product) = file.strip_suffix(".svg").and_then(|handle| shop.product(handle)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    ([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "max-age=3600")], svg(product, view == Some(2))).into_response()
+}
+
+fn svg(product: &Product, other_side: bool) -> String {
+    let seed = product.handle.bytes().fold(7_usize, |sum, byte| (sum * 31 + usize::from(byte)) % 8_191);
+    let [paper, shade, ink] = PALETTE[seed % PALETTE.len()];
+    let tide = 520 + seed % 90;
+    let turn = if other_side { "translate(800 0) scale(-1 1)" } else { "" };
+    format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 800" role="img" aria-label="{title}">
+<rect width="800" height="800" fill="{paper}"/>
+<path d="M0 {tide}q100-34 200 0t200 0 200 0 200 0V800H0Z" fill="{shade}"/>
+<g transform="{turn}" fill="{paper}" stroke="{ink}" stroke-width="14" stroke-linecap="round" stroke-linejoin="round">{glyph}</g>
+<text x="400" y="736" text-anchor="middle" font-family="ui-serif, Georgia, serif" font-size="34" fill="{ink}">{title}</text>
+</svg>"#,
+        title = HtmlEscape(&product.title),
+        glyph = glyph(&product.product_type),
+    )
+}
+
+/// Lines on a board of 800 × 800, kept between 180 and 640.
+fn glyph(product_type: &str) -> &'static str {
+    match product_type {
+        "Robes" => {
+            r#"<path d="M330 190q70 60 140 0l110 60 60 250-90 20-30-130v240H280V390l-30 130-90-20 60-250Z"/><path fill="none" d="M400 235v395M300 520h50M450 520h50"/>"#
+        }
+        "Swimwear" => {
+            r#"<path d="M310 190q-10 110 10 150-50 130-30 210 80 10 110 80 30-70 110-80 20-80-30-210 20-40 10-150-30 90-90 90t-90-90Z"/><path fill="none" d="M318 350q82 40 164 0"/>"#
+        }
+        "Neoprene" => {
+            r#"<path d="M300 610V430l-70-60q-26-40 20-48l60 36V230q20-44 50 0v110V200q24-40 50 0v140V215q24-40 50 0v140l4-95q22-38 46 0v190l-30 160Z"/><path fill="none" d="M300 545h186"/>"#
+        }
+        "Hats" => {
+            r#"<circle cx="400" cy="225" r="46"/><path d="M230 500q-10-230 170-230t170 230Z"/><rect x="205" y="490" width="390" height="96" rx="34"/><path fill="none" d="M300 515v46M400 515v46M500 515v46"/>"#
+        }
+        "Safety" => {
+            r#"<path d="M300 330q100-60 200 0 60 130 0 250-100 50-200 0-60-120 0-250Z"/><path fill="none" d="M320 310q80-120 160 0M276 420h248M276 500h248M400 200v-10M290 600q-60 50-90 20"/>"#
+        }
+        "Bags" => {
+            r#"<path d="M270 320h260l40 270q2 40-40 40H270q-42 0-40-40Z"/><path fill="none" d="M320 370v-80q0-90 80-90t80 90v80M250 470h300"/>"#
+        }
+        "Towels" => {
+            r#"<path d="M250 210h230q70 0 70 70v330H320V280q0-70-70-70t-20 70v50h90"/><path fill="none" d="M320 520h230M320 560h230M380 290h110"/>"#
+        }
+        "Flasks" => {
+            r#"<rect x="310" y="290" width="180" height="345" rx="34"/><path d="M335 290v-70q0-30 30-30h70q30 0 30 30v70Z"/><path fill="none" d="M490 350q70 10 70 80t-70 80M310 390h180"/>"#
+        }
+        "Mugs" => {
+            r#"<path d="M240 330h260v200q0 90-90 90h-80q-90 0-90-90Z"/><path fill="none" d="M500 370q90-10 90 70t-94 80M310 270q-30-40 0-80M400 270q-30-40 0-80"/>"#
+        }
+        "Tea & larder" => {
+            r#"<path d="M280 280h240v320q0 30-30 30H310q-30 0-30-30Z"/><rect x="260" y="215" width="280" height="70" rx="20"/><rect x="325" y="370" width="150" height="150" rx="12"/><path fill="none" d="M365 475q0-70 70-70 0 70-70 70Z"/>"#
+        }
+        "Home" => {
+            r#"<path d="M250 630V430l150-150 150 150v200Z"/><path d="M360 630V500h80v130Z"/><path fill="none" d="M210 470l190-190 190 190M470 250q-24-34 0-64"/>"#
+        }
+        "Books" => {
+            r#"<path d="M400 270q-90-60-200-30v350q110-30 200 30 90-60 200-30V240q-110-30-200 30Z"/><path fill="none" d="M400 270v350M260 330q50-8 90 10M260 410q50-8 90 10M450 340q50-18 90-10M450 420q50-18 90-10"/>"#
+        }
+        _ => {
+            r#"<rect x="190" y="270" width="420" height="290" rx="28"/><path fill="none" d="M190 380h420M400 270v290M400 270q-90 0-90-60 50-50 90 60 40-110 90-60 0 60-90 60Z"/>"#
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::catalogue;
+
+    #[test]
+    fn every_type_but_the_gift_card_has_its_own_glyph() {
+        let products = catalogue::embedded().unwrap();
+        let plain = glyph("?");
+        let without: Vec<_> = products.iter().filter(|p| glyph(&p.product_type) == plain).map(|p| p.handle.as_str()).collect();
+        assert_eq!(without, ["gift-card"]);
+    }
+
+    #[test]
+    fn a_title_cannot_break_out() {
+        let mut product = catalogue::embedded().unwrap().remove(0);
+        product.title = "<script>\"".to_owned();
+        assert!(!svg(&product, false).contains("<script>"));
+    }
+}
