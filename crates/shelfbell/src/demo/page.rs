@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::response::{Html, IntoResponse, Response};
+use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
 
 const FRAME: &str = include_str!("pages/frame.html");
@@ -47,7 +48,7 @@ fn try_render(name: &str, title: &str, context: &serde_json::Value) -> Result<St
     for (name, source) in BODIES {
         environment.add_template(name, source)?;
     }
-    let body = environment.get_template(name)?.render(context)?;
+    let body = environment.get_template(name)?.render(Serde(context))?;
     let server_url = context.get("server_url").and_then(serde_json::Value::as_str);
     let data = context.get("data").map(ToString::to_string);
     let body = Value::from_safe_string(body);

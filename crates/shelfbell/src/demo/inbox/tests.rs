@@ -55,7 +55,8 @@ async fn lettres_mail_arrives_whole() {
 #[tokio::test]
 async fn pipelined_commands_are_answered_in_order() {
     let (mailbox, address) = started().await;
-    let lines = b"EHLO me\r\nMAIL FROM:<a@example.com> SIZE=10 BODY=8BITMIME\r\nRCPT TO:<b@example.com>\r\nRCPT TO:<c@example.com>\r\nDATA\r\n\
+    let lines =
+        b"EHLO me\r\nMAIL FROM:<a@example.com> SIZE=10 BODY=8BITMIME\r\nRCPT TO:<b@example.com>\r\nRCPT TO:<c@example.com>\r\nDATA\r\n\
         Subject: x\r\n\r\n..\r\n.\r\nRSET\r\nNOOP\r\nQUIT\r\n";
     let answer = talk(address, lines).await;
     let codes: Vec<_> = answer.lines().filter(|line| line.as_bytes()[3] == b' ').map(|line| &line[..3]).collect();

@@ -37,11 +37,10 @@ fn card(stock: &Stock, product: &Product) -> Value {
     let lowest = prices.clone().min_by(|a, b| by_amount(a, b));
     let varies = prices.clone().any(|price| Some(price) != lowest);
     let buyable = product.variants.iter().filter(|variant| stock.is_buyable(variant)).count();
-    let some = product.variants.first().map(|variant| badge(stock, variant));
-    let badge = match buyable {
-        0 => json!({ "kind": "sold-out", "text": "Sold out" }),
-        all if all == product.variants.len() && all == 1 => some.unwrap_or_default(),
-        all if all == product.variants.len() => json!({ "kind": "in-stock", "text": "In stock" }),
+    let badges: Vec<_> = product.variants.iter().map(|variant| badge(stock, variant)).collect();
+    let badge = match badges.first() {
+        Some(first) if badges.iter().all(|badge| badge == first) => first.clone(),
+        _ if buyable == product.variants.len() => json!({ "kind": "in-stock", "text": "In stock" }),
         _ => json!({ "kind": "low", "text": format!("{buyable} of {} in stock", product.variants.len()) }),
     };
     json!({
@@ -91,7 +90,7 @@ pub async fn product(State(shop): State<Shop>, Path(handle): Path<String>, Query
         let stock = &shop.state().stock;
         json!({
             "product": product_json(product),
-            "variant": shop.variant_json(stock, product, chosen),
+            "variant": variant_json(stock, product, chosen),
             "options": options(stock, product, chosen),
             "from_alert": from_alert,
         })
@@ -133,7 +132,8 @@ fn options(stock: &Stock, product: &Product, chosen: &Variant) -> Value {
             values.extend(variant.options.get(at).map(String::as_str).filter(|value| !values.contains(value)));
         }
         let values = values.into_iter().map(|value| {
-            let same_elsewhere = |variant: &&Variant| (0..product.option_names.len()).all(|i| i == at || variant.options[i] == chosen.options[i]);
+            let same_elsewhere =
+                |variant: &&Variant| (0..product.option_names.len()).all(|i| i == at || variant.options[i] == chosen.options[i]);
             let with_value = || product.variants.iter().filter(|variant| variant.options[at] == value);
             let target = with_value().find(same_elsewhere).or_else(|| with_value().next());
             json!({
@@ -152,23 +152,23 @@ impl Shop {
     fn server_url(&self) -> Option<String> {
         self.state().connected.as_ref().map(|to| to.server_url.clone())
     }
+}
 
-    /// Ids are text: a browser's numbers end at 2^53.
-    pub(super) fn variant_json(&self, stock: &Stock, product: &Product, variant: &Variant) -> Value {
-        let title = if product.variants.len() == 1 { "" } else { &variant.title };
-        json!({
-            "id": variant.id.to_string(),
-            "title": title,
-            "full_title": if title.is_empty() { product.title.clone() } else { format!("{}, {title}", product.title) },
-            "sku": variant.sku,
-            "price": money(&variant.price),
-            "compare_at_price": variant.compare_at_price.as_deref().map(money),
-            "tracked": variant.tracked,
-            "buyable": stock.is_buyable(variant),
-            "left": stock.sellable(variant.inventory_item),
-            "shop_floor": stock.level(variant.inventory_item, super::stock::Location::ShopFloor).map(|level| level.available),
-            "badge": badge(stock, variant),
-            "url": format!("/products/{}?variant={}", product.handle, variant.id),
-        })
-    }
+/// Ids are text: a browser's numbers end at 2^53.
+pub fn variant_json(stock: &Stock, product: &Product, variant: &Variant) -> Value {
+    let title = if product.variants.len() == 1 { "" } else { &variant.title };
+    json!({
+        "id": variant.id.to_string(),
+        "title": title,
+        "full_title": if title.is_empty() { product.title.clone() } else { format!("{}, {title}", product.title) },
+        "sku": variant.sku,
+        "price": money(&variant.price),
+        "compare_at_price": variant.compare_at_price.as_deref().map(money),
+        "tracked": variant.tracked,
+        "buyable": stock.is_buyable(variant),
+        "left": stock.sellable(variant.inventory_item),
+        "shop_floor": stock.level(variant.inventory_item, super::stock::Location::ShopFloor).map(|level| level.available),
+        "badge": badge(stock, variant),
+        "url": format!("/products/{}?variant={}", product.handle, variant.id),
+    })
 }

@@ -30,9 +30,10 @@ pub fn product(shop: &Shop, stock: &Stock, product: &Product) -> Value {
         }
         json!({ "id": product.id + 100 + 2 * position, "product_id": product.id, "name": name, "position": position, "values": values })
     });
-    let gids = product.variants.iter().map(|variant| {
-        json!({ "admin_graphql_api_id": objects::gid("ProductVariant", variant.id), "updated_at": updated_at })
-    });
+    let gids = product
+        .variants
+        .iter()
+        .map(|variant| json!({ "admin_graphql_api_id": objects::gid("ProductVariant", variant.id), "updated_at": updated_at }));
     json!({
         "id": product.id,
         "admin_graphql_api_id": objects::gid("Product", product.id),

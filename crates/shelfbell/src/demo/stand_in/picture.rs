@@ -34,25 +34,70 @@ pub async fn picture(State(shop): State<Shop>, Path(file): Path<String>, Query(V
     ([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "max-age=3600")], svg(product, view == Some(2))).into_response()
 }
 
+/// The other side is nearer and has paper and shade exchanged.
 fn svg(product: &Product, other_side: bool) -> String {
     let seed = product.handle.bytes().fold(7_usize, |sum, byte| (sum * 31 + usize::from(byte)) % 8_191);
     let [paper, shade, ink] = PALETTE[seed % PALETTE.len()];
+    let (paper, shade) = if other_side { (shade, paper) } else { (paper, shade) };
     let tide = 520 + seed % 90;
-    let turn = if other_side { "translate(800 0) scale(-1 1)" } else { "" };
+    let view = if other_side { "translate(-300 -260) scale(1.7)" } else { "" };
+    let title = HtmlEscape(&product.title);
+    let caption = if other_side { String::new() } else { format!(r#"<text x="400" y="736" text-anchor="middle">{title}</text>"#) };
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 800" role="img" aria-label="{title}">
 <rect width="800" height="800" fill="{paper}"/>
 <path d="M0 {tide}q100-34 200 0t200 0 200 0 200 0V800H0Z" fill="{shade}"/>
-<g transform="{turn}" fill="{paper}" stroke="{ink}" stroke-width="14" stroke-linecap="round" stroke-linejoin="round">{glyph}</g>
-<text x="400" y="736" text-anchor="middle" font-family="ui-serif, Georgia, serif" font-size="34" fill="{ink}">{title}</text>
+<g transform="{view}" fill="{paper}" stroke="{ink}" stroke-width="14" stroke-linecap="round" stroke-linejoin="round">{glyph}</g>
+<g font-family="ui-serif, Georgia, serif" font-size="34" fill="{ink}">{caption}</g>
 </svg>"#,
-        title = HtmlEscape(&product.title),
-        glyph = glyph(&product.product_type),
+        glyph = glyph(product),
     )
 }
 
-/// Lines on a board of 800 × 800, kept between 180 and 640.
-fn glyph(product_type: &str) -> &'static str {
+/// Lines on a board of 800 × 800, kept between 180 and 640: by a telling tag, or else by the type.
+fn glyph(product: &Product) -> &'static str {
+    let mut tags = product.tags.split(", ");
+    tags.find_map(by_tag).unwrap_or_else(|| by_type(&product.product_type))
+}
+
+fn by_tag(tag: &str) -> Option<&'static str> {
+    Some(match tag {
+        "men" => {
+            r#"<path d="M250 250h300l40 300q-70 30-140 10l-50-150-50 150q-70 20-140-10Z"/><path fill="none" d="M246 310h308M390 310l-12 70"/>"#
+        }
+        "feet" => {
+            r#"<path d="M320 200h140v210q0 40 60 70 80 40 80 90v40H320q-20-60 0-120Z"/><path fill="none" d="M316 560h284M320 265h140"/>"#
+        }
+        "core" => {
+            r#"<path d="M300 200q20 70 0 130l-30 40v250h260V370l-30-40q-20-60 0-130h-50q-50 90-100 0Z"/><path fill="none" d="M400 250v370"/>"#
+        }
+        "goggles" => {
+            r#"<rect x="200" y="340" width="180" height="130" rx="60"/><rect x="420" y="340" width="180" height="130" rx="60"/><path fill="none" d="M380 395q20-20 40 0M200 400q-50-10-50-90M600 400q50-10 50-90M250 380q20-20 50-14"/>"#
+        }
+        "gadget" => {
+            r#"<rect x="365" y="190" width="70" height="330" rx="35"/><circle cx="400" cy="560" r="68"/><path fill="none" d="M400 540V330M470 260h36M470 320h24M470 380h36"/>"#
+        }
+        "night" => {
+            r#"<rect x="320" y="330" width="160" height="290" rx="50"/><circle cx="400" cy="420" r="36"/><path fill="none" d="M400 270v-70M290 300l-46-46M510 300l46-46M480 520h60"/>"#
+        }
+        "hands" => by_type("Neoprene"),
+        "neck" => {
+            r#"<path d="M280 250q120 50 240 0v330q-120 60-240 0Z"/><path fill="none" d="M280 330q120 60 240 0M280 500q120 60 240 0"/>"#
+        }
+        "whistle" => {
+            r#"<path d="M230 360h320v70h-90q10 150-110 150t-120-120Z"/><circle cx="350" cy="470" r="44"/><path fill="none" d="M230 360q-60-100 40-150"/>"#
+        }
+        "keys" => {
+            r#"<circle cx="400" cy="280" r="90"/><rect x="330" y="400" width="140" height="220" rx="70"/><path fill="none" d="M400 370v70M360 540q40-24 80 0"/>"#
+        }
+        "spare" => {
+            r#"<circle cx="400" cy="410" r="190"/><circle cx="400" cy="410" r="140"/><circle cx="400" cy="410" r="90"/><path fill="none" d="M580 470q60 60 10 150"/>"#
+        }
+        _ => return None,
+    })
+}
+
+fn by_type(product_type: &str) -> &'static str {
     match product_type {
         "Robes" => {
             r#"<path d="M330 190q70 60 140 0l110 60 60 250-90 20-30-130v240H280V390l-30 130-90-20 60-250Z"/><path fill="none" d="M400 235v395M300 520h50M450 520h50"/>"#
@@ -104,8 +149,8 @@ mod tests {
     #[test]
     fn every_type_but_the_gift_card_has_its_own_glyph() {
         let products = catalogue::embedded().unwrap();
-        let plain = glyph("?");
-        let without: Vec<_> = products.iter().filter(|p| glyph(&p.product_type) == plain).map(|p| p.handle.as_str()).collect();
+        let plain = by_type("?");
+        let without: Vec<_> = products.iter().filter(|product| glyph(product) == plain).map(|product| product.handle.as_str()).collect();
         assert_eq!(without, ["gift-card"]);
     }
 

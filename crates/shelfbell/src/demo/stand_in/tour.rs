@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::Shop;
-use super::pages::render_with_server;
+use super::pages::{render_with_server, variant_json};
 use crate::demo::catalogue::{Product, Variant};
 use crate::demo::page;
 
@@ -22,13 +22,14 @@ pub struct About {
 
 pub async fn page(State(shop): State<Shop>, Query(About { variant }): Query<About>) -> Response {
     let Some((product, variant)) = variant.and_then(|id| shop.variant(id)).or_else(|| shop.sold_out()) else {
-        let context = json!({ "server_url": null, "reason": "Nothing is sold out any more. Sell something out first, or start the demo again." });
+        let context =
+            json!({ "server_url": null, "reason": "Nothing is sold out any more. Sell something out first, or start the demo again." });
         return (StatusCode::NOT_FOUND, page::render("lost", "Tour", &context)).into_response();
     };
     let context = {
         let stock = &shop.state().stock;
         json!({
-            "variant": shop.variant_json(stock, product, variant),
+            "variant": variant_json(stock, product, variant),
             "product": { "title": product.title, "vendor": product.vendor, "image": product.images.first() },
         })
     };

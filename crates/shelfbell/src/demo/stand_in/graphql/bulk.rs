@@ -37,7 +37,7 @@ pub fn start(shop: &Shop, query: &str) -> Result<Value, GraphqlError> {
     let id = 7_730_000_000_001 + 2 * state.next_number();
     let digest = webhooks::hmac_sha256(&shop.0.client_secret, format!("bulk {id} {}", shop.0.opened_at).as_bytes());
     let file = format!("{id}-{}.jsonl", hex::encode(&digest[..16]));
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text = lines.iter().fold(String::new(), |text, line| text + &line.to_string() + "\n");
     state.bulk_operations.push(BulkOperation { id, file, lines: text, objects: lines.len(), looked_at: false });
     let made = json!({ "__typename": "BulkOperation", "id": objects::gid("BulkOperation", id), "status": "CREATED" });
     Ok(json!({ "bulkOperation": made, "userErrors": [] }))

@@ -68,7 +68,8 @@ fn text(rest: &str) -> Result<(String, &str), GraphqlError> {
         match c {
             '\\' if !escaped => escaped = true,
             '"' if !escaped => {
-                let text = serde_json::from_str(&rest[..=index]).map_err(|_| GraphqlError::new("Parse error: a text has a wrong escape"))?;
+                let text =
+                    serde_json::from_str(&rest[..=index]).map_err(|_| GraphqlError::new("Parse error: a text has a wrong escape"))?;
                 return Ok((text, &rest[index + 1..]));
             }
             '\n' => break,

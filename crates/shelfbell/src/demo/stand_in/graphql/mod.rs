@@ -4,7 +4,7 @@ pub mod bulk;
 mod cost;
 mod document;
 mod lexer;
-mod objects;
+pub mod objects;
 mod roots;
 mod shape;
 #[cfg(test)]

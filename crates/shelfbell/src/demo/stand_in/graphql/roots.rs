@@ -123,10 +123,9 @@ fn user_error(result: &str, field: &[&str], message: &str) -> Value {
 
 fn check(field: &Field, allowed: &[&str]) -> Result<(), GraphqlError> {
     match field.arguments.keys().find(|name| !allowed.contains(&name.as_str())) {
-        Some(name) => Err(GraphqlError::with_code(
-            format!("Field '{}' doesn't accept argument '{name}'", field.name),
-            "argumentNotAccepted",
-        )),
+        Some(name) => {
+            Err(GraphqlError::with_code(format!("Field '{}' doesn't accept argument '{name}'", field.name), "argumentNotAccepted"))
+        }
         None => Ok(()),
     }
 }
