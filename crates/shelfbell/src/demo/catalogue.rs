@@ -12,7 +12,7 @@ const PRODUCTS_CSV: &str = include_str!("catalogue.csv");
 const SHOP_FLOOR_CSV: &str = include_str!("shop_floor.csv");
 
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_field_names, reason = "Shopify's words")]
+#[expect(clippy::struct_field_names, reason = "product_type is what Shopify and `Fact` call it; `type` is a keyword")]
 pub struct Product {
     pub id: u64,
     pub handle: String,

@@ -57,8 +57,8 @@ pub struct ConnectedTo {
 /// Fails when a listener has no address or the built-in catalogue cannot be read.
 pub async fn start(settings: Settings) -> anyhow::Result<StandIn> {
     let Settings { http, smtp, clock, client_secret } = settings;
-    let base_url = format!("http://{}", http.local_addr().context("the stand-in shop's port")?);
-    let smtp_addr = smtp.local_addr().context("the inbox's SMTP port")?;
+    let base_url = format!("http://{}", reachable(http.local_addr().context("the stand-in shop's port")?));
+    let smtp_addr = reachable(smtp.local_addr().context("the inbox's SMTP port")?);
     let client_id = "7c1f0e5a94b24d3fa5d04be2c81e66d0".to_owned();
     let mailbox = Mailbox::default();
     let shop = Shop::open(Opening {
@@ -96,6 +96,14 @@ impl std::fmt::Debug for StandIn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StandIn").field("base_url", &self.base_url).field("smtp_addr", &self.smtp_addr).finish_non_exhaustive()
     }
+}
+
+/// A listener on all addresses is reached on the loopback one.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+    }
+    address
 }
 
 fn http_client() -> reqwest::Result<reqwest::Client> {

@@ -90,7 +90,7 @@ pub async fn product(State(shop): State<Shop>, Path(handle): Path<String>, Query
         let stock = &shop.state().stock;
         json!({
             "product": product_json(product),
-            "variant": shop.variant_json(stock, product, chosen),
+            "variant": variant_json(stock, product, chosen),
             "options": options(stock, product, chosen),
             "from_alert": from_alert,
         })
@@ -152,24 +152,23 @@ impl Shop {
     fn server_url(&self) -> Option<String> {
         self.state().connected.as_ref().map(|to| to.server_url.clone())
     }
+}
 
-    /// Ids are text: a browser's numbers end at 2^53.
-    #[expect(clippy::unused_self, reason = "asked of the shop, as its other answers are")]
-    pub(super) fn variant_json(&self, stock: &Stock, product: &Product, variant: &Variant) -> Value {
-        let title = if product.variants.len() == 1 { "" } else { &variant.title };
-        json!({
-            "id": variant.id.to_string(),
-            "title": title,
-            "full_title": if title.is_empty() { product.title.clone() } else { format!("{}, {title}", product.title) },
-            "sku": variant.sku,
-            "price": money(&variant.price),
-            "compare_at_price": variant.compare_at_price.as_deref().map(money),
-            "tracked": variant.tracked,
-            "buyable": stock.is_buyable(variant),
-            "left": stock.sellable(variant.inventory_item),
-            "shop_floor": stock.level(variant.inventory_item, super::stock::Location::ShopFloor).map(|level| level.available),
-            "badge": badge(stock, variant),
-            "url": format!("/products/{}?variant={}", product.handle, variant.id),
-        })
-    }
+/// Ids are text: a browser's numbers end at 2^53.
+pub fn variant_json(stock: &Stock, product: &Product, variant: &Variant) -> Value {
+    let title = if product.variants.len() == 1 { "" } else { &variant.title };
+    json!({
+        "id": variant.id.to_string(),
+        "title": title,
+        "full_title": if title.is_empty() { product.title.clone() } else { format!("{}, {title}", product.title) },
+        "sku": variant.sku,
+        "price": money(&variant.price),
+        "compare_at_price": variant.compare_at_price.as_deref().map(money),
+        "tracked": variant.tracked,
+        "buyable": stock.is_buyable(variant),
+        "left": stock.sellable(variant.inventory_item),
+        "shop_floor": stock.level(variant.inventory_item, super::stock::Location::ShopFloor).map(|level| level.available),
+        "badge": badge(stock, variant),
+        "url": format!("/products/{}?variant={}", product.handle, variant.id),
+    })
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::Shop;
-use super::pages::render_with_server;
+use super::pages::{render_with_server, variant_json};
 use crate::demo::catalogue::{Product, Variant};
 use crate::demo::page;
 
@@ -29,7 +29,7 @@ pub async fn page(State(shop): State<Shop>, Query(About { variant }): Query<Abou
     let context = {
         let stock = &shop.state().stock;
         json!({
-            "variant": shop.variant_json(stock, product, variant),
+            "variant": variant_json(stock, product, variant),
             "product": { "title": product.title, "vendor": product.vendor, "image": product.images.first() },
         })
     };

@@ -134,12 +134,11 @@ fn unique_id(now: i64, number: u64) -> Uuid {
 
 async fn deliver(http: reqwest::Client, message: Message) {
     for attempt in 0..=WAITS_MS.len() {
+        let topic = message.topic.as_str();
         match post(&http, &message).await {
             Ok(status) if status.is_success() => return,
-            Ok(status) => tracing::warn!(topic = message.topic, attempt, status = status.as_u16(), "a webhook of the stand-in was refused"),
-            Err(error) => {
-                tracing::warn!(topic = message.topic, attempt, error = %error.without_url(), "a webhook of the stand-in did not arrive");
-            }
+            Ok(status) => tracing::warn!(topic, attempt, status = status.as_u16(), "a webhook of the stand-in was refused"),
+            Err(error) => tracing::warn!(topic, attempt, error = %error.without_url(), "a webhook of the stand-in did not arrive"),
         }
         if let Some(wait) = WAITS_MS.get(attempt) {
             tokio::time::sleep(Duration::from_millis(*wait)).await;

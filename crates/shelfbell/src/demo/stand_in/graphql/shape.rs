@@ -10,7 +10,7 @@ const CONNECTION: &str = "__connection";
 
 /// A list that is asked for in pages.
 pub fn connection(nodes: Vec<Value>) -> Value {
-    json!({ CONNECTION: Value::Array(nodes) })
+    Value::Object(Map::from_iter([(CONNECTION.to_owned(), Value::Array(nodes))]))
 }
 
 fn connection_nodes(value: &Value) -> Option<&[Value]> {
@@ -20,8 +20,8 @@ fn connection_nodes(value: &Value) -> Option<&[Value]> {
 /// An answer to a query, and the number of objects in it, which is what it costs.
 pub fn query(value: &Value, field: &Field) -> Result<(Value, u32), GraphqlError> {
     let mut shaper = Shaper { objects: 0, bulk: None };
-    let shaped = shaper.field(value, field)?;
-    Ok((shaped.unwrap_or(Value::Null), shaper.objects))
+    let answer = shaper.field(value, field)?;
+    Ok((answer.unwrap_or(Value::Null), shaper.objects))
 }
 
 /// The lines of a bulk operation: nodes of nested connections are lines of their own after their parent's, and name it in `__parentId`.

@@ -1,0 +1,150 @@
+//! The demo's own parts around the real server: the connector speaks to the stand-in shop, webhooks and mail travel for real.
+
+use std::time::Duration;
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use shelfbell::app::App;
+use shelfbell::channels::email::{Email, MailSettings};
+use shelfbell::clock::Clock;
+use shelfbell::db::shops::{By, Credentials, Platform, Shop, find};
+use shelfbell::demo::{ConnectedTo, Settings, StandIn, start};
+use shelfbell::flows::change_policy::change_policy;
+use shelfbell::flows::shop_account::{Keys, NewShop, add_shop};
+use shelfbell::http::serve;
+use shelfbell::ids::Ids;
+use shelfbell::jobs::{self, Stopper, connect_shop, reconcile_shop};
+use tokio::net::TcpListener;
+
+use crate::support::TestApp;
+
+crate::on_both_engines!(from_sold_out_to_the_mail_and_back, lost_webhooks_are_found_by_the_poll);
+
+struct Demo {
+    app: App,
+    shop: Shop,
+    keys: Keys,
+    stand_in: StandIn,
+    server: String,
+    client: reqwest::Client,
+    stopper: Stopper,
+}
+
+impl Demo {
+    async fn start(test: &TestApp) -> Self {
+        let bind = async || TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (server, http, smtp) = (bind().await, bind().await, bind().await);
+        let settings = Settings { http, smtp, clock: Clock::System, client_secret: "shpss_test".to_owned().into() };
+        let stand_in = start(settings).await.unwrap();
+        let url = format!("http://{}", server.local_addr().unwrap());
+        let mut config = test.app.config.clone();
+        config.http.public_url.clone_from(&url);
+        let mail = MailSettings {
+            smtp_url: format!("smtp://{}?tls=none", stand_in.smtp_addr).into(),
+            from: "alerts@shelfbell.example".to_owned(),
+            connections: 4,
+            timeout_secs: 20,
+        };
+        let email = std::sync::Arc::new(Email::new(&mail).unwrap());
+        let app = App::build(config, Clock::System, Ids::random(), Some(email)).await.unwrap();
+        let new = NewShop {
+            domain: stand_in.domain.clone(),
+            platform: Platform::Shopify,
+            webhook_secrets: vec![stand_in.client_secret.clone()],
+            credentials: Some(Credentials::ClientCredentials {
+                client_id: stand_in.client_id.clone(),
+                client_secret: stand_in.client_secret.clone(),
+            }),
+            admin_url: Some(stand_in.base_url.clone()),
+            currency: "USD".to_owned(),
+        };
+        let (shop, keys) = add_shop(&app, new).await.unwrap();
+        change_policy(&app, &shop, &[("settle_secs".to_owned(), "0".to_owned())]).await.unwrap();
+        let (stopper, stop) = Stopper::new();
+        let stopping = stop.clone();
+        tokio::spawn(serve(app.clone(), server, async move { stopping.stopped().await }));
+        let synced = connect_shop(&app, &shop, |_, _| {}).await.unwrap();
+        assert!(synced.products > 40 && synced.variants > 100, "{synced:?}");
+        stand_in.connect(ConnectedTo { server_url: url.clone(), publishable_key: keys.publishable.clone() });
+        let mut jobs = jobs::start(&app, &stop);
+        tokio::spawn(async move { while jobs.join_next().await.is_some() {} });
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let shop = {
+            let mut tx = app.db.read().await.unwrap();
+            find(&mut tx, By::Id, shop.id.as_str()).await.unwrap().unwrap()
+        };
+        Self { app, shop, keys, stand_in, server: url, client, stopper }
+    }
+
+    async fn storefront(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+        let request = self.client.request(method, format!("{}{path}", self.server)).header("X-Shelfbell-Key", &self.keys.publishable);
+        let request = if let Some(body) = body { request.json(&body) } else { request };
+        let response = request.send().await.unwrap();
+        (response.status(), response.json().await.unwrap())
+    }
+
+    async fn control(&self, what: &str, body: Value) {
+        let response = self.client.post(format!("{}/control/{what}", self.stand_in.base_url)).json(&body).send().await.unwrap();
+        assert!(response.status().is_success(), "{what}: {}", response.text().await.unwrap());
+    }
+
+    /// A variant of the catalogue that is sold out.
+    async fn sold_out(&self) -> String {
+        let page = self.storefront(Method::GET, "/storefront/v1/availability?product=sea-thermometer", None).await.1;
+        let variants = page["variants"].as_array().unwrap();
+        let variant = variants.iter().find(|variant| variant["availability"] == "sold_out").unwrap_or_else(|| panic!("{page}"));
+        variant["variant_id"].as_str().unwrap().to_owned()
+    }
+
+    async fn wait_for(&self, variant: &str, address: &str) {
+        let body = json!({ "variant_id": variant, "channel": "email", "address": address, "consent": { "text": "Tell me.", "at": self.app.now() } });
+        let (status, answer) = self.storefront(Method::POST, "/storefront/v1/subscriptions", Some(body)).await;
+        assert_eq!(status, StatusCode::ACCEPTED, "{answer}");
+    }
+
+    /// The mails to an address, once there is one.
+    async fn mails_to(&self, address: &str) -> Vec<Value> {
+        let url = format!("{}/inbox/messages.json?to={address}", self.stand_in.base_url);
+        for _ in 0..500 {
+            let mails: Value = self.client.get(&url).send().await.unwrap().json().await.unwrap();
+            let mails = mails.as_array().unwrap_or_else(|| mails["messages"].as_array().unwrap()).clone();
+            if !mails.is_empty() {
+                return mails;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("no mail to {address} within 10 s");
+    }
+}
+
+async fn from_sold_out_to_the_mail_and_back(test: TestApp) {
+    let demo = Demo::start(&test).await;
+    let variant = demo.sold_out().await;
+    demo.wait_for(&variant, "ana@example.com").await;
+    let from = tokio::time::Instant::now();
+    demo.control("restock", json!({ "variant_id": variant, "quantity": 5 })).await;
+    let mails = demo.mails_to("ana@example.com").await;
+    assert!(from.elapsed() < Duration::from_secs(5), "{:?}", from.elapsed());
+    let mail = demo.client.get(format!("{}/inbox/{}", demo.stand_in.base_url, mails[0]["id"])).send().await.unwrap().text().await.unwrap();
+    let start = mail.find("/r/").expect("the mail has a link");
+    let token = mail[start + 3..].split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').next().unwrap();
+    let answer = demo.client.get(format!("{}/r/{token}", demo.server)).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    let location = answer.headers()["location"].to_str().unwrap().to_owned();
+    assert!(location.starts_with(&format!("{}/products/sea-thermometer?", demo.stand_in.base_url)), "{location}");
+    assert!(demo.client.get(&location).send().await.unwrap().status().is_success());
+    demo.stopper.stop();
+}
+
+async fn lost_webhooks_are_found_by_the_poll(test: TestApp) {
+    let demo = Demo::start(&test).await;
+    let variant = demo.sold_out().await;
+    demo.wait_for(&variant, "ana@example.com").await;
+    demo.control("webhooks", json!({ "deliver": "lost" })).await;
+    demo.control("restock", json!({ "variant_id": variant, "quantity": 5 })).await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(demo.stand_in.mails_received(), 0);
+    reconcile_shop(&demo.app, &demo.shop).await.unwrap();
+    demo.mails_to("ana@example.com").await;
+    demo.stopper.stop();
+}
