@@ -125,7 +125,9 @@ async fn from_sold_out_to_the_mail_and_back(test: TestApp) {
     demo.control("restock", json!({ "variant_id": variant, "quantity": 5 })).await;
     let mails = demo.mails_to("ana@example.com").await;
     assert!(from.elapsed() < Duration::from_secs(5), "{:?}", from.elapsed());
-    let mail = demo.client.get(format!("{}/inbox/{}", demo.stand_in.base_url, mails[0]["id"])).send().await.unwrap().text().await.unwrap();
+    let mail = demo.client.get(format!("{}/inbox/{}", demo.stand_in.base_url, mails[0]["id"])).send().await.unwrap();
+    let mail: Value = mail.json().await.unwrap();
+    let mail = mail["text"].as_str().unwrap();
     let start = mail.find("/r/").expect("the mail has a link");
     let token = mail[start + 3..].split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').next().unwrap();
     let answer = demo.client.get(format!("{}/r/{token}", demo.server)).send().await.unwrap();
@@ -140,7 +142,7 @@ async fn lost_webhooks_are_found_by_the_poll(test: TestApp) {
     let demo = Demo::start(&test).await;
     let variant = demo.sold_out().await;
     demo.wait_for(&variant, "ana@example.com").await;
-    demo.control("webhooks", json!({ "deliver": "lost" })).await;
+    demo.control("webhooks", json!({ "delivery": "lost" })).await;
     demo.control("restock", json!({ "variant_id": variant, "quantity": 5 })).await;
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(demo.stand_in.mails_received(), 0);
