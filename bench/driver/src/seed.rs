@@ -38,15 +38,19 @@ pub async fn seed(database: &str, variants: u64, waiting: u64) -> anyhow::Result
         uuid("cc")
     );
     let subscription = format!(
-        "{} INSERT INTO subscriptions (shop_id, subscription_id, contact_id, product_id, variant_id, target_id, state, place, quantity, locale, source,
+        "{} INSERT INTO sign_ups (shop_id, subscription_id, contact_id, product_id, variant_id, target_id, confirmed, latest, place, quantity, locale, source,
            consent_text, consent_at, created_at)
          SELECT '{shop}', {}, {}, '019300aa-0000-7000-8000-000000000001', '019300bb-0000-7000-8000-000000000001', '019300bb-0000-7000-8000-000000000001',
-           'waiting', i, 1, 'en', 'button', 'Tell me once when it is back.', 1, 1 FROM n",
+           true, true, i, 1, 'en', 'button', 'Tell me once when it is back.', 1, 1 FROM n",
         count(waiting),
         uuid("dd"),
         uuid("cc")
     );
-    for sql in [product, variant, contact, subscription, "PRAGMA wal_checkpoint(TRUNCATE)".to_owned()] {
+    let line = format!(
+        "INSERT INTO line (shop_id, target_id, place, subscription_id) SELECT shop_id, target_id, place, subscription_id FROM sign_ups
+         WHERE shop_id = '{shop}'"
+    );
+    for sql in [product, variant, contact, subscription, line, "PRAGMA wal_checkpoint(TRUNCATE)".to_owned()] {
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(writer).await?;
     }
     db.close().await;

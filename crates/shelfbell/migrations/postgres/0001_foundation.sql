@@ -137,18 +137,22 @@ CREATE TABLE contacts (
   UNIQUE (shop_id, channel, address_key)
 );
 
+-- Who asked to be told about what, and the consent they gave. Telling somebody does not touch this row: see line.
 -- target_id: the variant, or the product when any variant of it will do. place: when they joined the line, ms.
--- held_by: the import that put them in line while the item could be bought (R9).
-CREATE TABLE subscriptions (
+-- held_by: the import that asked while the item could be bought (R9). ended: cancelled, expired, erased or converted.
+-- latest: the contact's request for this target that counts; false once it ended, or was told and asked again.
+CREATE TABLE sign_ups (
   shop_id TEXT NOT NULL,
   subscription_id TEXT NOT NULL,
   contact_id TEXT NOT NULL,
   product_id TEXT NOT NULL,
   variant_id TEXT,
   target_id TEXT NOT NULL,
-  state TEXT NOT NULL,
   place BIGINT NOT NULL,
   held_by TEXT,
+  confirmed BOOLEAN NOT NULL,
+  ended TEXT,
+  latest BOOLEAN NOT NULL,
   quantity BIGINT NOT NULL,
   locale TEXT NOT NULL,
   source TEXT NOT NULL,
@@ -157,9 +161,34 @@ CREATE TABLE subscriptions (
   created_at BIGINT NOT NULL,
   PRIMARY KEY (shop_id, subscription_id)
 );
-CREATE UNIQUE INDEX subscriptions_once ON subscriptions (shop_id, contact_id, target_id) WHERE state IN ('pending', 'waiting');
-CREATE INDEX subscriptions_line ON subscriptions (shop_id, target_id, place, subscription_id) WHERE state = 'waiting' AND held_by IS NULL;
-CREATE INDEX subscriptions_held ON subscriptions (shop_id, held_by) WHERE held_by IS NOT NULL;
+CREATE UNIQUE INDEX sign_ups_once ON sign_ups (shop_id, contact_id, target_id) WHERE latest;
+CREATE INDEX sign_ups_of_contact ON sign_ups (shop_id, contact_id, created_at);
+CREATE INDEX sign_ups_held ON sign_ups (shop_id, held_by) WHERE held_by IS NOT NULL;
+CREATE INDEX sign_ups_open ON sign_ups (shop_id, created_at) WHERE latest;
+CREATE INDEX sign_ups_unconfirmed ON sign_ups (shop_id, created_at) WHERE latest AND NOT confirmed;
+
+-- Who waits, in order. Its own narrow table, because telling a hundred thousand people is then a delete of adjoining rows.
+CREATE TABLE line (
+  shop_id TEXT NOT NULL,
+  target_id TEXT NOT NULL,
+  place BIGINT NOT NULL,
+  subscription_id TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (shop_id, target_id, place, subscription_id)
+);
+
+-- A sign-up with its state: the one place that says how state follows from the rows.
+CREATE VIEW subscriptions AS
+SELECT s.shop_id, s.subscription_id, s.contact_id, s.product_id, s.variant_id, s.target_id, s.place, s.held_by, s.quantity, s.locale, s.source,
+  s.consent_text, s.consent_at, s.created_at,
+  CASE
+    WHEN s.ended IS NOT NULL THEN s.ended
+    WHEN NOT s.confirmed THEN 'pending'
+    WHEN s.held_by IS NOT NULL THEN 'waiting'
+    WHEN EXISTS (SELECT 1 FROM line l WHERE l.shop_id = s.shop_id AND l.target_id = s.target_id AND l.place = s.place
+      AND l.subscription_id = s.subscription_id) THEN 'waiting'
+    ELSE 'notified'
+  END AS state
+FROM sign_ups s;
 
 -- kind: restock or import. state: open, held, closed.
 CREATE TABLE episodes (
@@ -199,16 +228,15 @@ CREATE TABLE episode_steps (
   PRIMARY KEY (shop_id, episode_id, step)
 );
 
--- The outbox. notification_id is episode_id:subscription_id for an alert. state: queued, sent, dead, returned, cancelled.
+-- The outbox. One message to one person in one episode ('' for a confirmation). state: queued, sent, dead, returned, cancelled.
 -- due_at: when it may be claimed next; a claim moves it to the end of the lease. rank: the order within a wave.
 CREATE TABLE notifications (
+  seq BIGINT GENERATED ALWAYS AS IDENTITY NOT NULL,
   shop_id TEXT NOT NULL,
-  notification_id TEXT COLLATE "C" NOT NULL,
-  subscription_id TEXT NOT NULL,
   episode_id TEXT NOT NULL,
-  wave BIGINT NOT NULL,
+  subscription_id TEXT NOT NULL,
   kind TEXT NOT NULL,
-  variant_id TEXT NOT NULL,
+  wave BIGINT NOT NULL,
   state TEXT NOT NULL,
   attempts BIGINT NOT NULL,
   due_at BIGINT NOT NULL,
@@ -219,7 +247,8 @@ CREATE TABLE notifications (
   clicked_at BIGINT,
   clicks BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
-  PRIMARY KEY (shop_id, notification_id)
+  PRIMARY KEY (shop_id, seq),
+  UNIQUE (shop_id, episode_id, subscription_id, kind)
 );
-CREATE INDEX notifications_outbox ON notifications (due_at, rank, notification_id) WHERE state = 'queued';
+CREATE INDEX notifications_outbox ON notifications (due_at, rank, seq) WHERE state = 'queued';
 CREATE INDEX notifications_dead ON notifications (shop_id) WHERE state = 'dead';

@@ -135,20 +135,24 @@ CREATE TABLE contacts (
   created_at BIGINT NOT NULL,
   PRIMARY KEY (shop_id, contact_id),
   UNIQUE (shop_id, channel, address_key)
-);
+) WITHOUT ROWID;
 
+-- Who asked to be told about what, and the consent they gave. Telling somebody does not touch this row: see line.
 -- target_id: the variant, or the product when any variant of it will do. place: when they joined the line, ms.
--- held_by: the import that put them in line while the item could be bought (R9).
-CREATE TABLE subscriptions (
+-- held_by: the import that asked while the item could be bought (R9). ended: cancelled, expired, erased or converted.
+-- latest: the contact's request for this target that counts; false once it ended, or was told and asked again.
+CREATE TABLE sign_ups (
   shop_id TEXT NOT NULL,
   subscription_id TEXT NOT NULL,
   contact_id TEXT NOT NULL,
   product_id TEXT NOT NULL,
   variant_id TEXT,
   target_id TEXT NOT NULL,
-  state TEXT NOT NULL,
   place BIGINT NOT NULL,
   held_by TEXT,
+  confirmed BOOLEAN NOT NULL,
+  ended TEXT,
+  latest BOOLEAN NOT NULL,
   quantity BIGINT NOT NULL,
   locale TEXT NOT NULL,
   source TEXT NOT NULL,
@@ -156,10 +160,35 @@ CREATE TABLE subscriptions (
   consent_at BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   PRIMARY KEY (shop_id, subscription_id)
-);
-CREATE UNIQUE INDEX subscriptions_once ON subscriptions (shop_id, contact_id, target_id) WHERE state IN ('pending', 'waiting');
-CREATE INDEX subscriptions_line ON subscriptions (shop_id, target_id, place, subscription_id) WHERE state = 'waiting' AND held_by IS NULL;
-CREATE INDEX subscriptions_held ON subscriptions (shop_id, held_by) WHERE held_by IS NOT NULL;
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX sign_ups_once ON sign_ups (shop_id, contact_id, target_id) WHERE latest;
+CREATE INDEX sign_ups_of_contact ON sign_ups (shop_id, contact_id, created_at);
+CREATE INDEX sign_ups_held ON sign_ups (shop_id, held_by) WHERE held_by IS NOT NULL;
+CREATE INDEX sign_ups_open ON sign_ups (shop_id, created_at) WHERE latest;
+CREATE INDEX sign_ups_unconfirmed ON sign_ups (shop_id, created_at) WHERE latest AND NOT confirmed;
+
+-- Who waits, in order. Its own narrow table, because telling a hundred thousand people is then a delete of adjoining rows.
+CREATE TABLE line (
+  shop_id TEXT NOT NULL,
+  target_id TEXT NOT NULL,
+  place BIGINT NOT NULL,
+  subscription_id TEXT NOT NULL,
+  PRIMARY KEY (shop_id, target_id, place, subscription_id)
+) WITHOUT ROWID;
+
+-- A sign-up with its state: the one place that says how state follows from the rows.
+CREATE VIEW subscriptions AS
+SELECT s.shop_id, s.subscription_id, s.contact_id, s.product_id, s.variant_id, s.target_id, s.place, s.held_by, s.quantity, s.locale, s.source,
+  s.consent_text, s.consent_at, s.created_at,
+  CASE
+    WHEN s.ended IS NOT NULL THEN s.ended
+    WHEN NOT s.confirmed THEN 'pending'
+    WHEN s.held_by IS NOT NULL THEN 'waiting'
+    WHEN EXISTS (SELECT 1 FROM line l WHERE l.shop_id = s.shop_id AND l.target_id = s.target_id AND l.place = s.place
+      AND l.subscription_id = s.subscription_id) THEN 'waiting'
+    ELSE 'notified'
+  END AS state
+FROM sign_ups s;
 
 -- kind: restock or import. state: open, held, closed.
 CREATE TABLE episodes (
@@ -199,16 +228,16 @@ CREATE TABLE episode_steps (
   PRIMARY KEY (shop_id, episode_id, step)
 );
 
--- The outbox. notification_id is episode_id:subscription_id for an alert. state: queued, sent, dead, returned, cancelled.
+-- The outbox. One message to one person in one episode ('' for a confirmation). state: queued, sent, dead, returned, cancelled.
 -- due_at: when it may be claimed next; a claim moves it to the end of the lease. rank: the order within a wave.
+-- seq is the row's own number, so that a batch is changed without a search by long keys.
 CREATE TABLE notifications (
+  seq INTEGER PRIMARY KEY,
   shop_id TEXT NOT NULL,
-  notification_id TEXT NOT NULL,
-  subscription_id TEXT NOT NULL,
   episode_id TEXT NOT NULL,
-  wave BIGINT NOT NULL,
+  subscription_id TEXT NOT NULL,
   kind TEXT NOT NULL,
-  variant_id TEXT NOT NULL,
+  wave BIGINT NOT NULL,
   state TEXT NOT NULL,
   attempts BIGINT NOT NULL,
   due_at BIGINT NOT NULL,
@@ -219,7 +248,50 @@ CREATE TABLE notifications (
   clicked_at BIGINT,
   clicks BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
-  PRIMARY KEY (shop_id, notification_id)
+  UNIQUE (shop_id, episode_id, subscription_id, kind)
 );
-CREATE INDEX notifications_outbox ON notifications (due_at, rank, notification_id) WHERE state = 'queued';
+CREATE INDEX notifications_outbox ON notifications (due_at, rank, seq) WHERE state = 'queued';
 CREATE INDEX notifications_dead ON notifications (shop_id) WHERE state = 'dead';
+
+-- What the query planner should expect: shops with long lists. Without it SQLite takes every column of a key for equally rare, and
+-- reads a whole shop where one person was asked for. Never measured by ANALYZE, so that plans are the same on every installation
+-- (https://www.sqlite.org/fileformat2.html#stat1tab: rows, then rows for each further column of the index that is known).
+ANALYZE sqlite_schema;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+  ('products', 'sqlite_autoindex_products_1', '20000 2000 1'),
+  ('products', 'sqlite_autoindex_products_2', '20000 2000 1'),
+  ('products', 'products_by_handle', '20000 2000 1'),
+  ('variants', 'sqlite_autoindex_variants_1', '100000 10000 1'),
+  ('variants', 'sqlite_autoindex_variants_2', '100000 10000 1'),
+  ('variants', 'variants_by_item', '100000 10000 1'),
+  ('variants', 'variants_by_product', '100000 10000 5'),
+  ('variants', 'variants_by_sku', '100000 10000 1'),
+  ('inventory_items', 'sqlite_autoindex_inventory_items_1', '100000 10000 1'),
+  ('locations', 'sqlite_autoindex_locations_1', '50 5 1'),
+  ('stock_levels', 'sqlite_autoindex_stock_levels_1', '500000 50000 5 1'),
+  ('stock_levels', 'stock_levels_by_location', '500000 50000 10000'),
+  ('inbox', 'sqlite_autoindex_inbox_1', '1000000 100000 1'),
+  ('inbox', 'inbox_new', '1000 2'),
+  ('inbox', 'inbox_unreadable', '10 5 1'),
+  ('evaluations', 'sqlite_autoindex_evaluations_1', '10000 1000 1'),
+  ('evaluations', 'evaluations_due', '10000 2'),
+  ('contacts', 'contacts', '1000000 100000 1'),
+  ('contacts', 'sqlite_autoindex_contacts_2', '1000000 100000 100000 1'),
+  ('sign_ups', 'sign_ups', '1000000 100000 1'),
+  ('sign_ups', 'sign_ups_once', '1000000 100000 2 1'),
+  ('sign_ups', 'sign_ups_of_contact', '1000000 100000 2 1'),
+  ('sign_ups', 'sign_ups_held', '1000 500 100'),
+  ('sign_ups', 'sign_ups_open', '1000000 100000 1'),
+  ('sign_ups', 'sign_ups_unconfirmed', '1000 100 1'),
+  ('line', 'line', '1000000 100000 1000 1 1'),
+  ('episodes', 'sqlite_autoindex_episodes_1', '100000 10000 1'),
+  ('episodes', 'episodes_by_variant', '100000 10000 10 1'),
+  ('episodes', 'episodes_under_way', '500 50 1'),
+  ('episodes', 'episodes_held', '10 2'),
+  ('waves', 'sqlite_autoindex_waves_1', '500000 50000 5 1'),
+  ('waves', 'waves_by_start', '500000 50000 2'),
+  ('episode_steps', 'sqlite_autoindex_episode_steps_1', '1000000 100000 10 1'),
+  ('notifications', 'sqlite_autoindex_notifications_1', '10000000 1000000 1000 1 1'),
+  ('notifications', 'notifications_outbox', '100000 1000 2 1'),
+  ('notifications', 'notifications_dead', '100 10');
+ANALYZE sqlite_schema;

@@ -5,6 +5,7 @@ use shelfbell_core::ids::{ProductId, ShopId, VariantId};
 use shelfbell_core::stock::{Reading, Sellable};
 use sqlx::AssertSqlSafe;
 
+use super::line::SOMEBODY_WAITS;
 use super::{Tx, json, on_tx};
 
 /// A product row on its way in.
@@ -276,20 +277,13 @@ pub async fn variants_of_product(tx: &mut Tx, shop: &ShopId, product: &str) -> s
 
 /// Platform ids of the variants that people wait for, for the reconciliation poll; after `after`, at most `most`.
 pub async fn waited_for(tx: &mut Tx, shop: &ShopId, after: &str, most: i64) -> sqlx::Result<Vec<(String, String)>> {
-    on_tx!(tx, |c| {
-        sqlx::query_as(
+    let sql = format!(
         "SELECT v.variant_id, v.platform_id FROM variants v WHERE v.shop_id = $1 AND v.variant_id > $2 AND v.present AND (
-           EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id = v.variant_id AND s.state = 'waiting' AND s.held_by IS NULL)
-           OR EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id = v.product_id AND s.state = 'waiting' AND s.held_by IS NULL)
+           {SOMEBODY_WAITS}
            OR EXISTS (SELECT 1 FROM episodes e WHERE e.shop_id = $1 AND e.variant_id = v.variant_id AND e.state <> 'closed'))
          ORDER BY v.variant_id LIMIT $3"
-    )
-    .bind(shop.as_str())
-    .bind(after)
-    .bind(most)
-    .fetch_all(c)
-    .await
-    })
+    );
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(after).bind(most).fetch_all(c).await)
 }
 
 /// Products and variants that are sold, for reports.

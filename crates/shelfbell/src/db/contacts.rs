@@ -66,7 +66,7 @@ pub async fn suppress(tx: &mut Tx, shop: &ShopId, contact: &ContactId, reason: S
 pub async fn suppress_dead(tx: &mut Tx, shop: &str, subscriptions: &[&str], now: i64) -> sqlx::Result<()> {
     let sql = format!(
         "UPDATE contacts SET suppression = 'hard_bounce', suppressed_at = $3 WHERE shop_id = $1 AND contact_id IN
-           (SELECT contact_id FROM subscriptions WHERE shop_id = $1 AND subscription_id IN {})",
+           (SELECT contact_id FROM sign_ups WHERE shop_id = $1 AND subscription_id IN {})",
         tx.texts("$2")
     );
     let subscriptions = json(subscriptions)?;

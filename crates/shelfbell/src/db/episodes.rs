@@ -4,7 +4,7 @@ use serde::Serialize;
 use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
 use sqlx::AssertSqlSafe;
 
-use super::{Engine, Tx, on_tx};
+use super::{Tx, on_tx};
 
 /// What an episode is about: stock that came back, or an import of requests for something that can be bought (R9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +88,13 @@ pub async fn of_variant(tx: &mut Tx, shop: &ShopId, variant: &str, most: i64) ->
 pub async fn held(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<Vec<Episode>> {
     let sql = format!("{EPISODE} AND state = 'held' ORDER BY opened_at, episode_id");
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).fetch_all(c).await)
+}
+
+/// The variants that these episodes are about: episode and variant.
+pub async fn variants(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<Vec<(String, String)>> {
+    let sql = format!("SELECT episode_id, variant_id FROM episodes WHERE shop_id = $1 AND episode_id IN {}", tx.texts("$2"));
+    let ids = super::json(ids)?;
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).fetch_all(c).await)
 }
 
 /// Import episodes of these variants that wait for the merchant.
@@ -181,8 +188,8 @@ pub async fn told_since(tx: &mut Tx, shop: &ShopId, since: i64) -> sqlx::Result<
 pub async fn about_to_open(tx: &mut Tx, shop: &ShopId, apart_from: &VariantId, most: i64) -> sqlx::Result<Vec<(i64, Option<i64>)>> {
     on_tx!(tx, |c| {
         sqlx::query_as(
-        "SELECT (SELECT count(*) FROM (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id IN (v.variant_id, v.product_id)
-             AND s.state = 'waiting' AND s.held_by IS NULL LIMIT $3) AS line) AS waiting, v.sellable
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM line l WHERE l.shop_id = $1 AND l.target_id IN (v.variant_id, v.product_id)
+             LIMIT $3) AS people) AS waiting, v.sellable
          FROM evaluations q JOIN variants v ON v.shop_id = q.shop_id AND v.variant_id = q.variant_id
          WHERE q.shop_id = $1 AND q.variant_id <> $2 AND v.worth_telling_since IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM episodes e WHERE e.shop_id = $1 AND e.variant_id = v.variant_id AND e.kind = 'restock' AND e.state <> 'closed')"
@@ -225,70 +232,4 @@ pub async fn steps(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Vec<Ste
         .bind(id)
         .fetch_all(c)
         .await)
-}
-
-/// Who is told: a part of a wave.
-#[derive(Clone, Copy, Debug)]
-pub struct Telling<'a> {
-    pub shop: &'a ShopId,
-    pub episode: &'a EpisodeId,
-    pub wave: i64,
-    pub variant: &'a str,
-    pub product: &'a str,
-    pub newest_first: bool,
-    pub people: i64,
-    pub now: i64,
-}
-
-/// Takes the next people out of the line and writes their notifications, in one statement or one transaction (R3, R4).
-/// Somebody who was put back at the door is told by the same notification again. Returns how many.
-pub async fn tell(tx: &mut Tx, telling: &Telling<'_>) -> sqlx::Result<u64> {
-    let direction = if telling.newest_first { "DESC" } else { "ASC" };
-    let rank = if telling.newest_first { "-place" } else { "place" };
-    let one_line = |target: &str| {
-        format!(
-            "SELECT * FROM (SELECT subscription_id, place FROM subscriptions WHERE shop_id = $1 AND target_id = {target} AND state = 'waiting'
-               AND held_by IS NULL ORDER BY place {direction}, subscription_id {direction} LIMIT $6) AS one"
-        )
-    };
-    let line = format!(
-        "SELECT subscription_id, place FROM ({} UNION ALL {}) AS line ORDER BY place {direction}, subscription_id {direction} LIMIT $6",
-        one_line("$4"),
-        one_line("$5")
-    );
-    let insert = "INSERT INTO notifications (shop_id, notification_id, subscription_id, episode_id, wave, kind, variant_id, state, attempts, due_at, rank,
-        clicks, created_at)";
-    let conflict = "ON CONFLICT (shop_id, notification_id) DO UPDATE SET state = 'queued', attempts = 0, wave = excluded.wave, due_at = excluded.due_at,
-        lease = NULL, error = NULL";
-    let values = format!("$1, $2 || ':' || subscription_id, subscription_id, $2, $3, 'alert', $4, 'queued', 0, $7, {rank}, 0, $7");
-    let update = "UPDATE subscriptions SET state = 'notified' WHERE shop_id = $1 AND state = 'waiting' AND subscription_id IN";
-    macro_rules! bound {
-        ($sql:expr) => {
-            sqlx::query(AssertSqlSafe($sql))
-                .bind(telling.shop.as_str())
-                .bind(telling.episode.as_str())
-                .bind(telling.wave)
-                .bind(telling.variant)
-                .bind(telling.product)
-                .bind(telling.people)
-                .bind(telling.now)
-        };
-    }
-    match (tx.engine(), tx) {
-        (Engine::Postgres, Tx::Postgres(t)) => {
-            // One statement, because a shopper may leave the line between two.
-            let sql = format!(
-                "WITH told AS ({update} (SELECT subscription_id FROM ({line}) AS next) RETURNING subscription_id, place)
-                 {insert} SELECT {values} FROM told ORDER BY place {direction}, subscription_id {direction} {conflict}"
-            );
-            Ok(bound!(sql).execute(&mut **t).await?.rows_affected())
-        }
-        (_, Tx::Sqlite(t)) => {
-            let sql = format!("{insert} SELECT {values} FROM ({line}) AS next WHERE true {conflict}");
-            bound!(sql).execute(&mut **t).await?;
-            let sql = format!("{update} (SELECT subscription_id FROM ({line}) AS next) AND $2 <> '' AND $3 = $3 AND $7 = $7");
-            Ok(bound!(sql).execute(&mut **t).await?.rows_affected())
-        }
-        (Engine::Sqlite, Tx::Postgres(_)) => unreachable!("the engine is the transaction's own"),
-    }
 }

@@ -3,6 +3,7 @@
 use shelfbell_core::ids::{ShopId, VariantId};
 use sqlx::AssertSqlSafe;
 
+use super::line::SOMEBODY_WAITS;
 use super::{Tx, json, on_tx};
 
 /// Look at these variants at `due_at`, or earlier if that was asked for already.
@@ -64,8 +65,7 @@ pub async fn request_all_waited_for(tx: &mut Tx, shop: &ShopId, now: i64) -> sql
     let sql = format!(
         "INSERT INTO evaluations (shop_id, variant_id, due_at)
          SELECT v.shop_id, v.variant_id, $2 FROM variants v WHERE v.shop_id = $1 AND (
-           EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id = v.variant_id AND s.state = 'waiting' AND s.held_by IS NULL)
-           OR EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id = v.product_id AND s.state = 'waiting' AND s.held_by IS NULL)
+           {SOMEBODY_WAITS}
            OR EXISTS (SELECT 1 FROM episodes e WHERE e.shop_id = $1 AND e.variant_id = v.variant_id AND e.kind = 'restock' AND e.state <> 'closed'))
          ON CONFLICT (shop_id, variant_id) DO UPDATE SET due_at = {least}(evaluations.due_at, excluded.due_at)"
     );

@@ -8,6 +8,7 @@ pub mod contacts;
 pub mod episodes;
 pub mod evaluations;
 pub mod inbox;
+pub mod line;
 pub mod migrate;
 pub mod notifications;
 pub mod secrets;
@@ -74,6 +75,11 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// How long a writer waits for another process's transaction.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
 
+/// Rows are wide (ids are text) and written in long runs: larger pages mean fewer of them to journal.
+const PAGE_SIZE: u32 = 16384;
+/// Rows handed over at a time between SQLite's thread and the caller.
+const ROW_BUFFER: usize = 1_000;
+
 impl Db {
     pub async fn open(url: &str) -> Result<Self, OpenError> {
         if url.starts_with("sqlite:") {
@@ -94,8 +100,10 @@ impl Db {
             .busy_timeout(BUSY_TIMEOUT)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
+            .page_size(PAGE_SIZE)
             .statement_cache_capacity(200)
-            .pragma("wal_autocheckpoint", "4000")
+            .row_buffer_size(ROW_BUFFER)
+            .pragma("wal_autocheckpoint", "2000")
             .pragma("journal_size_limit", "67108864")
             .pragma("temp_store", "memory");
         let writer = SqlitePoolOptions::new()
@@ -186,6 +194,14 @@ impl Tx {
         match self {
             Self::Sqlite(_) => format!("(SELECT value FROM json_each({parameter}))"),
             Self::Postgres(_) => format!("(SELECT json_array_elements_text({parameter}::json))"),
+        }
+    }
+
+    /// The values of a JSON array of whole numbers given as parameter `$n`, for use after `IN`.
+    fn numbers(&self, parameter: &str) -> String {
+        match self {
+            Self::Sqlite(_) => format!("(SELECT value FROM json_each({parameter}))"),
+            Self::Postgres(_) => format!("(SELECT json_array_elements_text({parameter}::json)::bigint)"),
         }
     }
 

@@ -2,120 +2,153 @@
 //! outcome recorded in a second one.
 
 use serde::Serialize;
-use shelfbell_core::ids::{ShopId, SubscriptionId};
+use shelfbell_core::ids::{NotificationId, ShopId, SubscriptionId};
 use sqlx::AssertSqlSafe;
 
-use super::{Tx, json, on_tx};
+use super::{Tx, json, line, on_tx};
 
 /// A message that is due, with what the door needs to know (R6, R8).
 #[derive(Clone, sqlx::FromRow)]
 pub struct Due {
     pub shop_id: String,
-    pub notification_id: String,
+    pub seq: i64,
     pub subscription_id: String,
     pub episode_id: String,
     pub wave: i64,
     pub kind: String,
-    pub variant_id: String,
+    /// Of a confirmation, if its product has one. An alert is about its episode's.
+    pub variant_id: Option<String>,
     /// Attempts before this one.
     pub attempts: i64,
-    pub state: String,
+    pub confirmed: bool,
+    pub ended: Option<String>,
     pub locale: String,
     pub channel: String,
     pub address: String,
     pub suppression: Option<String>,
 }
 
+impl Due {
+    pub fn notification_id(&self) -> NotificationId {
+        notification_id(&self.kind, &self.episode_id, &self.subscription_id)
+    }
+}
+
 impl std::fmt::Debug for Due {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Due").field("notification_id", &self.notification_id).finish_non_exhaustive()
+        f.debug_struct("Due").field("notification_id", &self.notification_id()).finish_non_exhaustive()
     }
+}
+
+const CONFIRM: &str = "confirm";
+
+/// The name of a message to the outside: what it is about and whom it is for, so that it stays the same at every attempt.
+fn notification_id(kind: &str, episode: &str, subscription: &str) -> NotificationId {
+    let about = if kind == "confirmation" { CONFIRM } else { episode };
+    NotificationId::new(format!("{about}:{subscription}"))
+}
+
+/// The episode ('' for a confirmation) and the subscription of a message's name.
+fn parts(id: &str) -> (&str, &str) {
+    let (about, subscription) = id.split_once(':').unwrap_or((id, ""));
+    (if about == CONFIRM { "" } else { about }, subscription)
 }
 
 /// The messages that are due, in the order of telling (R4), for this transaction alone.
 pub async fn due(tx: &mut Tx, now: i64, most: i64) -> sqlx::Result<Vec<Due>> {
     let locked = if tx.skip_locked().is_empty() { "" } else { "FOR UPDATE OF n SKIP LOCKED" };
     let sql = format!(
-        "SELECT n.shop_id, n.notification_id, n.subscription_id, n.episode_id, n.wave, n.kind, n.variant_id, n.attempts, s.state, s.locale,
-           c.channel, c.address, c.suppression
+        "SELECT n.shop_id, n.seq, n.subscription_id, n.episode_id, n.wave, n.kind, n.attempts, s.confirmed, s.ended, s.locale,
+           c.channel, c.address, c.suppression,
+           CASE WHEN n.kind = 'confirmation' THEN coalesce(s.variant_id, (SELECT v.variant_id FROM variants v WHERE v.shop_id = s.shop_id
+             AND v.product_id = s.product_id ORDER BY v.position LIMIT 1)) END AS variant_id
          FROM notifications n
-         JOIN subscriptions s ON s.shop_id = n.shop_id AND s.subscription_id = n.subscription_id
+         JOIN sign_ups s ON s.shop_id = n.shop_id AND s.subscription_id = n.subscription_id
          JOIN contacts c ON c.shop_id = s.shop_id AND c.contact_id = s.contact_id
-         WHERE n.state = 'queued' AND n.due_at <= $1 ORDER BY n.due_at, n.rank, n.notification_id LIMIT $2 {locked}"
+         WHERE n.state = 'queued' AND n.due_at <= $1 ORDER BY n.due_at, n.rank, n.seq LIMIT $2 {locked}"
     );
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(now).bind(most).fetch_all(c).await)
 }
 
-/// One row of a set-based change.
-#[derive(Clone, Debug, Serialize)]
-pub struct Change<'a> {
-    pub shop_id: &'a str,
-    pub notification_id: &'a str,
-    /// What went wrong, in the provider's words, without an address.
-    pub error: Option<&'a str>,
-    pub due_at: i64,
-    pub sent_at: i64,
-}
-
-const CHANGE: [(&str, &str); 5] =
-    [("shop_id", "TEXT"), ("notification_id", "TEXT"), ("error", "TEXT"), ("due_at", "BIGINT"), ("sent_at", "BIGINT")];
-
-async fn change(tx: &mut Tx, set: &str, condition: &str, lease: &str, changes: &[Change<'_>]) -> sqlx::Result<u64> {
-    if changes.is_empty() {
+/// Changes queued messages of a shop alike. `value`: what `set` and `condition` name `$3`.
+async fn change(tx: &mut Tx, shop: &str, messages: &[i64], value: &str, at: i64, set: &str, condition: &str) -> sqlx::Result<u64> {
+    if messages.is_empty() {
         return Ok(0);
     }
     let sql = format!(
-        "UPDATE notifications SET {set} FROM {} WHERE notifications.shop_id = r.shop_id AND notifications.notification_id = r.notification_id
-           AND notifications.state = 'queued' AND {condition}",
-        tx.rows("$2", &CHANGE)
+        "UPDATE notifications SET {set} WHERE shop_id = $1 AND seq IN {} AND state = 'queued' AND {condition} AND $3 = $3 AND $4 = $4",
+        tx.numbers("$2")
     );
-    let changes = json(changes)?;
-    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(lease).bind(&changes).execute(c).await.map(|done| done.rows_affected()))
+    let messages = json(messages)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql))
+        .bind(shop)
+        .bind(&messages)
+        .bind(value)
+        .bind(at)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
 }
 
-/// Takes messages under a lease: nobody else claims them before `due_at`.
-pub async fn lease(tx: &mut Tx, lease: &str, claimed: &[Change<'_>]) -> sqlx::Result<u64> {
-    change(tx, "lease = $1, due_at = r.due_at, attempts = notifications.attempts + 1", "true", lease, claimed).await
+/// Takes messages under a lease: nobody else claims them before `until`.
+pub async fn lease(tx: &mut Tx, shop: &str, messages: &[i64], lease: &str, until: i64) -> sqlx::Result<u64> {
+    change(tx, shop, messages, lease, until, "lease = $3, due_at = $4, attempts = attempts + 1", "true").await
 }
 
 /// The provider took them. Recorded whoever holds the lease now: it did happen.
-pub async fn sent(tx: &mut Tx, lease: &str, sent: &[Change<'_>]) -> sqlx::Result<u64> {
-    change(tx, "state = 'sent', sent_at = r.sent_at, lease = NULL, error = NULL", "$1 <> ''", lease, sent).await
-}
-
-/// They go back into the queue.
-pub async fn retry(tx: &mut Tx, lease: &str, retried: &[Change<'_>]) -> sqlx::Result<u64> {
-    change(tx, "lease = NULL, due_at = r.due_at, error = r.error", "notifications.lease = $1", lease, retried).await
+pub async fn sent(tx: &mut Tx, shop: &str, messages: &[i64], at: i64) -> sqlx::Result<u64> {
+    change(tx, shop, messages, "", at, "state = 'sent', sent_at = $4, lease = NULL, error = NULL", "true").await
 }
 
 /// They were not begun: the attempt does not count.
-pub async fn give_back(tx: &mut Tx, lease: &str, unused: &[Change<'_>]) -> sqlx::Result<u64> {
-    change(tx, "lease = NULL, due_at = r.due_at, attempts = notifications.attempts - 1", "notifications.lease = $1", lease, unused).await
+pub async fn give_back(tx: &mut Tx, shop: &str, messages: &[i64], lease: &str, now: i64) -> sqlx::Result<u64> {
+    change(tx, shop, messages, lease, now, "lease = NULL, due_at = $4, attempts = attempts - 1", "lease = $3").await
 }
 
-/// They will not be tried again unless the merchant asks (R7).
-pub async fn dead(tx: &mut Tx, lease: &str, dead: &[Change<'_>]) -> sqlx::Result<u64> {
-    change(tx, "state = 'dead', lease = NULL, error = r.error", "notifications.lease = $1", lease, dead).await
-}
-
-/// Stopped at the door: the person asked not to be told (R8).
-pub async fn cancelled(tx: &mut Tx, cancelled: &[Change<'_>]) -> sqlx::Result<u64> {
-    change(tx, "state = 'cancelled', lease = NULL, error = r.error", "$1 = ''", "", cancelled).await
+/// Stopped at the door: they may not be told (R8).
+pub async fn cancelled(tx: &mut Tx, shop: &str, messages: &[i64], why: &str) -> sqlx::Result<u64> {
+    change(tx, shop, messages, why, 0, "state = 'cancelled', lease = NULL, error = $3", "true").await
 }
 
 /// Stopped at the door: it sold out (R6). The person goes back to their old place, unless they asked anew meanwhile.
-pub async fn returned(tx: &mut Tx, shop: &str, returned: &[Change<'_>], subscriptions: &[&str]) -> sqlx::Result<u64> {
-    let rows = change(tx, "state = 'returned', lease = NULL, error = r.error", "$1 = ''", "", returned).await?;
-    let sql = format!(
-        "UPDATE subscriptions SET state = CASE WHEN EXISTS (
-             SELECT 1 FROM subscriptions anew WHERE anew.shop_id = $1 AND anew.contact_id = subscriptions.contact_id
-               AND anew.target_id = subscriptions.target_id AND anew.state IN ('pending', 'waiting')) THEN 'cancelled' ELSE 'waiting' END
-         WHERE shop_id = $1 AND state = 'notified' AND subscription_id IN {}",
-        tx.texts("$2")
-    );
-    let subscriptions = json(subscriptions)?;
-    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop).bind(&subscriptions).execute(c).await.map(drop))?;
+pub async fn returned(tx: &mut Tx, shop: &str, messages: &[i64], subscriptions: &[&str]) -> sqlx::Result<u64> {
+    let why = "sold out before it left";
+    let rows = change(tx, shop, messages, why, 0, "state = 'returned', lease = NULL, error = $3", "true").await?;
+    line::rejoin(tx, shop, &json(subscriptions)?).await?;
     Ok(rows)
+}
+
+/// A message that did not get through, and what the provider said, without an address.
+#[derive(Clone, Debug, Serialize)]
+pub struct Failure<'a> {
+    pub shop_id: &'a str,
+    pub seq: i64,
+    pub error: &'a str,
+    /// When to try again, ms.
+    pub due_at: i64,
+}
+
+async fn fail(tx: &mut Tx, lease: &str, failures: &[Failure<'_>], set: &str) -> sqlx::Result<u64> {
+    if failures.is_empty() {
+        return Ok(0);
+    }
+    let rows = tx.rows("$2", &[("shop_id", "TEXT"), ("seq", "BIGINT"), ("error", "TEXT"), ("due_at", "BIGINT")]);
+    let sql = format!(
+        "UPDATE notifications SET {set}, lease = NULL, error = r.error FROM {rows} WHERE notifications.shop_id = r.shop_id
+           AND notifications.seq = r.seq AND notifications.state = 'queued' AND notifications.lease = $1"
+    );
+    let failures = json(failures)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(lease).bind(&failures).execute(c).await.map(|done| done.rows_affected()))
+}
+
+/// They go back into the queue until `due_at`.
+pub async fn retry(tx: &mut Tx, lease: &str, retried: &[Failure<'_>]) -> sqlx::Result<u64> {
+    fail(tx, lease, retried, "due_at = r.due_at").await
+}
+
+/// They will not be tried again unless the merchant asks (R7).
+pub async fn dead(tx: &mut Tx, lease: &str, dead: &[Failure<'_>]) -> sqlx::Result<u64> {
+    fail(tx, lease, dead, "state = 'dead'").await
 }
 
 /// When the next message is due.
@@ -124,15 +157,14 @@ pub async fn next_due_at(tx: &mut Tx) -> sqlx::Result<Option<i64>> {
 }
 
 /// A confirmation mail joins the queue (double opt-in); asking again within its life sends it again.
-pub async fn insert_confirmation(tx: &mut Tx, shop: &ShopId, subscription: &SubscriptionId, variant: &str, now: i64) -> sqlx::Result<()> {
+pub async fn insert_confirmation(tx: &mut Tx, shop: &ShopId, subscription: &SubscriptionId, now: i64) -> sqlx::Result<()> {
     on_tx!(tx, |c| {
         sqlx::query(
-        "INSERT INTO notifications (shop_id, notification_id, subscription_id, episode_id, wave, kind, variant_id, state, attempts, due_at, rank, clicks, created_at)
-         VALUES ($1, 'confirm:' || $2, $2, '', 0, 'confirmation', $3, 'queued', 0, $4, $4, 0, $4) ON CONFLICT (shop_id, notification_id) DO NOTHING"
+        "INSERT INTO notifications (shop_id, episode_id, subscription_id, kind, wave, state, attempts, due_at, rank, clicks, created_at)
+         VALUES ($1, '', $2, 'confirmation', 0, 'queued', 0, $3, $3, 0, $3) ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO NOTHING"
     )
     .bind(shop.as_str())
     .bind(subscription.as_str())
-    .bind(variant)
     .bind(now)
     .execute(c)
     .await
@@ -141,12 +173,14 @@ pub async fn insert_confirmation(tx: &mut Tx, shop: &ShopId, subscription: &Subs
 }
 
 /// The link in a message was followed. Returns false for a message that does not exist.
-pub async fn clicked(tx: &mut Tx, shop: &ShopId, id: &str, now: i64) -> sqlx::Result<bool> {
+pub async fn clicked(tx: &mut Tx, shop: &ShopId, episode: &str, subscription: &str, now: i64) -> sqlx::Result<bool> {
     on_tx!(tx, |c| sqlx::query(
-        "UPDATE notifications SET clicks = clicks + 1, clicked_at = coalesce(clicked_at, $3) WHERE shop_id = $1 AND notification_id = $2"
+        "UPDATE notifications SET clicks = clicks + 1, clicked_at = coalesce(clicked_at, $4)
+         WHERE shop_id = $1 AND episode_id = $2 AND subscription_id = $3 AND kind = 'alert'"
     )
     .bind(shop.as_str())
-    .bind(id)
+    .bind(episode)
+    .bind(subscription)
     .bind(now)
     .execute(c)
     .await
@@ -171,28 +205,23 @@ pub struct Message {
 }
 
 const MESSAGE: &str =
-    "SELECT notification_id, subscription_id, episode_id, wave, kind, state, attempts, error, sent_at, clicked_at, clicks, created_at
+    "SELECT CASE WHEN kind = 'confirmation' THEN 'confirm' ELSE episode_id END || ':' || subscription_id AS notification_id,
+      subscription_id, episode_id, wave, kind, state, attempts, error, sent_at, clicked_at, clicks, created_at
     FROM notifications WHERE shop_id = $1";
-
-pub async fn find(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<Message>> {
-    let sql = format!("{MESSAGE} AND notification_id = $2");
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(id).fetch_optional(c).await)
-}
 
 /// The messages of one subscription: one for each episode of its variants that told it.
 pub async fn of_subscription(tx: &mut Tx, shop: &ShopId, subscription: &str, product: &str) -> sqlx::Result<Vec<Message>> {
     let sql = format!(
-        "{MESSAGE} AND notification_id IN (SELECT 'confirm:' || $2 UNION ALL SELECT e.episode_id || ':' || $2 FROM episodes e WHERE e.shop_id = $1
-           AND e.variant_id IN (SELECT variant_id FROM variants WHERE shop_id = $1 AND product_id = $3)) ORDER BY created_at, notification_id"
+        "{MESSAGE} AND subscription_id = $2 AND episode_id IN (SELECT '' UNION ALL SELECT e.episode_id FROM episodes e WHERE e.shop_id = $1
+           AND e.variant_id IN (SELECT variant_id FROM variants WHERE shop_id = $1 AND product_id = $3)) ORDER BY created_at, seq"
     );
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(subscription).bind(product).fetch_all(c).await)
 }
 
-/// How the messages of an episode fared: state and count. The id of a message begins with its episode's.
+/// How the messages of an episode fared: state and count.
 pub async fn fates(tx: &mut Tx, shop: &ShopId, episode: &str) -> sqlx::Result<Vec<(String, i64)>> {
     on_tx!(tx, |c| sqlx::query_as(
-        "SELECT state, count(*) FROM notifications WHERE shop_id = $1 AND notification_id >= $2 || ':' AND notification_id < $2 || ';'
-         GROUP BY state ORDER BY state"
+        "SELECT state, count(*) FROM notifications WHERE shop_id = $1 AND episode_id = $2 GROUP BY state ORDER BY state"
     )
     .bind(shop.as_str())
     .bind(episode)
@@ -202,21 +231,24 @@ pub async fn fates(tx: &mut Tx, shop: &ShopId, episode: &str) -> sqlx::Result<Ve
 
 /// Messages that will not be tried again, newest first.
 pub async fn all_dead(tx: &mut Tx, shop: &ShopId, most: i64) -> sqlx::Result<Vec<Message>> {
-    let sql = format!("{MESSAGE} AND state = 'dead' ORDER BY created_at DESC, notification_id LIMIT $2");
+    let sql = format!("{MESSAGE} AND state = 'dead' ORDER BY created_at DESC, seq LIMIT $2");
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(most).fetch_all(c).await)
 }
 
 /// The merchant asks to try dead messages again: one, or all of the shop. Returns how many.
 pub async fn revive(tx: &mut Tx, shop: &ShopId, id: Option<&str>, now: i64) -> sqlx::Result<u64> {
+    let (episode, subscription) = id.map(parts).unzip();
     on_tx!(tx, |c| {
         sqlx::query(
-        "UPDATE notifications SET state = 'queued', attempts = 0, due_at = $3 WHERE shop_id = $1 AND state = 'dead' AND ($2 IS NULL OR notification_id = $2)"
-    )
-    .bind(shop.as_str())
-    .bind(id)
-    .bind(now)
-    .execute(c)
-    .await
-    .map(|done| done.rows_affected())
+            "UPDATE notifications SET state = 'queued', attempts = 0, due_at = $4 WHERE shop_id = $1 AND state = 'dead'
+           AND ($2 IS NULL OR (episode_id = $2 AND subscription_id = $3))",
+        )
+        .bind(shop.as_str())
+        .bind(episode)
+        .bind(subscription)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
     })
 }

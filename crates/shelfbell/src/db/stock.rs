@@ -5,6 +5,7 @@ use shelfbell_core::fact::{Level, Location};
 use shelfbell_core::ids::{ShopId, VariantId};
 use sqlx::AssertSqlSafe;
 
+use super::line::SOMEBODY_WAITS;
 use super::{Tx, json, on_tx};
 
 /// Writes each level unless a newer one is known: an older or equal version changes nothing. Keys in the list must differ.
@@ -194,8 +195,7 @@ pub async fn set_readings(tx: &mut Tx, readings: &[NewReading], now: i64) -> sql
 pub async fn waited_for(tx: &mut Tx, shop: &ShopId, variants: &[&str]) -> sqlx::Result<Vec<VariantId>> {
     let sql = format!(
         "SELECT v.variant_id FROM variants v WHERE v.shop_id = $1 AND v.variant_id IN {} AND (
-           EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id = v.variant_id AND s.state = 'waiting' AND s.held_by IS NULL)
-           OR EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = $1 AND s.target_id = v.product_id AND s.state = 'waiting' AND s.held_by IS NULL)
+           {SOMEBODY_WAITS}
            OR EXISTS (SELECT 1 FROM episodes e WHERE e.shop_id = $1 AND e.variant_id = v.variant_id AND e.kind = 'restock' AND e.state <> 'closed'))",
         tx.texts("$2")
     );

@@ -5,7 +5,7 @@ use shelfbell_core::ids::{ContactId, EpisodeId, ProductId, ShopId, SubscriptionI
 use shelfbell_core::subscription::State;
 use sqlx::AssertSqlSafe;
 
-use super::{Tx, json, on_tx};
+use super::{Tx, json, line, on_tx};
 
 #[derive(Clone, Debug)]
 pub struct NewSubscription<'a> {
@@ -32,34 +32,50 @@ impl NewSubscription<'_> {
     }
 }
 
-/// `false`: the contact is in this line already.
+/// `false`: the contact has such a request already. Somebody who was told by their last one may ask anew.
 pub async fn insert(tx: &mut Tx, shop: &ShopId, new: &NewSubscription<'_>) -> sqlx::Result<bool> {
-    on_tx!(tx, |c| {
+    on_tx!(&mut *tx, |c| {
         sqlx::query(
-        "INSERT INTO subscriptions (shop_id, subscription_id, contact_id, product_id, variant_id, target_id, state, place, held_by, quantity, locale,
-           source, consent_text, consent_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-         ON CONFLICT (shop_id, contact_id, target_id) WHERE state IN ('pending', 'waiting') DO NOTHING"
+        "UPDATE sign_ups SET latest = false WHERE shop_id = $1 AND contact_id = $2 AND target_id = $3 AND latest
+           AND subscription_id IN (SELECT subscription_id FROM subscriptions WHERE shop_id = $1 AND contact_id = $2 AND state = 'notified')"
     )
     .bind(shop.as_str())
-    .bind(new.id.as_str())
     .bind(new.contact.as_str())
-    .bind(new.product.as_str())
-    .bind(new.variant.map(VariantId::as_str))
     .bind(new.target())
-    .bind(new.state.as_str())
-    .bind(new.place)
-    .bind(new.held_by.map(EpisodeId::as_str))
-    .bind(new.quantity)
-    .bind(new.locale)
-    .bind(new.source)
-    .bind(new.consent_text)
-    .bind(new.consent_at)
-    .bind(new.created_at)
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1)
-    })
+    .map(drop)
+    })?;
+    let inserted = on_tx!(&mut *tx, |c| {
+        sqlx::query(
+            "INSERT INTO sign_ups (shop_id, subscription_id, contact_id, product_id, variant_id, target_id, place, held_by, confirmed, latest, quantity,
+               locale, source, consent_text, consent_at, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, true, $10, $11, $12, $13, $14, $15)
+             ON CONFLICT (shop_id, contact_id, target_id) WHERE latest DO NOTHING",
+        )
+        .bind(shop.as_str())
+        .bind(new.id.as_str())
+        .bind(new.contact.as_str())
+        .bind(new.product.as_str())
+        .bind(new.variant.map(VariantId::as_str))
+        .bind(new.target())
+        .bind(new.place)
+        .bind(new.held_by.map(EpisodeId::as_str))
+        .bind(new.state == State::Waiting)
+        .bind(new.quantity)
+        .bind(new.locale)
+        .bind(new.source)
+        .bind(new.consent_text)
+        .bind(new.consent_at)
+        .bind(new.created_at)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1)
+    })?;
+    if inserted && new.state == State::Waiting && new.held_by.is_none() {
+        line::join(tx, shop, &[new.id.as_str()]).await?;
+    }
+    Ok(inserted)
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -98,13 +114,27 @@ pub async fn shop_of(tx: &mut Tx, id: &str) -> sqlx::Result<Option<ShopId>> {
     Ok(shop.map(ShopId::new))
 }
 
-/// The request of this contact that covers a variant: for the variant itself, or for any variant of its product.
+/// The requests of this contact that still wait, for these targets: a variant, or the product when any variant of it will do.
 pub async fn active_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId, targets: &[&str]) -> sqlx::Result<Vec<Subscription>> {
+    let targets = json(targets)?;
+    if let Tx::Postgres(_) = tx {
+        // The door may be putting one of them back into the line: its state is read after that is done.
+        let sql = format!(
+            "SELECT subscription_id FROM sign_ups WHERE shop_id = $1 AND contact_id = $2 AND latest AND target_id IN {} FOR UPDATE",
+            tx.texts("$3")
+        );
+        on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql))
+            .bind(shop.as_str())
+            .bind(contact.as_str())
+            .bind(&targets)
+            .execute(c)
+            .await
+            .map(drop))?;
+    }
     let sql = format!(
         "{SUBSCRIPTION} AND contact_id = $2 AND state IN ('pending', 'waiting') AND target_id IN {} ORDER BY place",
         tx.texts("$3")
     );
-    let targets = json(targets)?;
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(contact.as_str()).bind(&targets).fetch_all(c).await)
 }
 
@@ -114,111 +144,94 @@ pub async fn of_contact(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(contact.as_str()).fetch_all(c).await)
 }
 
-/// How many wait in front of this one: for its target, and for the wider or narrower one that shares its stock.
-pub async fn people_ahead(tx: &mut Tx, shop: &ShopId, of: &Subscription) -> sqlx::Result<i64> {
-    on_tx!(tx, |c| sqlx::query_scalar(
-        "SELECT count(*) FROM subscriptions WHERE shop_id = $1 AND target_id IN ($2, $3) AND state = 'waiting' AND held_by IS NULL
-         AND (place < $4 OR (place = $4 AND subscription_id < $5))"
-    )
-    .bind(shop.as_str())
-    .bind(&of.target_id)
-    .bind(&of.product_id)
-    .bind(of.place)
-    .bind(&of.subscription_id)
-    .fetch_one(c)
-    .await)
-}
-
-/// People in line for a variant, counted up to `most`.
-pub async fn count_waiting(tx: &mut Tx, shop: &ShopId, variant: &str, product: &str, most: i64) -> sqlx::Result<u64> {
-    let count: i64 = on_tx!(tx, |c| {
-        sqlx::query_scalar(
-        "SELECT count(*) FROM (SELECT 1 FROM subscriptions WHERE shop_id = $1 AND target_id IN ($2, $3) AND state = 'waiting' AND held_by IS NULL
-         LIMIT $4) AS line"
-    )
-    .bind(shop.as_str())
-    .bind(variant)
-    .bind(product)
-    .bind(most)
-    .fetch_one(c)
-    .await
-    })?;
-    Ok(u64::try_from(count).unwrap_or(0))
-}
-
-/// Ends requests that are still in line. Returns how many.
+/// Ends requests that still wait, or whose message has not left (the door sees it). Returns how many.
 pub async fn end(tx: &mut Tx, shop: &ShopId, ids: &[&str], state: State) -> sqlx::Result<u64> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
     let sql = format!(
-        "UPDATE subscriptions SET state = $3, held_by = NULL WHERE shop_id = $1 AND state IN ('pending', 'waiting') AND subscription_id IN {}",
+        "UPDATE sign_ups SET ended = $3, latest = false, held_by = NULL WHERE shop_id = $1 AND ended IS NULL AND subscription_id IN {}
+           AND (subscription_id IN (SELECT subscription_id FROM subscriptions WHERE shop_id = $1 AND state <> 'notified' AND subscription_id IN {})
+             OR EXISTS ({UNSENT}))",
+        tx.texts("$2"),
         tx.texts("$2")
     );
     let ids = json(ids)?;
-    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql))
+    let ended = on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql))
         .bind(shop.as_str())
         .bind(&ids)
         .bind(state.as_str())
         .execute(c)
         .await
-        .map(|d| d.rows_affected()))
+        .map(|done| done.rows_affected()))?;
+    line::leave(tx, shop, &ids).await?;
+    Ok(ended)
 }
 
-/// Ends every request of a contact that is still in line.
+/// A message about this sign-up that has not left.
+const UNSENT: &str = "SELECT 1 FROM episodes e
+    JOIN notifications n ON n.shop_id = e.shop_id AND n.episode_id = e.episode_id AND n.subscription_id = sign_ups.subscription_id
+    WHERE e.shop_id = $1 AND n.state IN ('queued', 'dead')
+      AND e.variant_id IN (SELECT variant_id FROM variants WHERE shop_id = $1 AND product_id = sign_ups.product_id)";
+
+/// Ends every request of a contact that still waits, or whose message has not left.
 pub async fn end_all_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId, state: State) -> sqlx::Result<u64> {
-    on_tx!(tx, |c| sqlx::query(
-        "UPDATE subscriptions SET state = $3, held_by = NULL WHERE shop_id = $1 AND contact_id = $2 AND state IN ('pending', 'waiting')"
+    let ids: Vec<String> = on_tx!(&mut *tx, |c| sqlx::query_scalar(
+        "SELECT subscription_id FROM sign_ups WHERE shop_id = $1 AND contact_id = $2 AND ended IS NULL"
     )
     .bind(shop.as_str())
     .bind(contact.as_str())
-    .bind(state.as_str())
-    .execute(c)
-    .await
-    .map(|done| done.rows_affected()))
-}
-
-/// A told subscription whose message has not left: it will not (the door sees the state).
-pub async fn stop_told(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query(
-        "UPDATE subscriptions SET state = 'cancelled' WHERE shop_id = $1 AND subscription_id = $2 AND state = 'notified' AND EXISTS (
-           SELECT 1 FROM episodes e JOIN notifications n ON n.shop_id = e.shop_id AND n.notification_id = e.episode_id || ':' || $2
-           WHERE e.shop_id = $1 AND n.state IN ('queued', 'dead')
-             AND e.variant_id IN (SELECT variant_id FROM variants WHERE shop_id = $1 AND product_id = subscriptions.product_id))"
-    )
-    .bind(shop.as_str())
-    .bind(id)
-    .execute(c)
-    .await
-    .map(drop))
+    .fetch_all(c)
+    .await)?;
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    end(tx, shop, &ids, state).await
 }
 
 /// Confirms a pending request; its place counts from when it was made.
 pub async fn confirm(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<bool> {
-    on_tx!(tx, |c| sqlx::query(
-        "UPDATE subscriptions SET state = 'waiting' WHERE shop_id = $1 AND subscription_id = $2 AND state = 'pending'"
+    let confirmed = on_tx!(&mut *tx, |c| sqlx::query(
+        "UPDATE sign_ups SET confirmed = true WHERE shop_id = $1 AND subscription_id = $2 AND NOT confirmed AND ended IS NULL"
     )
     .bind(shop.as_str())
     .bind(id)
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1))
+    .map(|done| done.rows_affected() == 1))?;
+    if confirmed {
+        line::join(tx, shop, &[id]).await?;
+    }
+    Ok(confirmed)
 }
 
-/// Requests that nobody answered for too long end. Returns how many.
-pub async fn expire(tx: &mut Tx, shop: &ShopId, created_before: i64, unconfirmed_before: i64) -> sqlx::Result<u64> {
-    on_tx!(tx, |c| sqlx::query(
-        "UPDATE subscriptions SET state = 'expired', held_by = NULL WHERE shop_id = $1
-         AND ((state = 'waiting' AND created_at < $2) OR (state = 'pending' AND created_at < $3))"
+/// Requests made before this that are still open, oldest first, and unconfirmed ones made before that.
+pub async fn overdue(tx: &mut Tx, shop: &ShopId, created_before: i64, unconfirmed_before: i64, most: i64) -> sqlx::Result<Vec<String>> {
+    on_tx!(tx, |c| {
+        sqlx::query_scalar(
+        "SELECT subscription_id FROM (SELECT subscription_id FROM sign_ups WHERE shop_id = $1 AND latest AND created_at < $2 LIMIT $4) AS old
+         UNION SELECT subscription_id FROM (SELECT subscription_id FROM sign_ups WHERE shop_id = $1 AND latest AND NOT confirmed AND created_at < $3
+           LIMIT $4) AS unconfirmed"
     )
     .bind(shop.as_str())
     .bind(created_before)
     .bind(unconfirmed_before)
-    .execute(c)
+    .bind(most)
+    .fetch_all(c)
     .await
-    .map(|done| done.rows_affected()))
+    })
+}
+
+/// Nobody answered for too long: those that wait end, those that were told are history. Returns how many ended.
+pub async fn expire(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<u64> {
+    let expired = end(tx, shop, ids, State::Expired).await?;
+    let sql = format!("UPDATE sign_ups SET latest = false WHERE shop_id = $1 AND latest AND subscription_id IN {}", tx.texts("$2"));
+    let ids = json(ids)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).execute(c).await.map(drop))?;
+    Ok(expired)
 }
 
 /// People whom an import put in line while the item could be bought, by import.
 pub async fn count_held(tx: &mut Tx, shop: &ShopId, episode: &EpisodeId) -> sqlx::Result<i64> {
-    on_tx!(tx, |c| sqlx::query_scalar("SELECT count(*) FROM subscriptions WHERE shop_id = $1 AND held_by = $2")
+    on_tx!(tx, |c| sqlx::query_scalar("SELECT count(*) FROM sign_ups WHERE shop_id = $1 AND held_by = $2")
         .bind(shop.as_str())
         .bind(episode.as_str())
         .fetch_one(c)
@@ -227,7 +240,8 @@ pub async fn count_held(tx: &mut Tx, shop: &ShopId, episode: &EpisodeId) -> sqlx
 
 /// Those people join the line like everybody else.
 pub async fn release_held(tx: &mut Tx, shop: &ShopId, episode: &EpisodeId) -> sqlx::Result<u64> {
-    on_tx!(tx, |c| sqlx::query("UPDATE subscriptions SET held_by = NULL WHERE shop_id = $1 AND held_by = $2")
+    line::join_held(tx, shop, episode).await?;
+    on_tx!(tx, |c| sqlx::query("UPDATE sign_ups SET held_by = NULL WHERE shop_id = $1 AND held_by = $2")
         .bind(shop.as_str())
         .bind(episode.as_str())
         .execute(c)
@@ -237,12 +251,14 @@ pub async fn release_held(tx: &mut Tx, shop: &ShopId, episode: &EpisodeId) -> sq
 
 /// Those people are not told: their requests end.
 pub async fn cancel_held(tx: &mut Tx, shop: &ShopId, episode: &EpisodeId) -> sqlx::Result<u64> {
-    on_tx!(tx, |c| sqlx::query("UPDATE subscriptions SET state = 'cancelled', held_by = NULL WHERE shop_id = $1 AND held_by = $2")
-        .bind(shop.as_str())
-        .bind(episode.as_str())
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected()))
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE sign_ups SET ended = 'cancelled', latest = false, held_by = NULL WHERE shop_id = $1 AND held_by = $2"
+    )
+    .bind(shop.as_str())
+    .bind(episode.as_str())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected()))
 }
 
 /// One line of the export.
@@ -256,7 +272,9 @@ pub struct Exported {
     pub channel: String,
     pub address: String,
     pub state: String,
-    pub position: Option<i64>,
+    pub target_id: String,
+    pub product_id: String,
+    pub place: i64,
     pub locale: String,
     pub source: String,
     pub consent_at: i64,
@@ -270,28 +288,21 @@ impl std::fmt::Debug for Exported {
     }
 }
 
-/// The next lines of the export after subscription id `after`; position and the time of telling are filled in by the caller's order of rows.
+const EXPORTED: &str = "SELECT s.subscription_id AS id, coalesce(v.platform_id, '') AS variant_id, coalesce(v.sku, '') AS sku, p.title AS product_title,
+      coalesce(v.title, '') AS variant_title, c.channel, c.address, s.state, s.target_id, s.product_id, s.place, s.locale, s.source, s.consent_at, s.created_at,
+      CASE WHEN s.state IN ('notified', 'converted') THEN (
+        SELECT max(n.sent_at) FROM episodes e
+        JOIN notifications n ON n.shop_id = e.shop_id AND n.episode_id = e.episode_id AND n.subscription_id = s.subscription_id
+        WHERE e.shop_id = $1 AND e.opened_at >= s.created_at
+          AND e.variant_id IN (SELECT variant_id FROM variants WHERE shop_id = $1 AND product_id = s.product_id)) END AS notified_at
+    FROM subscriptions s
+    JOIN contacts c ON c.shop_id = $1 AND c.contact_id = s.contact_id
+    JOIN products p ON p.shop_id = $1 AND p.product_id = s.product_id
+    LEFT JOIN variants v ON v.shop_id = $1 AND v.variant_id = s.variant_id
+    WHERE s.shop_id = $1";
+
+/// The next lines of the export after subscription id `after`.
 pub async fn export(tx: &mut Tx, shop: &ShopId, after: &str, most: i64) -> sqlx::Result<Vec<Exported>> {
-    on_tx!(tx, |c| {
-        sqlx::query_as(
-        "SELECT s.subscription_id AS id, coalesce(v.platform_id, '') AS variant_id, coalesce(v.sku, '') AS sku, p.title AS product_title,
-           coalesce(v.title, '') AS variant_title, c.channel, c.address, s.state, l.position, s.locale, s.source, s.consent_at, s.created_at,
-           CASE WHEN s.state IN ('notified', 'converted') THEN (
-             SELECT max(n.sent_at) FROM episodes e JOIN notifications n ON n.shop_id = e.shop_id AND n.notification_id = e.episode_id || ':' || s.subscription_id
-             WHERE e.shop_id = $1 AND e.opened_at >= s.created_at
-               AND e.variant_id IN (SELECT variant_id FROM variants WHERE shop_id = $1 AND product_id = s.product_id)) END AS notified_at
-         FROM (SELECT * FROM subscriptions WHERE shop_id = $1 AND subscription_id > $2 ORDER BY subscription_id LIMIT $3) s
-         JOIN contacts c ON c.shop_id = $1 AND c.contact_id = s.contact_id
-         JOIN products p ON p.shop_id = $1 AND p.product_id = s.product_id
-         LEFT JOIN variants v ON v.shop_id = $1 AND v.variant_id = s.variant_id
-         LEFT JOIN (SELECT subscription_id, row_number() OVER (PARTITION BY target_id ORDER BY place, subscription_id) AS position
-           FROM subscriptions WHERE shop_id = $1 AND state = 'waiting' AND held_by IS NULL) l ON l.subscription_id = s.subscription_id
-         ORDER BY s.subscription_id"
-    )
-    .bind(shop.as_str())
-    .bind(after)
-    .bind(most)
-    .fetch_all(c)
-    .await
-    })
+    let sql = format!("{EXPORTED} AND s.subscription_id > $2 ORDER BY s.subscription_id LIMIT $3");
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(after).bind(most).fetch_all(c).await)
 }

@@ -7,7 +7,7 @@ use crate::app::{App, Job};
 use crate::db::catalogue::{self, By};
 use crate::db::episodes::{self, Episode};
 use crate::db::shops::{self, Shop};
-use crate::db::{Tx, evaluations, subscriptions};
+use crate::db::{Tx, evaluations, line, subscriptions};
 
 /// An episode that waits for the merchant, with how many it would reach now.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -42,7 +42,7 @@ pub async fn held(app: &App, shop: &Shop) -> sqlx::Result<Vec<Held>> {
         let waiting = if episode.kind == "import" {
             subscriptions::count_held(&mut tx, &shop.id, &EpisodeId::new(&episode.episode_id)).await?
         } else {
-            let all = subscriptions::count_waiting(&mut tx, &shop.id, &variant.variant_id, &variant.product_id, i64::MAX).await?;
+            let all = line::count(&mut tx, &shop.id, &variant.variant_id, &variant.product_id, i64::MAX).await?;
             let supported = shelfbell_core::wave::supported(variant.reading().units_to_share(&shop.policy), shop.policy.wave_rate);
             i64::try_from(all.min(supported)).unwrap_or(i64::MAX)
         };

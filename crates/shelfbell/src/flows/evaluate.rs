@@ -9,10 +9,11 @@ use shelfbell_core::wave::{Wave, supported};
 
 use crate::app::Job;
 use crate::db::catalogue::{self, By, Variant};
-use crate::db::episodes::{Kind, Telling};
+use crate::db::episodes::Kind;
+use crate::db::line::{self, Telling};
 use crate::db::shops::{self, Shop};
 use crate::db::stock::{NewReading, set_readings};
-use crate::db::{Tx, episodes, evaluations, subscriptions};
+use crate::db::{Tx, episodes, evaluations};
 use crate::ids::Ids;
 
 /// People told in the first transaction of a wave: few, so that the first mail leaves at once.
@@ -78,9 +79,10 @@ pub async fn snapshot(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64) -> sqlx
     }
     let approved = episode.is_some_and(|episode| episode.approved);
     let limit = policy.mass_send_limit.saturating_add(1);
-    let enough = if approved { CHUNK + 1 } else { limit.max(CHUNK + 1) };
-    let waiting =
-        if since.is_some() { subscriptions::count_waiting(tx, &shop.id, &row.variant_id, &row.product_id, enough).await? } else { 0 };
+    let mid_wave = episode.and_then(|episode| episode.wave).is_some_and(|wave| now < wave.ends_at(policy));
+    // A wave's reach is judged when it begins; what follows of it counts as told, chunk by chunk.
+    let enough = if approved || mid_wave { CHUNK + 1 } else { limit.max(CHUNK + 1) };
+    let waiting = if since.is_some() { line::count(tx, &shop.id, &row.variant_id, &row.product_id, enough).await? } else { 0 };
     let (mut told_lately, mut told_soon) = (0, 0);
     if waiting > 0 && !approved {
         told_lately = episodes::told_since(tx, &shop.id, now - GUARD_WINDOW_MS).await?;
@@ -139,7 +141,7 @@ impl Look<'_> {
             None => self.open(tx, ids, true).await?,
         };
         // The decision counted only as far as it needed; the merchant is told the whole number.
-        let all = subscriptions::count_waiting(tx, &self.shop.id, &self.row.variant_id, &self.row.product_id, i64::MAX).await?;
+        let all = line::count(tx, &self.shop.id, &self.row.variant_id, &self.row.product_id, i64::MAX).await?;
         let whole = Snapshot { waiting: all, ..*self.snapshot };
         let exact = match decide(&whole, &self.shop.policy, self.now) {
             Decision::Hold { reach } => reach,
@@ -169,7 +171,7 @@ impl Look<'_> {
             people: wanted.min(chunk),
             now: self.now,
         };
-        let told = episodes::tell(tx, &telling).await?;
+        let told = line::tell(tx, &telling).await?;
         episodes::add_told(tx, &self.shop.id, &id, number, self.now, i64::try_from(told).unwrap_or(0)).await?;
         if new_wave {
             self.step(tx, &id, &format!("wave {number}: tells up to {people} people")).await?;

@@ -11,7 +11,7 @@ use crate::db::catalogue::{self, By, Variant};
 use crate::db::episodes::{self, Wave};
 use crate::db::notifications::{self, Message};
 use crate::db::shops::Shop;
-use crate::db::{Tx, contacts, subscriptions};
+use crate::db::{Tx, contacts, line, subscriptions};
 
 use super::evaluate::snapshot;
 
@@ -63,7 +63,7 @@ pub async fn subscription(app: &App, shop: &Shop, id: &str) -> sqlx::Result<Opti
         None => catalogue::variants_of_product(&mut tx, &shop.id, &found.product_id).await?,
     };
     let position = match found.state.as_str() {
-        "waiting" if found.held_by.is_none() => Some(subscriptions::people_ahead(&mut tx, &shop.id, &found).await? + 1),
+        "waiting" if found.held_by.is_none() => Some(line::people_ahead(&mut tx, &shop.id, &found).await? + 1),
         _ => None,
     };
     let suppression = contact.as_ref().and_then(|c| c.suppression.as_deref()).and_then(Suppression::parse);

@@ -2,7 +2,10 @@
 
 use std::io::Write;
 
+use std::collections::HashMap;
+
 use crate::app::App;
+use crate::db::line::{self, Place};
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Exported};
 
@@ -37,13 +40,14 @@ pub enum ExportError {
 pub async fn subscriptions(app: &App, shop: &Shop, out: impl Write) -> Result<usize, ExportError> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(HEADER)?;
+    let positions = Positions::read(app, shop).await?;
     let (mut after, mut written) = (String::new(), 0);
     loop {
         let mut tx = app.db.read().await?;
         let page = subscriptions::export(&mut tx, &shop.id, &after, PAGE).await?;
         drop(tx);
         for row in &page {
-            writer.write_record(line(row))?;
+            writer.write_record(line(row, positions.of(row)))?;
         }
         written += page.len();
         match page.last() {
@@ -55,8 +59,7 @@ pub async fn subscriptions(app: &App, shop: &Shop, out: impl Write) -> Result<us
     Ok(written)
 }
 
-fn line(row: &Exported) -> [String; 14] {
-    let optional = |value: Option<i64>| value.map_or_else(String::new, |value| value.to_string());
+fn line(row: &Exported, position: Option<usize>) -> [String; 14] {
     let instant = |ms: i64| jiff::Timestamp::from_millisecond(ms).map_or_else(|_| ms.to_string(), |t| t.to_string());
     [
         row.id.clone(),
@@ -67,13 +70,49 @@ fn line(row: &Exported) -> [String; 14] {
         row.channel.clone(),
         safe(&row.address),
         row.state.clone(),
-        optional(row.position),
+        position.map_or_else(String::new, |position| position.to_string()),
         row.locale.clone(),
         row.source.clone(),
         instant(row.consent_at),
         instant(row.created_at),
         row.notified_at.map_or_else(String::new, instant),
     ]
+}
+
+/// Where everybody stands, read once: some thirty bytes for each person who waits.
+struct Positions {
+    lines: HashMap<String, Vec<(i64, u128)>>,
+}
+
+impl Positions {
+    async fn read(app: &App, shop: &Shop) -> sqlx::Result<Self> {
+        let mut lines: HashMap<String, Vec<(i64, u128)>> = HashMap::new();
+        let mut last: Option<Place> = None;
+        loop {
+            let mut tx = app.db.read().await?;
+            let page = line::places(&mut tx, &shop.id, last.as_ref(), PAGE).await?;
+            for place in &page {
+                lines.entry(place.target_id.clone()).or_default().push((place.place, key(&place.subscription_id)));
+            }
+            match page.into_iter().next_back() {
+                Some(place) => last = Some(place),
+                None => return Ok(Self { lines }),
+            }
+        }
+    }
+
+    /// 1 is next: everybody in front of them for the variant, and for any variant of its product.
+    fn of(&self, row: &Exported) -> Option<usize> {
+        let own = (row.place, key(&row.id));
+        let ahead = self.lines.get(&row.target_id)?.binary_search(&own).ok()?;
+        let wider = if row.target_id == row.product_id { None } else { self.lines.get(&row.product_id) };
+        Some(ahead + wider.map_or(0, |line| line.partition_point(|place| *place < own)) + 1)
+    }
+}
+
+/// UUIDs in the order of their text.
+fn key(id: &str) -> u128 {
+    uuid::Uuid::try_parse(id).map_or(0, |uuid| uuid.as_u128())
 }
 
 /// A spreadsheet takes a field that begins with one of these for a formula; an apostrophe keeps it text

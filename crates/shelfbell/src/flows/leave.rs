@@ -11,7 +11,6 @@ use crate::db::{contacts, evaluations, subscriptions};
 pub async fn stop(app: &App, shop: &ShopId, subscription: &str) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
     subscriptions::end(&mut tx, shop, &[subscription], State::Cancelled).await?;
-    subscriptions::stop_told(&mut tx, shop, subscription).await?;
     tx.commit().await
 }
 

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::db::catalogue::{self, By, Variant};
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, NewSubscription, Subscription};
-use crate::db::{Tx, contacts, evaluations, notifications};
+use crate::db::{Tx, contacts, evaluations, line, notifications};
 
 /// What somebody wants to be told about, as the request named it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,9 +69,7 @@ pub async fn sign_up(app: &App, shop: &Shop, request: &Request) -> Result<Signed
     let state = first_state(&shop.policy);
     let subscription = join_line(&mut tx, app, shop, &target, request, state, None).await?;
     if subscription.state == State::Pending.as_str() {
-        let variant = target.variants.first().map_or("", |variant| variant.variant_id.as_str());
-        notifications::insert_confirmation(&mut tx, &shop.id, &SubscriptionId::new(&subscription.subscription_id), variant, app.now())
-            .await?;
+        notifications::insert_confirmation(&mut tx, &shop.id, &SubscriptionId::new(&subscription.subscription_id), app.now()).await?;
         tx.notify(crate::app::Job::Deliver.as_str()).await?;
     }
     // A sale of the last unit and this sign-up may cross: looking once more costs nothing and loses nobody (R1).
@@ -84,7 +82,7 @@ pub async fn sign_up(app: &App, shop: &Shop, request: &Request) -> Result<Signed
     }
     metrics::counter!("shelfbell_sign_ups_total", "source" => request.source.as_str()).increment(1);
     let mut tx = app.db.read().await?;
-    let ahead = subscriptions::people_ahead(&mut tx, &shop.id, &subscription).await?;
+    let ahead = line::people_ahead(&mut tx, &shop.id, &subscription).await?;
     let state = State::parse(&subscription.state).unwrap_or(state);
     Ok(SignedUp { id: SubscriptionId::new(subscription.subscription_id), state, position: ahead + 1 })
 }

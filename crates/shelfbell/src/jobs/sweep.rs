@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Stop;
 use crate::app::{App, Job};
+use crate::db::shops::Shop;
 use crate::db::{evaluations, inbox, shops, subscriptions};
 
 const EVERY: Duration = Duration::from_hours(1);
@@ -13,6 +14,7 @@ const DAY_MS: i64 = 86_400_000;
 const REMEMBER_WEBHOOKS_MS: i64 = 7 * DAY_MS;
 /// An unconfirmed request ends after this.
 const CONFIRM_WITHIN_MS: i64 = 7 * DAY_MS;
+const EXPIRE_AT_ONCE: i64 = 1_000;
 
 pub async fn run(app: App, stop: Stop) {
     while !stop.is_stopping() {
@@ -36,8 +38,8 @@ pub async fn sweep(app: &App) -> sqlx::Result<()> {
     let all = shops::all(&mut tx).await?;
     drop(tx);
     for shop in all {
+        let expired = expire(app, &shop, now).await?;
         let mut tx = app.db.begin().await?;
-        let expired = subscriptions::expire(&mut tx, &shop.id, now - shop.policy.expire_days * DAY_MS, now - CONFIRM_WITHIN_MS).await?;
         evaluations::request_all_waited_for(&mut tx, &shop.id, now).await?;
         tx.commit().await?;
         if expired > 0 {
@@ -46,4 +48,20 @@ pub async fn sweep(app: &App) -> sqlx::Result<()> {
     }
     app.wake.ring(Job::Evaluate);
     Ok(())
+}
+
+/// In many short transactions: sign-ups do not wait for a long list to be tidied.
+async fn expire(app: &App, shop: &Shop, now: i64) -> sqlx::Result<u64> {
+    let (created_before, unconfirmed_before) = (now - shop.policy.expire_days * DAY_MS, now - CONFIRM_WITHIN_MS);
+    let mut expired = 0;
+    loop {
+        let mut tx = app.db.begin().await?;
+        let overdue = subscriptions::overdue(&mut tx, &shop.id, created_before, unconfirmed_before, EXPIRE_AT_ONCE).await?;
+        if overdue.is_empty() {
+            return Ok(expired);
+        }
+        let ids: Vec<&str> = overdue.iter().map(String::as_str).collect();
+        expired += subscriptions::expire(&mut tx, &shop.id, &ids).await?;
+        tx.commit().await?;
+    }
 }

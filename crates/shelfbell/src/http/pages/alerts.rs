@@ -14,7 +14,7 @@ use crate::db::catalogue::{self, By};
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::{self, Shop};
 use crate::db::subscriptions::{self, Subscription};
-use crate::db::{Tx, notifications};
+use crate::db::{Tx, line, notifications};
 use crate::flows::leave;
 use crate::http::{ApiError, Http};
 use crate::tokens::Purpose;
@@ -135,7 +135,7 @@ async fn alert(tx: &mut Tx, shop: &Shop, subscription: &Subscription) -> sqlx::R
     let status = match subscription.state.as_str() {
         "pending" => "Not confirmed yet".to_owned(),
         "waiting" if subscription.held_by.is_some() => "In line".to_owned(),
-        "waiting" => format!("Number {} in line", subscriptions::people_ahead(tx, &shop.id, subscription).await? + 1),
+        "waiting" => format!("Number {} in line", line::people_ahead(tx, &shop.id, subscription).await? + 1),
         "notified" => {
             let messages = notifications::of_subscription(tx, &shop.id, &subscription.subscription_id, &subscription.product_id).await?;
             match messages.iter().rev().find_map(|message| message.sent_at) {

@@ -22,7 +22,7 @@ pub async fn follow(State(http): State<Http>, Path(token): Path<String>) -> Resu
     let Some(shop) = shops::find(&mut tx, shops::By::Id, shop.as_str()).await? else { return broken() };
     let Some(found) = episodes::find_to_read(&mut tx, &shop.id, &episode).await? else { return broken() };
     let Some(variant) = catalogue::variant(&mut tx, &shop.id, By::Id, &found.variant_id).await? else { return broken() };
-    if notifications::clicked(&mut tx, &shop.id, &format!("{episode}:{subscription}"), http.app.now()).await? {
+    if notifications::clicked(&mut tx, &shop.id, &episode, &subscription, http.app.now()).await? {
         metrics::counter!("shelfbell_clicks_total").increment(1);
     }
     tx.commit().await?;

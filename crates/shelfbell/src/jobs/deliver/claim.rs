@@ -1,13 +1,13 @@
 //! The door (R6, R8): stock and consent are read again in the transaction that claims a message.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use shelfbell_core::ids::{EpisodeId, ShopId};
+use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
 
 use crate::app::{App, Job};
 use crate::db::catalogue::{self, Variant};
-use crate::db::notifications::{self, Change, Due};
+use crate::db::notifications::{self, Due};
 use crate::db::shops::{self, By, Shop};
 use crate::db::{Tx, episodes, evaluations};
 
@@ -46,15 +46,19 @@ pub async fn claim(app: &App, most: usize) -> sqlx::Result<Claim> {
     let about = about(&mut tx, &due).await?;
     let mut door = Door::default();
     for due in due {
-        let about = about.get(&(due.shop_id.clone(), due.variant_id.clone()));
+        let about = about.get(&due.shop_id).and_then(|of_shop| of_shop.get(names(&due))).cloned();
         door.judge(due, about);
     }
     let lease: Arc<str> = app.new_id().into();
     let until = now + i64::try_from(app.config.jobs.lease_secs).unwrap_or(0).saturating_mul(1000);
-    let changes: Vec<Change> = door.through.iter().map(|(due, _)| change(due, None, until)).collect();
-    notifications::lease(&mut tx, &lease, &changes).await?;
-    let cancelled: Vec<Change> = door.cancelled.iter().map(|(due, why)| change(due, Some(why), now)).collect();
-    notifications::cancelled(&mut tx, &cancelled).await?;
+    for (shop, messages) in by_shop(door.through.iter().map(|(due, _)| due)) {
+        notifications::lease(&mut tx, shop, &messages, &lease, until).await?;
+    }
+    for (why, stopped) in &door.cancelled {
+        for (shop, messages) in by_shop(stopped) {
+            notifications::cancelled(&mut tx, shop, &messages, why).await?;
+        }
+    }
     put_back(&mut tx, &door.sold_out, now).await?;
     tx.commit().await?;
     if !door.sold_out.is_empty() {
@@ -65,23 +69,41 @@ pub async fn claim(app: &App, most: usize) -> sqlx::Result<Claim> {
     Ok(Claim { messages, looked_at })
 }
 
-type AboutKey = (String, String);
-
-async fn about(tx: &mut Tx, due: &[Due]) -> sqlx::Result<HashMap<AboutKey, Arc<About>>> {
-    let mut wanted: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for message in due {
-        let variants = wanted.entry(&message.shop_id).or_default();
-        if variants.last() != Some(&message.variant_id.as_str()) {
-            variants.push(&message.variant_id);
-        }
+/// Messages of each shop, by their row numbers.
+fn by_shop<'a>(due: impl IntoIterator<Item = &'a Due>) -> BTreeMap<&'a str, Vec<i64>> {
+    let mut shops: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for due in due {
+        shops.entry(&due.shop_id).or_default().push(due.seq);
     }
-    let mut about = HashMap::new();
-    for (id, mut variants) in wanted {
+    shops
+}
+
+/// By shop, then by what a message names: its episode, or the variant itself.
+type AllAbout = HashMap<String, HashMap<String, Arc<About>>>;
+
+fn names(due: &Due) -> &str {
+    due.variant_id.as_deref().unwrap_or(&due.episode_id)
+}
+
+async fn about(tx: &mut Tx, due: &[Due]) -> sqlx::Result<AllAbout> {
+    let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for message in due {
+        named.entry(&message.shop_id).or_default().insert(names(message));
+    }
+    let mut about = AllAbout::new();
+    for (id, named) in named {
         let Some(shop) = shops::find(tx, By::Id, id).await?.map(Arc::new) else { continue };
-        variants.sort_unstable();
-        variants.dedup();
-        for variant in catalogue::variants(tx, &shop.id, &variants).await? {
-            about.insert((id.to_owned(), variant.variant_id.clone()), Arc::new(About { shop: Arc::clone(&shop), variant }));
+        let named: Vec<&str> = named.into_iter().collect();
+        let of_episodes = episodes::variants(tx, &shop.id, &named).await?;
+        let wanted: Vec<&str> = named.iter().copied().chain(of_episodes.iter().map(|(_, variant)| variant.as_str())).collect();
+        let of_shop = about.entry(id.to_owned()).or_default();
+        for variant in catalogue::variants(tx, &shop.id, &wanted).await? {
+            let id = variant.variant_id.clone();
+            let shared = Arc::new(About { shop: Arc::clone(&shop), variant });
+            for (episode, _) in of_episodes.iter().filter(|(_, of)| *of == id) {
+                of_shop.insert(episode.clone(), Arc::clone(&shared));
+            }
+            of_shop.insert(id, shared);
         }
     }
     Ok(about)
@@ -90,33 +112,28 @@ async fn about(tx: &mut Tx, due: &[Due]) -> sqlx::Result<HashMap<AboutKey, Arc<A
 #[derive(Default)]
 struct Door {
     through: Vec<(Due, Arc<About>)>,
-    cancelled: Vec<(Due, &'static str)>,
+    /// By the reason.
+    cancelled: BTreeMap<&'static str, Vec<Due>>,
     sold_out: Vec<Due>,
 }
 
 impl Door {
-    fn judge(&mut self, due: Due, about: Option<&Arc<About>>) {
-        let Some(about) = about else {
-            self.cancelled.push((due, "the variant is gone"));
-            return;
+    fn judge(&mut self, due: Due, about: Option<Arc<About>>) {
+        let refused = match &about {
+            None => Some("the variant is gone"),
+            Some(_) if due.suppression.is_some() => Some("the contact must not be written to"),
+            Some(_) if due.ended.is_some() => Some("the request ended"),
+            Some(_) if due.kind == "confirmation" && due.confirmed => Some("it is confirmed already"),
+            Some(_) => None,
         };
-        if due.suppression.is_some() {
-            self.cancelled.push((due, "the contact must not be written to"));
-            return;
-        }
-        match (due.kind.as_str(), due.state.as_str()) {
-            ("alert", "notified") if about.variant.reading().can_be_bought(&about.shop.policy) => {
-                self.through.push((due, Arc::clone(about)));
+        match (refused, about) {
+            (None, Some(about)) if due.kind != "alert" || about.variant.reading().can_be_bought(&about.shop.policy) => {
+                self.through.push((due, about));
             }
-            ("alert", "notified") => self.sold_out.push(due),
-            ("confirmation", "pending") => self.through.push((due, Arc::clone(about))),
-            _ => self.cancelled.push((due, "the request ended")),
+            (None, _) => self.sold_out.push(due),
+            (Some(why), _) => self.cancelled.entry(why).or_default().push(due),
         }
     }
-}
-
-fn change<'a>(due: &'a Due, error: Option<&'a str>, due_at: i64) -> Change<'a> {
-    Change { shop_id: &due.shop_id, notification_id: &due.notification_id, error, due_at, sent_at: 0 }
 }
 
 /// Sold out at the door: everybody back to their old place, and the wave told that many fewer.
@@ -127,9 +144,9 @@ async fn put_back(tx: &mut Tx, sold_out: &[Due], now: i64) -> sqlx::Result<()> {
     }
     for ((shop, episode, wave), people) in waves {
         let shop = ShopId::new(shop);
-        let changes: Vec<Change> = people.iter().map(|due| change(due, Some("sold out before it left"), now)).collect();
+        let messages: Vec<i64> = people.iter().map(|due| due.seq).collect();
         let subscriptions: Vec<&str> = people.iter().map(|due| due.subscription_id.as_str()).collect();
-        notifications::returned(tx, shop.as_str(), &changes, &subscriptions).await?;
+        notifications::returned(tx, shop.as_str(), &messages, &subscriptions).await?;
         let (episode, count) = (EpisodeId::new(episode), i64::try_from(people.len()).unwrap_or(0));
         episodes::add_told(tx, &shop, &episode, wave, now, -count).await?;
         let inputs = serde_json::json!({ "people": count }).to_string();
@@ -142,7 +159,8 @@ async fn put_back(tx: &mut Tx, sold_out: &[Due], now: i64) -> sqlx::Result<()> {
             now,
         )
         .await?;
-        let variants: Vec<_> = people.iter().map(|due| shelfbell_core::ids::VariantId::new(&due.variant_id)).collect();
+        let variants: Vec<_> =
+            episodes::variants(tx, &shop, &[episode.as_str()]).await?.into_iter().map(|(_, variant)| VariantId::new(variant)).collect();
         evaluations::request(tx, &shop, &variants, now).await?;
     }
     Ok(())

@@ -1,6 +1,5 @@
 //! From a claimed message to the words that are sent.
 
-use shelfbell_core::ids::NotificationId;
 use shelfbell_core::money::format_minor;
 use shelfbell_core::stock::{Availability, Sellable};
 
@@ -25,7 +24,7 @@ pub fn compose(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
         confirmation(app, about, &due.locale, &alerts_url)?
     };
     Ok(Outgoing {
-        id: NotificationId::new(&due.notification_id),
+        id: due.notification_id(),
         to: due.address.clone(),
         from_name: about.shop.name.clone(),
         subject: rendered.subject,

@@ -11,7 +11,7 @@ use super::claim::Claimed;
 use super::in_flight::InFlight;
 use crate::app::App;
 use crate::channels::{Receipt, SendError};
-use crate::db::notifications::{self, Change};
+use crate::db::notifications::{self, Failure};
 use crate::db::{Tx, contacts};
 
 /// Outcomes in one transaction.
@@ -22,7 +22,7 @@ const GATHER: Duration = Duration::from_millis(4);
 #[derive(Debug)]
 pub struct Outcome {
     shop_id: String,
-    notification_id: String,
+    seq: i64,
     subscription_id: String,
     lease: Arc<str>,
     kind: Kind,
@@ -30,7 +30,7 @@ pub struct Outcome {
 
 #[derive(Debug)]
 enum Kind {
-    Sent { at: i64 },
+    Sent,
     Retry { at: i64, error: String },
     Dead { error: String, address_is_dead: bool },
     GivenBack,
@@ -44,7 +44,7 @@ impl Outcome {
     pub fn of(app: &App, claimed: &Claimed, sent: Result<Receipt, SendError>) -> Self {
         let now = app.now();
         let kind = match sent {
-            Ok(_) => Kind::Sent { at: now },
+            Ok(_) => Kind::Sent,
             Err(SendError::Reject { reason, address_is_dead }) => Kind::Dead { error: reason, address_is_dead },
             Err(SendError::Retry { reason }) => {
                 let first = i64::try_from(app.config.mail.retry_first_secs).unwrap_or(0).saturating_mul(1000);
@@ -61,7 +61,7 @@ impl Outcome {
         let due = &claimed.due;
         Self {
             shop_id: due.shop_id.clone(),
-            notification_id: due.notification_id.clone(),
+            seq: due.seq,
             subscription_id: due.subscription_id.clone(),
             lease: Arc::clone(&claimed.lease),
             kind,
@@ -101,31 +101,28 @@ pub async fn run(app: App, outcomes: async_channel::Receiver<Outcome>, in_flight
 pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let mut by_lease: BTreeMap<&str, Vec<&Outcome>> = BTreeMap::new();
+    let mut by_lease: BTreeMap<(&str, &str), Vec<&Outcome>> = BTreeMap::new();
     for outcome in batch {
-        by_lease.entry(&outcome.lease).or_default().push(outcome);
+        by_lease.entry((&outcome.lease, &outcome.shop_id)).or_default().push(outcome);
     }
-    for (lease, outcomes) in by_lease {
-        let pick = |wanted: fn(&Kind) -> bool| -> Vec<Change> {
-            outcomes.iter().filter(|outcome| wanted(&outcome.kind)).map(|outcome| change(outcome, now)).collect()
-        };
-        notifications::sent(&mut tx, lease, &pick(|kind| matches!(kind, Kind::Sent { .. }))).await?;
-        notifications::retry(&mut tx, lease, &pick(|kind| matches!(kind, Kind::Retry { .. }))).await?;
-        notifications::dead(&mut tx, lease, &pick(|kind| matches!(kind, Kind::Dead { .. }))).await?;
-        notifications::give_back(&mut tx, lease, &pick(|kind| matches!(kind, Kind::GivenBack))).await?;
+    for ((lease, shop), outcomes) in by_lease {
+        let (mut sent, mut given_back, mut retried, mut dead) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for outcome in outcomes {
+            let failure = |error, due_at| Failure { shop_id: shop, seq: outcome.seq, error, due_at };
+            match &outcome.kind {
+                Kind::Sent => sent.push(outcome.seq),
+                Kind::GivenBack => given_back.push(outcome.seq),
+                Kind::Retry { at, error } => retried.push(failure(error.as_str(), *at)),
+                Kind::Dead { error, .. } => dead.push(failure(error.as_str(), now)),
+            }
+        }
+        notifications::sent(&mut tx, shop, &sent, now).await?;
+        notifications::give_back(&mut tx, shop, &given_back, lease, now).await?;
+        notifications::retry(&mut tx, lease, &retried).await?;
+        notifications::dead(&mut tx, lease, &dead).await?;
     }
     suppress(&mut tx, batch, now).await?;
     tx.commit().await
-}
-
-fn change(outcome: &Outcome, now: i64) -> Change<'_> {
-    let (error, due_at, sent_at) = match &outcome.kind {
-        Kind::Sent { at } => (None, now, *at),
-        Kind::Retry { at, error } => (Some(error.as_str()), *at, 0),
-        Kind::Dead { error, .. } => (Some(error.as_str()), now, 0),
-        Kind::GivenBack => (None, now, 0),
-    };
-    Change { shop_id: &outcome.shop_id, notification_id: &outcome.notification_id, error, due_at, sent_at }
 }
 
 /// Addresses that the provider says do not exist get nothing any more (R8).
@@ -146,14 +143,14 @@ fn report(batch: &[Outcome]) {
     let (mut sent, mut retried, mut dead) = (0, 0, 0);
     for outcome in batch {
         match &outcome.kind {
-            Kind::Sent { .. } => sent += 1,
+            Kind::Sent => sent += 1,
             Kind::Retry { error, .. } => {
                 retried += 1;
-                tracing::debug!(notification = outcome.notification_id, error, "message.retry");
+                tracing::debug!(subscription = outcome.subscription_id, error, "message.retry");
             }
             Kind::Dead { error, .. } => {
                 dead += 1;
-                tracing::warn!(notification = outcome.notification_id, error, "message.dead");
+                tracing::warn!(subscription = outcome.subscription_id, error, "message.dead");
             }
             Kind::GivenBack => {}
         }
