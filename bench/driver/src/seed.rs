@@ -19,6 +19,8 @@ pub async fn seed(database: &str, variants: u64, waiting: u64) -> anyhow::Result
     let Db::Sqlite { writer, .. } = &db else { anyhow::bail!("the benchmarks seed SQLite") };
     let count = |n: u64| format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {n})");
     let uuid = |group: &str| format!("'019300{group}-0000-7000-8000-' || printf('%012x', i)");
+    // Yesterday: requests older than the shop's `expire_days` would be ended by the sweep.
+    let asked_at = shelfbell::clock::Clock::System.now() - 86_400_000;
     let product = format!(
         "INSERT OR IGNORE INTO products (shop_id, product_id, platform_id, handle, title, image_url, url, published, present, updated_at)
          VALUES ('{shop}', '019300aa-0000-7000-8000-000000000001', '1', 'varsity-top', 'Classic varsity top',
@@ -33,7 +35,7 @@ pub async fn seed(database: &str, variants: u64, waiting: u64) -> anyhow::Result
     );
     let contact = format!(
         "{} INSERT INTO contacts (shop_id, contact_id, channel, address, address_key, created_at)
-         SELECT '{shop}', {}, 'email', 'person' || i || '@example.com', 'person' || i || '@example.com', 1 FROM n",
+         SELECT '{shop}', {}, 'email', 'person' || i || '@example.com', 'person' || i || '@example.com', {asked_at} FROM n",
         count(waiting),
         uuid("cc")
     );
@@ -41,7 +43,7 @@ pub async fn seed(database: &str, variants: u64, waiting: u64) -> anyhow::Result
         "{} INSERT INTO sign_ups (shop_id, subscription_id, contact_id, product_id, variant_id, target_id, confirmed, latest, place, quantity, locale, source,
            consent_text, consent_at, created_at)
          SELECT '{shop}', {}, {}, '019300aa-0000-7000-8000-000000000001', '019300bb-0000-7000-8000-000000000001', '019300bb-0000-7000-8000-000000000001',
-           true, true, i, 1, 'en', 'button', 'Tell me once when it is back.', 1, 1 FROM n",
+           true, true, i, 1, 'en', 'button', 'Tell me once when it is back.', {asked_at}, {asked_at} FROM n",
         count(waiting),
         uuid("dd"),
         uuid("cc")

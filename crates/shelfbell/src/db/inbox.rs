@@ -6,7 +6,7 @@ use serde::Serialize;
 use shelfbell_core::ids::ShopId;
 use sqlx::AssertSqlSafe;
 
-use super::{Tx, json, on_tx, undecodable};
+use super::{Db, Tx, json, on_tx, undecodable};
 
 /// A webhook on its way in.
 #[derive(Clone, Debug, Serialize)]
@@ -52,8 +52,10 @@ impl Waiting {
     }
 }
 
-/// Stores many at once; those that are known already are left as they are.
-pub async fn insert(tx: &mut Tx, arrivals: &[Arrival]) -> sqlx::Result<()> {
+/// Stores many at once, durably; those that are known already are left as they are. Wakes the ingest job of other processes.
+///
+/// On SQLite the one statement is the transaction: a webhook waits for one call to the writer, not for three.
+pub async fn store(db: &Db, arrivals: &[Arrival], wakes: &'static str) -> sqlx::Result<()> {
     let columns = [
         ("shop_id", "TEXT"),
         ("webhook_id", "TEXT"),
@@ -67,10 +69,18 @@ pub async fn insert(tx: &mut Tx, arrivals: &[Arrival]) -> sqlx::Result<()> {
         "INSERT INTO inbox (shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64, state)
          SELECT shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64, 'new' FROM {} WHERE true
          ON CONFLICT (shop_id, webhook_id) DO NOTHING",
-        tx.rows("$1", &columns)
+        db.engine().rows("$1", &columns)
     );
     let rows = json(arrivals)?;
-    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(&rows).execute(c).await.map(drop))
+    match db {
+        Db::Sqlite { writer, .. } => sqlx::query(AssertSqlSafe(sql)).bind(&rows).execute(writer).await.map(drop),
+        Db::Postgres { .. } => {
+            let mut tx = db.begin().await?;
+            on_tx!(&mut tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(&rows).execute(c).await.map(drop))?;
+            tx.notify(wakes).await?;
+            tx.commit().await
+        }
+    }
 }
 
 /// The oldest that wait, for this transaction alone.

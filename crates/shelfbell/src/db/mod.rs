@@ -46,6 +46,23 @@ pub enum Engine {
     Postgres,
 }
 
+impl Engine {
+    /// The rows of a JSON array of objects given as parameter `$n`, named `r`, with these columns (`name TYPE, …`).
+    fn rows(self, parameter: &str, columns: &[(&str, &str)]) -> String {
+        match self {
+            // `jsonb_each` hands each object on as it was parsed; `json_each` would write it out as text for every column to parse.
+            Self::Sqlite => {
+                let columns: Vec<_> = columns.iter().map(|(name, _)| format!("value->>'{name}' AS {name}")).collect();
+                format!("(SELECT {} FROM jsonb_each({parameter})) AS r", columns.join(", "))
+            }
+            Self::Postgres => {
+                let columns: Vec<_> = columns.iter().map(|(name, kind)| format!("{name} {kind}")).collect();
+                format!("json_to_recordset({parameter}::json) AS r({})", columns.join(", "))
+            }
+        }
+    }
+}
+
 /// A database. SQLite has one writer and several readers; PostgreSQL has one pool.
 #[derive(Clone, Debug)]
 pub enum Db {
@@ -175,18 +192,9 @@ impl Tx {
         }
     }
 
-    /// The rows of a JSON array of objects given as parameter `$n`, named `r`, with these columns (`name TYPE, …`).
+    /// See [`Engine::rows`].
     fn rows(&self, parameter: &str, columns: &[(&str, &str)]) -> String {
-        match self {
-            Self::Sqlite(_) => {
-                let columns: Vec<_> = columns.iter().map(|(name, _)| format!("value->>'{name}' AS {name}")).collect();
-                format!("(SELECT {} FROM json_each({parameter})) AS r", columns.join(", "))
-            }
-            Self::Postgres(_) => {
-                let columns: Vec<_> = columns.iter().map(|(name, kind)| format!("{name} {kind}")).collect();
-                format!("json_to_recordset({parameter}::json) AS r({})", columns.join(", "))
-            }
-        }
+        self.engine().rows(parameter, columns)
     }
 
     /// The values of a JSON array of strings given as parameter `$n`, for use after `IN`.

@@ -3,7 +3,6 @@
 use tokio::sync::{mpsc, oneshot};
 
 use crate::app::{App, Job};
-use crate::db::Db;
 use crate::db::inbox::{self, Arrival};
 
 /// Webhooks in one commit.
@@ -47,7 +46,7 @@ async fn write(app: App, mut waiting: mpsc::Receiver<Waiting>) {
     let mut batch: Vec<Waiting> = Vec::new();
     while waiting.recv_many(&mut batch, MOST).await > 0 {
         let (arrivals, callers): (Vec<Arrival>, Vec<oneshot::Sender<bool>>) = batch.drain(..).unzip();
-        let written = store(&app.db, &arrivals).await;
+        let written = inbox::store(&app.db, &arrivals, Job::Ingest.as_str()).await;
         if let Err(error) = &written {
             tracing::error!(%error, webhooks = arrivals.len(), "inbox.write_failed");
         }
@@ -57,11 +56,4 @@ async fn write(app: App, mut waiting: mpsc::Receiver<Waiting>) {
         }
         app.wake.ring(Job::Ingest);
     }
-}
-
-async fn store(db: &Db, arrivals: &[Arrival]) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
-    inbox::insert(&mut tx, arrivals).await?;
-    tx.notify(Job::Ingest.as_str()).await?;
-    tx.commit().await
 }
