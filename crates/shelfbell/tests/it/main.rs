@@ -25,5 +25,6 @@ mod hooks;
 mod judges;
 mod links;
 mod pipeline;
+mod properties;
 mod storefront;
 mod tenants;
