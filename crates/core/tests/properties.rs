@@ -223,7 +223,9 @@ impl World for PureShop {
         let narrower: Vec<usize> =
             (0..self.sign_ups.len()).filter(|n| own(&self.sign_ups[*n]) && within(self.sign_ups[*n].target)).collect();
         let place = narrower.iter().map(|n| self.sign_ups[*n].place).min().unwrap_or(self.now);
-        narrower.into_iter().for_each(|n| self.end(n));
+        for n in narrower {
+            self.end(n);
+        }
         let request = format!("request-{}", self.sign_ups.len());
         self.sign_ups.push(SignUp { request: request.clone(), person, target, place, in_line: true, ended: false });
         Some(request)
@@ -234,7 +236,11 @@ impl World for PureShop {
     }
 
     fn leave_everything(&mut self, person: usize) {
-        (0..self.sign_ups.len()).filter(|n| self.sign_ups[*n].person == person).collect::<Vec<_>>().into_iter().for_each(|n| self.end(n));
+        for n in 0..self.sign_ups.len() {
+            if self.sign_ups[n].person == person {
+                self.end(n);
+            }
+        }
     }
 
     fn approve(&mut self) {
@@ -259,7 +265,7 @@ impl World for PureShop {
                 self.alerts[n].alert.state = State::Cancelled;
             } else if self.reading(variant).can_be_bought(&self.policy) {
                 self.alerts[n].due_at = self.now + LEASE_MS;
-                claimed.push(Message { request, variant, until: self.now + LEASE_MS, handle: n });
+                claimed.push(Message { request, variant, until: self.now + LEASE_MS });
             } else {
                 self.put_back(n);
             }

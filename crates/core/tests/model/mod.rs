@@ -44,8 +44,6 @@ pub struct Message {
     pub variant: usize,
     /// When the lease ends, ms.
     pub until: i64,
-    /// What the world needs to record it.
-    pub handle: usize,
 }
 
 /// A message that was written, in whatever state.

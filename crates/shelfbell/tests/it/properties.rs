@@ -1,5 +1,6 @@
 //! The rules on the program: its flows and jobs on a real database, in steps of one commit each. The model is the core's.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest_state_machine::prop_state_machine;
@@ -29,9 +30,8 @@ struct StoredShop {
     test: TestApp,
     shop: TestShop,
     shop_id: ShopId,
-    /// By the handle of a message.
-    claimed: Vec<deliver::Claimed>,
-    outcomes: Vec<Option<deliver::Outcome>>,
+    claimed: BTreeMap<Request, deliver::Claimed>,
+    outcomes: BTreeMap<Request, deliver::Outcome>,
     processes: u64,
 }
 
@@ -45,7 +45,7 @@ impl StoredShop {
             let shop_id = shop.row().await.id;
             (test, shop, shop_id)
         });
-        let mut stored = Self { runtime, test, shop, shop_id, claimed: Vec::new(), outcomes: Vec::new(), processes: 1 };
+        let mut stored = Self { runtime, test, shop, shop_id, claimed: BTreeMap::new(), outcomes: BTreeMap::new(), processes: 1 };
         stored.set_policy(policy);
         stored
     }
@@ -126,12 +126,13 @@ macro_rules! stored_on {
 
             fn hand_over(&mut self, message: &Message) {
                 let StoredShop { runtime, test, claimed, outcomes, .. } = &mut self.0;
-                outcomes[message.handle] = Some(runtime.block_on(deliver::send(&test.app, &claimed[message.handle])));
+                let outcome = runtime.block_on(deliver::send(&test.app, &claimed[&message.request]));
+                outcomes.insert(message.request.clone(), outcome);
             }
 
             fn record(&mut self, sent: &[Message]) {
                 let StoredShop { runtime, test, outcomes, .. } = &mut self.0;
-                let batch: Vec<_> = sent.iter().map(|message| outcomes[message.handle].take().unwrap()).collect();
+                let batch: Vec<_> = sent.iter().map(|message| outcomes.remove(&message.request).unwrap()).collect();
                 runtime.block_on(deliver::record(&test.app, &batch)).unwrap();
             }
 
@@ -215,10 +216,8 @@ impl StoredShop {
                 request: claimed.due.subscription_id.clone(),
                 variant: Self::variant_of(&claimed.about.variant.platform_id),
                 until: claimed.until,
-                handle: self.claimed.len(),
             });
-            self.claimed.push(claimed);
-            self.outcomes.push(None);
+            self.claimed.insert(claimed.due.subscription_id.clone(), claimed);
         }
         messages
     }
