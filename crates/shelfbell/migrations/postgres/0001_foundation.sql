@@ -215,7 +215,15 @@ CREATE TABLE waves (
   told BIGINT NOT NULL,
   PRIMARY KEY (shop_id, episode_id, number)
 );
-CREATE INDEX waves_by_start ON waves (shop_id, started_at);
+
+-- How many people an episode told at a moment, less those put back: what the mass-send guard counts (R9).
+CREATE TABLE tellings (
+  shop_id TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  episode_id TEXT NOT NULL,
+  people BIGINT NOT NULL,
+  PRIMARY KEY (shop_id, at, episode_id)
+);
 
 -- Why an episode went the way it went: each step with the facts it was judged by.
 CREATE TABLE episode_steps (

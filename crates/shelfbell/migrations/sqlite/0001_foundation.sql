@@ -215,7 +215,15 @@ CREATE TABLE waves (
   told BIGINT NOT NULL,
   PRIMARY KEY (shop_id, episode_id, number)
 );
-CREATE INDEX waves_by_start ON waves (shop_id, started_at);
+
+-- How many people an episode told at a moment, less those put back: what the mass-send guard counts (R9).
+CREATE TABLE tellings (
+  shop_id TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  episode_id TEXT NOT NULL,
+  people BIGINT NOT NULL,
+  PRIMARY KEY (shop_id, at, episode_id)
+);
 
 -- Why an episode went the way it went: each step with the facts it was judged by.
 CREATE TABLE episode_steps (
@@ -289,7 +297,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('episodes', 'episodes_under_way', '500 50 1'),
   ('episodes', 'episodes_held', '10 2'),
   ('waves', 'sqlite_autoindex_waves_1', '500000 50000 5 1'),
-  ('waves', 'waves_by_start', '500000 50000 2'),
+  ('tellings', 'sqlite_autoindex_tellings_1', '5000 500 2 1'),
   ('episode_steps', 'sqlite_autoindex_episode_steps_1', '1000000 100000 10 1'),
   ('notifications', 'sqlite_autoindex_notifications_1', '10000000 1000000 1000 1 1'),
   ('notifications', 'notifications_outbox', '100000 1000 2 1'),

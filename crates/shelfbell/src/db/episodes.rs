@@ -152,16 +152,27 @@ pub async fn last_wave(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Opt
     .await)
 }
 
-/// Counts more people into a wave, which begins with the first of them.
-pub async fn add_told(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, wave: i64, started_at: i64, people: i64) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query(
+/// A wave grows by the people told at `at`; less than none are put back into the line.
+pub async fn add_told(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, wave: i64, at: i64, people: i64) -> sqlx::Result<()> {
+    on_tx!(&mut *tx, |c| sqlx::query(
         "INSERT INTO waves (shop_id, episode_id, number, started_at, told) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (shop_id, episode_id, number) DO UPDATE SET told = waves.told + excluded.told"
     )
     .bind(shop.as_str())
     .bind(id.as_str())
     .bind(wave)
-    .bind(started_at)
+    .bind(at)
+    .bind(people)
+    .execute(c)
+    .await
+    .map(drop))?;
+    on_tx!(tx, |c| sqlx::query(
+        "INSERT INTO tellings (shop_id, at, episode_id, people) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (shop_id, at, episode_id) DO UPDATE SET people = tellings.people + excluded.people"
+    )
+    .bind(shop.as_str())
+    .bind(at)
+    .bind(id.as_str())
     .bind(people)
     .execute(c)
     .await
@@ -172,8 +183,8 @@ pub async fn add_told(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, wave: i64, sta
 pub async fn told_since(tx: &mut Tx, shop: &ShopId, since: i64) -> sqlx::Result<u64> {
     let told: i64 = on_tx!(tx, |c| {
         sqlx::query_scalar(
-        "SELECT CAST(coalesce(sum(w.told), 0) AS BIGINT) FROM waves w JOIN episodes e ON e.shop_id = w.shop_id AND e.episode_id = w.episode_id
-         WHERE w.shop_id = $1 AND w.started_at > $2 AND NOT e.approved"
+        "SELECT CAST(coalesce(sum(t.people), 0) AS BIGINT) FROM tellings t JOIN episodes e ON e.shop_id = t.shop_id AND e.episode_id = t.episode_id
+         WHERE t.shop_id = $1 AND t.at > $2 AND NOT e.approved"
     )
     .bind(shop.as_str())
     .bind(since)
@@ -181,6 +192,16 @@ pub async fn told_since(tx: &mut Tx, shop: &ShopId, since: i64) -> sqlx::Result<
     .await
     })?;
     Ok(u64::try_from(told).unwrap_or(0))
+}
+
+/// Forgets what the guard no longer counts.
+pub async fn forget_tellings(tx: &mut Tx, shop: &ShopId, before: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("DELETE FROM tellings WHERE shop_id = $1 AND at < $2")
+        .bind(shop.as_str())
+        .bind(before)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 /// Variants of a shop that are about to be told about: looked at soon, worth telling, and without an episode.

@@ -20,6 +20,8 @@ pub struct Due {
     pub variant_id: Option<String>,
     /// Attempts before this one.
     pub attempts: i64,
+    /// When the person was taken out of the line, ms.
+    pub told_at: i64,
     pub confirmed: bool,
     pub ended: Option<String>,
     pub locale: String,
@@ -58,7 +60,7 @@ fn parts(id: &str) -> (&str, &str) {
 pub async fn due(tx: &mut Tx, now: i64, most: i64) -> sqlx::Result<Vec<Due>> {
     let locked = if tx.skip_locked().is_empty() { "" } else { "FOR UPDATE OF n SKIP LOCKED" };
     let sql = format!(
-        "SELECT n.shop_id, n.seq, n.subscription_id, n.episode_id, n.wave, n.kind, n.attempts, s.confirmed, s.ended, s.locale,
+        "SELECT n.shop_id, n.seq, n.subscription_id, n.episode_id, n.wave, n.kind, n.attempts, n.created_at AS told_at, s.confirmed, s.ended, s.locale,
            c.channel, c.address, c.suppression,
            CASE WHEN n.kind = 'confirmation' THEN coalesce(s.variant_id, (SELECT v.variant_id FROM variants v WHERE v.shop_id = s.shop_id
              AND v.product_id = s.product_id ORDER BY v.position LIMIT 1)) END AS variant_id

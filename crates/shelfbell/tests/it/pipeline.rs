@@ -15,6 +15,7 @@ crate::on_both_engines!(
     failures_are_retried_and_then_dead,
     a_dead_address_is_suppressed,
     mass_sends_wait_for_approval,
+    the_guard_counts_people_when_they_are_told,
     a_refused_message_is_dead_and_its_address_is_not,
     two_processes_tell_nobody_twice,
     any_variant_is_told_once,
@@ -232,6 +233,29 @@ async fn mass_sends_wait_for_approval(test: TestApp) {
     test.run_due().await;
     assert_eq!(test.inbox.mails().len(), 7);
     assert!(approve::held(&test.app, &shop.row().await).await.unwrap().is_empty());
+}
+
+async fn the_guard_counts_people_when_they_are_told(test: TestApp) {
+    let shop = test.shop().await;
+    shop.policy(&[("mass_send_limit", "4")]).await;
+    shop.facts(vec![Fact::Product(product("1", &["11", "12"])), level("11", 0, 1), level("12", 0, 1)]).await;
+    for n in 0..5 {
+        shop.wait_for("11", &format!("p{n}@example.com")).await;
+        shop.wait_for("12", &format!("p{n}@example.com")).await;
+    }
+    shop.stock("11", 2).await;
+    test.run_due().await;
+    // The same wave grows eleven minutes later, and another variant comes back at once.
+    test.clock.advance(660_000);
+    shop.stock("11", 4).await;
+    test.run_due().await;
+    assert_eq!(test.inbox.mails().len(), 4);
+    test.clock.advance(1_000);
+    shop.stock("12", 3).await;
+    test.run_due().await;
+    assert_eq!(test.inbox.mails().len(), 4);
+    let held = approve::held(&test.app, &shop.row().await).await.unwrap();
+    assert_eq!((held.len(), held[0].reach), (1, 3));
 }
 
 async fn any_variant_is_told_once(test: TestApp) {

@@ -138,17 +138,17 @@ impl Door {
 
 /// Sold out at the door: everybody back to their old place, and the wave told that many fewer.
 async fn put_back(tx: &mut Tx, sold_out: &[Due], now: i64) -> sqlx::Result<()> {
-    let mut waves: BTreeMap<(&str, &str, i64), Vec<&Due>> = BTreeMap::new();
+    let mut waves: BTreeMap<(&str, &str, i64, i64), Vec<&Due>> = BTreeMap::new();
     for due in sold_out {
-        waves.entry((&due.shop_id, &due.episode_id, due.wave)).or_default().push(due);
+        waves.entry((&due.shop_id, &due.episode_id, due.wave, due.told_at)).or_default().push(due);
     }
-    for ((shop, episode, wave), people) in waves {
+    for ((shop, episode, wave, told_at), people) in waves {
         let shop = ShopId::new(shop);
         let messages: Vec<i64> = people.iter().map(|due| due.seq).collect();
         let subscriptions: Vec<&str> = people.iter().map(|due| due.subscription_id.as_str()).collect();
         notifications::returned(tx, shop.as_str(), &messages, &subscriptions).await?;
         let (episode, count) = (EpisodeId::new(episode), i64::try_from(people.len()).unwrap_or(0));
-        episodes::add_told(tx, &shop, &episode, wave, now, -count).await?;
+        episodes::add_told(tx, &shop, &episode, wave, told_at, -count).await?;
         let inputs = serde_json::json!({ "people": count }).to_string();
         episodes::add_step(
             tx,
