@@ -1,0 +1,27 @@
+//! Spelling made equal: case, accents, widths, ligatures.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Lower case without accents, so that `CAFÉ`, `café` and `cafe` are one word. `ß` is `ss`; kana and other scripts keep their marks.
+pub fn fold(text: &str) -> String {
+    let lower: String = text.nfkd().filter(|c| !is_accent(*c)).collect::<String>().to_lowercase();
+    let mut folded = String::with_capacity(lower.len());
+    for c in lower.nfc() {
+        match c {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' => folded.push('d'),
+            'ı' => folded.push('i'),
+            '\u{2019}' | '\u{2018}' | '\u{02bc}' | '`' | '´' => folded.push('\''),
+            c => folded.push(c),
+        }
+    }
+    folded
+}
+
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036f}')
+}
