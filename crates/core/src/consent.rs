@@ -16,6 +16,7 @@ pub struct Consent {
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     Button,
+    Chat,
     Import,
 }
 
@@ -23,6 +24,7 @@ impl Source {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Button => "button",
+            Self::Chat => "chat",
             Self::Import => "import",
         }
     }

@@ -80,6 +80,8 @@ pub struct Policy {
     pub double_opt_in: bool,
     /// A request that was not answered for this many days ends.
     pub expire_days: i64,
+    /// Conversations with the concierge are forgotten this many days after their last turn.
+    pub transcript_days: i64,
     /// Where shoppers are sent with questions that are not about stock.
     pub support_address: Option<String>,
     /// ISO 3166 code that phone numbers without a country belong to.
@@ -102,6 +104,7 @@ impl Default for Policy {
             tell_backorder: false,
             double_opt_in: false,
             expire_days: 365,
+            transcript_days: 90,
             support_address: None,
             default_country: None,
             default_locale: "en".to_owned(),
@@ -119,7 +122,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 14] = [
+    pub const KEYS: [&'static str; 15] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -131,6 +134,7 @@ impl Policy {
         "tell_backorder",
         "double_opt_in",
         "expire_days",
+        "transcript_days",
         "support_address",
         "default_country",
         "default_locale",
@@ -163,6 +167,7 @@ impl Policy {
             "tell_backorder" => self.tell_backorder = switch("tell_backorder", value)?,
             "double_opt_in" => self.double_opt_in = switch("double_opt_in", value)?,
             "expire_days" => self.expire_days = whole("expire_days", value, 1, 3650, "days from 1 to 3650")?,
+            "transcript_days" => self.transcript_days = whole("transcript_days", value, 1, 3650, "days from 1 to 3650")?,
             "support_address" => {
                 let known = value.is_empty() || is_email(value) || value.starts_with("https://");
                 self.support_address =
@@ -243,6 +248,7 @@ mod tests {
             ("tell_backorder", "true"),
             ("double_opt_in", "true"),
             ("expire_days", "30"),
+            ("transcript_days", "7"),
             ("support_address", "help@example.com"),
             ("default_country", "DE"),
             ("default_locale", "pt-BR"),

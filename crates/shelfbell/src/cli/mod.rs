@@ -1,5 +1,6 @@
 //! The command line. Each command takes `--json` for programs; an error is one line that says what to do.
 
+mod chat;
 mod chores;
 mod demo;
 mod doctor;
@@ -66,6 +67,8 @@ enum Command {
     Export(import::Export),
     /// Why was this person, or this episode's people, told or not told?
     Explain(explain::Explain),
+    /// Talk to the concierge in this terminal
+    Chat(chat::Chat),
     /// Sends that wait for the merchant's approval
     #[command(subcommand)]
     Episode(episodes::EpisodeCommand),
@@ -112,6 +115,7 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
         Command::Policy(command) => policy::run(&app, command, output).await,
         Command::Import(import) => import.run(&app, output).await,
         Command::Export(export) => export.run(&app).await,
+        Command::Chat(chat) => chat.run(&app, output).await,
         Command::Explain(explain) => explain.run(&app, output).await,
         Command::Episode(command) => episodes::run(&app, command, output).await,
         Command::Message(command) => episodes::messages(&app, command, output).await,

@@ -1,6 +1,7 @@
 //! Products and variants, as the platform last described them.
 
 use serde::Serialize;
+use shelfbell_core::chat;
 use shelfbell_core::ids::{ProductId, ShopId, VariantId};
 use shelfbell_core::stock::{Reading, Sellable};
 use sqlx::AssertSqlSafe;
@@ -273,6 +274,83 @@ pub async fn variants_of_product(tx: &mut Tx, shop: &ShopId, product: &str) -> s
            ORDER BY present DESC, updated_at DESC LIMIT 1) ORDER BY v.position, v.variant_id"
     );
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(product).fetch_all(c).await)
+}
+
+/// By which name products are looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    Id,
+    PlatformId,
+    Handle,
+}
+
+#[derive(sqlx::FromRow)]
+struct ProductRow {
+    product_id: String,
+    product_platform_id: String,
+    handle: String,
+    product_title: String,
+    product_type: Option<String>,
+    vendor: Option<String>,
+    platform_id: String,
+    title: String,
+    options: String,
+    sku: Option<String>,
+}
+
+/// Products with all their variants, as conversations need them; each with our id. Those without variants are left out.
+pub async fn products(tx: &mut Tx, shop: &ShopId, named: Named, names: &[&str]) -> sqlx::Result<Vec<(String, chat::Product)>> {
+    let column = match named {
+        Named::Id => "p.product_id",
+        Named::PlatformId => "p.platform_id",
+        Named::Handle => "p.handle",
+    };
+    let sql = format!(
+        "SELECT p.product_id, p.platform_id AS product_platform_id, p.handle, p.title AS product_title, p.product_type, p.vendor,
+           v.platform_id, v.title, v.options, v.sku
+         FROM products p JOIN variants v ON v.shop_id = p.shop_id AND v.product_id = p.product_id AND v.present
+         WHERE p.shop_id = $1 AND p.present AND {column} IN {} ORDER BY p.product_id, v.position, v.variant_id",
+        tx.texts("$2")
+    );
+    let names = json(names)?;
+    let rows: Vec<ProductRow> = on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&names).fetch_all(c).await)?;
+    let mut products: Vec<(String, chat::Product)> = Vec::new();
+    for row in rows {
+        if products.last().is_none_or(|(id, _)| *id != row.product_id) {
+            let product = chat::Product {
+                id: row.product_platform_id,
+                handle: row.handle,
+                title: row.product_title,
+                product_type: row.product_type,
+                vendor: row.vendor,
+                variants: Vec::new(),
+            };
+            products.push((row.product_id, product));
+        }
+        if let Some((_, product)) = products.last_mut() {
+            let options = serde_json::from_str(&row.options).map_err(|error| sqlx::Error::Decode(error.into()))?;
+            product.variants.push(chat::Variant { id: row.platform_id, title: row.title, options, sku: row.sku });
+        }
+    }
+    Ok(products)
+}
+
+/// Variants by the platform's ids, in no order.
+pub async fn variants_by_platform_id(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<Vec<Variant>> {
+    let sql = format!("{VARIANT} AND v.platform_id IN {}", tx.texts("$2"));
+    let ids = json(ids)?;
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).fetch_all(c).await)
+}
+
+/// Other products of the same types as these, by our ids; named and answered by the platform's and ours.
+pub async fn of_same_type(tx: &mut Tx, shop: &ShopId, platform_ids: &[&str], most: i64) -> sqlx::Result<Vec<String>> {
+    let sql = format!(
+        "SELECT product_id FROM products WHERE shop_id = $1 AND present AND platform_id NOT IN {ids} AND product_type IN (
+           SELECT product_type FROM products WHERE shop_id = $1 AND platform_id IN {ids} AND product_type <> '') ORDER BY product_id LIMIT $3",
+        ids = tx.texts("$2")
+    );
+    let ids = json(platform_ids)?;
+    on_tx!(tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).bind(most).fetch_all(c).await)
 }
 
 /// Platform ids of the variants that people wait for, for the reconciliation poll; after `after`, at most `most`.

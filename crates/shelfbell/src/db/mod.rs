@@ -5,12 +5,14 @@
 
 pub mod catalogue;
 pub mod contacts;
+pub mod conversations;
 pub mod episodes;
 pub mod evaluations;
 pub mod inbox;
 pub mod line;
 pub mod migrate;
 pub mod notifications;
+pub mod search;
 pub mod secrets;
 pub mod shops;
 pub mod stock;

@@ -14,6 +14,8 @@ use crate::db::stock::{self, NewReading, Tracking};
 use crate::db::{Tx, episodes, evaluations, subscriptions};
 use crate::ids::Ids;
 
+use super::search;
+
 /// Records what a connector understood for one shop. Facts may come in any order, repeated or late (R2). Variants that somebody
 /// waits for and whose reading changed are asked to be looked at (R1).
 pub async fn record_facts(tx: &mut Tx, ids: &Ids, shop: &Shop, facts: Vec<Fact>, now: i64) -> sqlx::Result<()> {
@@ -170,6 +172,8 @@ async fn record_products(tx: &mut Tx, ids: &Ids, shop: &Shop, batch: &Batch, now
             let keep: Vec<&str> = product.variants.iter().map(|v| v.variant.as_str()).collect();
             catalogue::retire_missing_variants(tx, &shop.id, &product.product, product.updated_at, &keep).await?;
         }
+        let described: Vec<&str> = batch.products.keys().map(String::as_str).collect();
+        search::index(tx, &shop.id, &described).await?;
     }
     for (product, at) in &batch.gone {
         catalogue::retire_product(tx, &shop.id, product, *at).await?;

@@ -17,6 +17,7 @@ const TIDY_EVERY: u32 = 1_024;
 pub struct Limits {
     sign_ups_per_client: DefaultKeyedRateLimiter<IpAddr>,
     sign_ups_per_address: DefaultKeyedRateLimiter<u64>,
+    turns_per_client: DefaultKeyedRateLimiter<IpAddr>,
     checks: AtomicU32,
 }
 
@@ -26,15 +27,26 @@ impl Limits {
         Self {
             sign_ups_per_client: RateLimiter::keyed(Quota::per_minute(at_least_one(config.sign_ups_per_client_per_minute))),
             sign_ups_per_address: RateLimiter::keyed(Quota::per_hour(at_least_one(config.sign_ups_per_address_per_hour))),
+            turns_per_client: RateLimiter::keyed(Quota::per_minute(at_least_one(config.chat_turns_per_client_per_minute))),
             checks: AtomicU32::new(0),
         }
     }
 
-    pub fn client_may_sign_up(&self, client: IpAddr) -> bool {
+    pub fn client_may_chat(&self, client: IpAddr) -> bool {
+        self.tidy();
+        self.turns_per_client.check_key(&network(client)).is_ok()
+    }
+
+    fn tidy(&self) {
         if self.checks.fetch_add(1, Ordering::Relaxed).is_multiple_of(TIDY_EVERY) {
             self.sign_ups_per_client.retain_recent();
             self.sign_ups_per_address.retain_recent();
+            self.turns_per_client.retain_recent();
         }
+    }
+
+    pub fn client_may_sign_up(&self, client: IpAddr) -> bool {
+        self.tidy();
         self.sign_ups_per_client.check_key(&network(client)).is_ok()
     }
 

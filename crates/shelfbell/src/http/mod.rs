@@ -22,6 +22,7 @@ use crate::flows::receive::Receiver;
 
 pub use error::ApiError;
 pub use openapi::document;
+pub use storefront::chat::ChatReply;
 
 /// What every handler is given.
 #[derive(Clone, Debug)]

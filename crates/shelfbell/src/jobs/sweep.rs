@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
-use crate::db::{episodes, evaluations, inbox, shops, subscriptions};
+use crate::flows::search;
+use crate::db::{conversations, episodes, evaluations, inbox, shops, subscriptions};
 
 const EVERY: Duration = Duration::from_hours(1);
 const DAY_MS: i64 = 86_400_000;
@@ -40,9 +41,11 @@ pub async fn sweep(app: &App) -> sqlx::Result<()> {
     for shop in all {
         let expired = expire(app, &shop, now).await?;
         let mut tx = app.db.begin().await?;
+        conversations::forget(&mut tx, &shop.id, now - shop.policy.transcript_days * DAY_MS).await?;
         episodes::forget_tellings(&mut tx, &shop.id, now - DAY_MS).await?;
         evaluations::request_all_waited_for(&mut tx, &shop.id, now).await?;
         tx.commit().await?;
+        search::index_missing(app, &shop).await?;
         if expired > 0 {
             tracing::info!(shop = %shop.id, expired, "subscriptions.expired");
         }

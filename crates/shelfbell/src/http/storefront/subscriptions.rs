@@ -75,7 +75,7 @@ pub async fn sign_up(
     ClientIp(client): ClientIp,
     body: Result<Json<SignUp>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Joined>), ApiError> {
-    let Json(body) = body.map_err(|rejection| unreadable(&rejection))?;
+    let Json(body) = body.map_err(|rejection| super::unreadable(&rejection))?;
     if !http.limits.client_may_sign_up(client) {
         return Err(ApiError::too_many("Too many requests from this connection; please try again in a minute."));
     }
@@ -96,15 +96,6 @@ pub async fn sign_up(
         Err(SignUpError::InStock) => Err(ApiError::conflict("in_stock", "It is in stock: it can be bought now.")),
         Err(SignUpError::Gone) => Err(ApiError::conflict("gone", "It is not sold any more.")),
         Err(SignUpError::Sqlx(error)) => Err(error.into()),
-    }
-}
-
-fn unreadable(rejection: &JsonRejection) -> ApiError {
-    match rejection {
-        JsonRejection::JsonDataError(_) => ApiError::bad_request("bad_request", rejection.body_text()),
-        JsonRejection::MissingJsonContentType(_) => ApiError::bad_request("bad_request", "Send JSON, with Content-Type: application/json."),
-        JsonRejection::BytesRejection(_) => ApiError::too_large("The request is too large."),
-        _ => ApiError::bad_request("bad_request", "The request is not valid JSON."),
     }
 }
 
