@@ -17,6 +17,7 @@ use shelfbell::jobs::{self, Stopper, connect_shop, reconcile_shop};
 use tokio::net::TcpListener;
 
 use crate::support::TestApp;
+use crate::support::http::client;
 
 crate::on_both_engines!(from_sold_out_to_the_mail_and_back, lost_webhooks_are_found_by_the_poll);
 
@@ -68,7 +69,7 @@ impl Demo {
         stand_in.connect(ConnectedTo { server_url: url.clone(), publishable_key: keys.publishable.clone() });
         let mut jobs = jobs::start(&app, &stop);
         tokio::spawn(async move { while jobs.join_next().await.is_some() {} });
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let client = client();
         let shop = {
             let mut tx = app.db.read().await.unwrap();
             find(&mut tx, By::Id, shop.id.as_str()).await.unwrap().unwrap()

@@ -19,7 +19,9 @@ macro_rules! on_both_engines {
 }
 use on_both_engines;
 
+mod crash;
 mod demo;
+mod faults;
 mod files;
 mod hooks;
 mod judges;
@@ -28,3 +30,4 @@ mod pipeline;
 mod properties;
 mod storefront;
 mod tenants;
+mod two_processes;

@@ -14,7 +14,8 @@ use super::{TestApp, TestShop};
 pub struct Server {
     pub base: String,
     pub client: reqwest::Client,
-    _stop: Stopper,
+    /// Of a server within this process.
+    _stop: Option<Stopper>,
 }
 
 pub struct Answer {
@@ -35,23 +36,43 @@ pub fn sign(secret: &str, body: &[u8]) -> String {
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
+/// Follows no redirect. Costly to make in a debug build, so many requests share one.
+pub fn client() -> reqwest::Client {
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
 impl Server {
     pub async fn start(test: &TestApp) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stopper, stop) = Stopper::new();
         tokio::spawn(serve(test.app.clone(), listener, async move { stop.stopped().await }));
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { base, client, _stop: stopper }
+        Self { _stop: Some(stopper), ..Self::elsewhere(&base, client()) }
+    }
+
+    /// A server that runs already.
+    pub fn elsewhere(base: &str, client: reqwest::Client) -> Self {
+        Self { base: base.to_owned(), client, _stop: None }
     }
 
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Answer {
+        self.try_send(method, path, headers, body).await.unwrap()
+    }
+
+    /// An error when no whole answer came: the server may have been killed.
+    pub async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<reqwest::Body>,
+    ) -> reqwest::Result<Answer> {
         let mut request = self.client.request(method, format!("{}{path}", self.base)).body(body);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = request.send().await.unwrap();
-        Answer { status: response.status(), headers: response.headers().clone(), text: response.text().await.unwrap() }
+        let response = request.send().await?;
+        Ok(Answer { status: response.status(), headers: response.headers().clone(), text: response.text().await? })
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -60,6 +81,10 @@ impl Server {
 
     /// A webhook as Shopify sends it, signed with `secret`.
     pub async fn webhook(&self, domain: &str, secret: &str, id: &str, topic: &str, body: &[u8]) -> Answer {
+        self.try_webhook(domain, secret, id, topic, body).await.unwrap()
+    }
+
+    pub async fn try_webhook(&self, domain: &str, secret: &str, id: &str, topic: &str, body: &[u8]) -> reqwest::Result<Answer> {
         let signature = sign(secret, body);
         let headers = [
             ("X-Shopify-Topic", topic),
@@ -69,13 +94,17 @@ impl Server {
             ("X-Shopify-Webhook-Id", id),
             ("Content-Type", "application/json"),
         ];
-        self.send(Method::POST, "/hooks/shopify", &headers, body.to_vec()).await
+        self.try_send(Method::POST, "/hooks/shopify", &headers, body.to_vec()).await
     }
 
     pub async fn storefront(&self, shop: &TestShop, method: Method, path: &str, body: &Value) -> Answer {
-        let headers = [("X-Shelfbell-Key", shop.keys.publishable.as_str()), ("Content-Type", "application/json")];
+        self.try_storefront(&shop.keys.publishable, method, path, body).await.unwrap()
+    }
+
+    pub async fn try_storefront(&self, key: &str, method: Method, path: &str, body: &Value) -> reqwest::Result<Answer> {
+        let headers = [("X-Shelfbell-Key", key), ("Content-Type", "application/json")];
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        self.send(method, path, &headers, body).await
+        self.try_send(method, path, &headers, body).await
     }
 
     pub async fn admin(&self, shop: &TestShop, method: Method, path: &str) -> Answer {

@@ -1,7 +1,10 @@
 //! A whole app on a fresh database, with a clock that stands still, ids that repeat, and mail that stays in memory.
 
+mod crowd;
 pub mod http;
 mod inbox;
+pub mod program;
+pub mod relay;
 mod shop;
 
 use std::sync::Arc;
@@ -61,6 +64,20 @@ impl TestApp {
         let mut config = self.app.config.clone();
         config.database.url = self.url.clone().into();
         App::build(config, self.clock.clone(), Ids::seeded(8), Some(self.inbox.clone())).await.unwrap()
+    }
+
+    /// What a `SELECT count(*)` that reads the same on both engines counts.
+    pub async fn count(&self, sql: &'static str) -> usize {
+        let count: i64 = match &self.app.db {
+            Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_one(readers).await.unwrap(),
+            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        };
+        usize::try_from(count).unwrap()
+    }
+
+    /// Messages that some process took for sending and has not recorded yet.
+    pub async fn in_flight(&self) -> usize {
+        self.count("SELECT count(*) FROM notifications WHERE state = 'queued' AND lease IS NOT NULL").await
     }
 
     pub async fn run_due(&self) {
