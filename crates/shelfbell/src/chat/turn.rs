@@ -7,10 +7,10 @@ use super::act::{self, Turn};
 use super::card::{self, Card};
 use crate::app::App;
 use crate::connectors::bare_id;
+use crate::db::Tx;
 use crate::db::catalogue::{self, Named};
 use crate::db::conversations::{self, Conversation, NewTurn};
 use crate::db::shops::Shop;
-use crate::db::Tx;
 use crate::flows::search::search;
 
 /// Candidates that a message is compared with.

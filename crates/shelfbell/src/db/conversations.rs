@@ -36,7 +36,8 @@ pub async fn find(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<C
 /// Writes the turn and what is remembered. `conversation.turns` is the number of turns before this one; false when another turn of the
 /// same conversation came first, and then nothing is written.
 pub async fn save(tx: &mut Tx, shop: &ShopId, conversation: &Conversation, turn: &NewTurn<'_>) -> sqlx::Result<bool> {
-    let written = on_tx!(&mut *tx, |c| sqlx::query(
+    let written = on_tx!(&mut *tx, |c| {
+        sqlx::query(
         "INSERT INTO conversations (shop_id, conversation_id, dialogue, alerts, turns, created_at, updated_at) VALUES ($1, $2, $3, $4, $5 + 1, $6, $6)
          ON CONFLICT (shop_id, conversation_id) DO UPDATE SET dialogue = excluded.dialogue, alerts = excluded.alerts, turns = excluded.turns,
            updated_at = excluded.updated_at
@@ -50,7 +51,8 @@ pub async fn save(tx: &mut Tx, shop: &ShopId, conversation: &Conversation, turn:
     .bind(turn.at)
     .execute(c)
     .await
-    .map(|done| done.rows_affected()))?;
+    .map(|done| done.rows_affected())
+    })?;
     if written == 0 {
         return Ok(false);
     }
@@ -72,14 +74,16 @@ pub async fn save(tx: &mut Tx, shop: &ShopId, conversation: &Conversation, turn:
 
 /// Conversations that ended before `before` are forgotten with all their turns. Returns how many.
 pub async fn forget(tx: &mut Tx, shop: &ShopId, before: i64) -> sqlx::Result<u64> {
-    on_tx!(&mut *tx, |c| sqlx::query(
+    on_tx!(&mut *tx, |c| {
+        sqlx::query(
         "DELETE FROM turns WHERE shop_id = $1 AND conversation_id IN (SELECT conversation_id FROM conversations WHERE shop_id = $1 AND updated_at < $2)"
     )
     .bind(shop.as_str())
     .bind(before)
     .execute(c)
     .await
-    .map(drop))?;
+    .map(drop)
+    })?;
     on_tx!(tx, |c| sqlx::query("DELETE FROM conversations WHERE shop_id = $1 AND updated_at < $2")
         .bind(shop.as_str())
         .bind(before)

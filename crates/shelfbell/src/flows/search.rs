@@ -6,10 +6,10 @@ use shelfbell_core::chat::{Product, index_words};
 use shelfbell_core::ids::ShopId;
 
 use crate::app::App;
+use crate::db::Tx;
 use crate::db::catalogue::{self, Named};
 use crate::db::search::{self, Entry, Piece, Weighted};
 use crate::db::shops::Shop;
-use crate::db::Tx;
 
 /// Words of a message that are looked for; the rest of a long message is not.
 const MOST_WORDS: usize = 24;

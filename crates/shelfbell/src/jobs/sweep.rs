@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
-use crate::flows::search;
 use crate::db::{conversations, episodes, evaluations, inbox, shops, subscriptions};
+use crate::flows::search;
 
 const EVERY: Duration = Duration::from_hours(1);
 const DAY_MS: i64 = 86_400_000;

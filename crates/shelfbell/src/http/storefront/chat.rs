@@ -134,11 +134,7 @@ pub async fn chat(
     let message = Message {
         conversation: body.conversation_id,
         text: body.message,
-        context: Context {
-            product_handle: place.product_handle,
-            variant: place.variant_id.map(|id| id.reference()),
-            locale: place.locale,
-        },
+        context: Context { product_handle: place.product_handle, variant: place.variant_id.map(|id| id.reference()), locale: place.locale },
     };
     let may_sign_up = |address: &str| http.limits.address_may_be_signed_up(shop.id.as_str(), address);
     let answered = turn(&http.app, &shop, &message, &may_sign_up).await.map_err(|error| match error {
@@ -148,7 +144,8 @@ pub async fn chat(
         TurnError::Sqlx(error) => error.into(),
     })?;
     let reply = ChatReply::from(answered);
-    let streamed = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/event-stream"));
+    let streamed =
+        headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/event-stream"));
     if !streamed {
         return Ok(Json(reply).into_response());
     }
