@@ -39,7 +39,10 @@ pub fn find(text: &str, country: Option<&str>) -> (Vec<ContactMention>, String) 
 
 fn email_in(token: &str) -> Option<(&str, ContactMention, &str)> {
     let at = token.find('@')?;
-    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '\'' | '%' | '&' | '=' | '~' | '#' | '/' | '!' | '$' | '*' | '^' | '{' | '}' | '|');
+    let allowed = |c: char| {
+        c.is_alphanumeric()
+            || matches!(c, '.' | '_' | '-' | '+' | '\'' | '%' | '&' | '=' | '~' | '#' | '/' | '!' | '$' | '*' | '^' | '{' | '}' | '|')
+    };
     let opening = |c: char| matches!(c, '\'' | '/' | '!' | '*' | '{' | '|' | '=' | '#' | '.');
     let start = token[..at].char_indices().rev().take_while(|(_, c)| allowed(*c)).last().map_or(at, |(i, _)| i);
     let start = at - token[start..at].trim_start_matches(opening).len();

@@ -40,6 +40,8 @@ pub fn language(words: &[String], spoken: Option<Language>, hint: Option<Languag
     for weights in words.iter().filter_map(|word| VOCABULARY.get(word.as_str())) {
         scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += weight);
     }
-    let best = Language::ALL.into_iter().max_by(|a, b| scores[*a as usize].total_cmp(&scores[*b as usize]).then((*b as usize).cmp(&(*a as usize))));
+    let best = Language::ALL
+        .into_iter()
+        .max_by(|a, b| scores[*a as usize].total_cmp(&scores[*b as usize]).then((*b as usize).cmp(&(*a as usize))));
     best.unwrap_or_default()
 }

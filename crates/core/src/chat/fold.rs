@@ -32,7 +32,15 @@ mod tests {
 
     #[test]
     fn spellings_become_one() {
-        for (text, folded) in [("CAFÉ", "cafe"), ("Größe", "grosse"), ("Ｆｕｌｌ", "full"), ("Œuvre", "oeuvre"), ("ガラス", "ガラス"), ("한국", "한국"), ("Ñandú", "nandu")] {
+        for (text, folded) in [
+            ("CAFÉ", "cafe"),
+            ("Größe", "grosse"),
+            ("Ｆｕｌｌ", "full"),
+            ("Œuvre", "oeuvre"),
+            ("ガラス", "ガラス"),
+            ("한국", "한국"),
+            ("Ñandú", "nandu"),
+        ] {
             assert_eq!(fold(text), folded);
         }
     }

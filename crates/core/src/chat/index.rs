@@ -15,7 +15,14 @@ pub fn index_words(product: &Product) -> Vec<String> {
     let skus = product.variants.iter().filter_map(|variant| variant.sku.as_deref());
     let skus = skus.flat_map(|sku| words(sku).into_iter().chain([key(sku)]));
     let mut seen = HashSet::new();
-    title.into_iter().chain(joined).chain(named).chain(options).chain(skus).filter(|word| !word.is_empty() && seen.insert(word.clone())).collect()
+    title
+        .into_iter()
+        .chain(joined)
+        .chain(named)
+        .chain(options)
+        .chain(skus)
+        .filter(|word| !word.is_empty() && seen.insert(word.clone()))
+        .collect()
 }
 
 #[cfg(test)]
@@ -26,7 +33,13 @@ mod tests {
     #[test]
     fn a_product_is_found_by_all_its_names() {
         let variant = Variant { id: "1".into(), title: "Blue".into(), options: vec!["Blue".into()], sku: Some("BB-01".into()) };
-        let product = Product { title: "Bean Bag".into(), handle: "bean-bag".into(), vendor: Some("Øre".into()), variants: vec![variant], ..Product::default() };
+        let product = Product {
+            title: "Bean Bag".into(),
+            handle: "bean-bag".into(),
+            vendor: Some("Øre".into()),
+            variants: vec![variant],
+            ..Product::default()
+        };
         assert_eq!(index_words(&product), ["bean", "bag", "beanbag", "ore", "blue", "bb", "01", "bb01"]);
     }
 }

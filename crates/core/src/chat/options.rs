@@ -51,13 +51,19 @@ pub fn named(product: &Product, said: &[&str], open: &[bool], title: &[bool], ne
             hits.retain(|hit| !negated(hit));
         }
         // A value inside another ("green" in "forest green") is the worse reading of the same words.
-        let best: Vec<&Hit> = hits.iter().filter(|hit| !hits.iter().any(|other| other.score > hit.score && hit.words.iter().all(|at| other.words.contains(at)))).collect();
+        let best: Vec<&Hit> = hits
+            .iter()
+            .filter(|hit| !hits.iter().any(|other| other.score > hit.score && hit.words.iter().all(|at| other.words.contains(at))))
+            .collect();
         best.iter().flat_map(|hit| &hit.words).for_each(|at| result.explained[*at] = true);
         wanted.push(best.iter().map(|hit| hit.value).collect());
     }
     let fits = |variant: &&Variant| {
         let values = values(variant);
-        wanted.iter().enumerate().all(|(dimension, wanted)| wanted.is_empty() || values.get(dimension).is_some_and(|value| wanted.contains(value)))
+        wanted
+            .iter()
+            .enumerate()
+            .all(|(dimension, wanted)| wanted.is_empty() || values.get(dimension).is_some_and(|value| wanted.contains(value)))
     };
     result.variants = product.variants.iter().filter(fits).map(|variant| variant.id.clone()).collect();
     result
@@ -98,7 +104,13 @@ fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -
             let joined = said[span.clone()].concat();
             let same_size = || size.is_some() && said_size(&joined, language) == size;
             let same_colour = || colour.is_some() && said_colour(&joined, language) == colour;
-            let score = if joined == wanted { 3.0 } else if same_size() || same_colour() { 2.5 } else { 0.0 };
+            let score = if joined == wanted {
+                3.0
+            } else if same_size() || same_colour() {
+                2.5
+            } else {
+                0.0
+            };
             if score > 0.0 {
                 return Some(Hit { value, score, words: span.collect() });
             }

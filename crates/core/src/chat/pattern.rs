@@ -106,13 +106,16 @@ impl Pattern {
 
     /// Whole words that the phrase is made of, for telling languages apart.
     pub fn vocabulary(&self) -> impl Iterator<Item = &str> {
-        self.parts.iter().flat_map(|part| match part {
-            Part::Gap => [].iter(),
-            Part::Word { any_of, .. } => any_of.iter(),
-        }).filter_map(|spelling| match spelling {
-            Spelling::Exact(text) => Some(text.as_str()),
-            Spelling::Beginning(_) => None,
-        })
+        self.parts
+            .iter()
+            .flat_map(|part| match part {
+                Part::Gap => [].iter(),
+                Part::Word { any_of, .. } => any_of.iter(),
+            })
+            .filter_map(|spelling| match spelling {
+                Spelling::Exact(text) => Some(text.as_str()),
+                Spelling::Beginning(_) => None,
+            })
     }
 }
 

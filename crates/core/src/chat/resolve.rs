@@ -1,10 +1,10 @@
 //! Which product and which variants a message means.
 
 use super::alike::alike;
+use super::lexicon::Lexicon;
 use super::options::{self, Named};
 use super::words::{CONTACT, key, words};
 use super::{Heard, Language, Product};
-use super::lexicon::Lexicon;
 
 /// A runner-up this close to the best is as likely to be meant.
 const CLOSE: f32 = 0.9;
@@ -58,7 +58,8 @@ pub fn resolve<'a>(heard: &Heard, focus: Option<&'a Product>, found: &'a [Produc
         return Meant::Item(item);
     }
     let lexicon = Lexicon::of(language);
-    let content: Vec<bool> = said.iter().enumerate().map(|(at, word)| !heard.found.used[at] && *word != CONTACT && !lexicon.is_function(word)).collect();
+    let content: Vec<bool> =
+        said.iter().enumerate().map(|(at, word)| !heard.found.used[at] && *word != CONTACT && !lexicon.is_function(word)).collect();
     let negations = lexicon.negations(&said);
     let mut candidates: Vec<Candidate<'a>> = Vec::new();
     for product in focus.into_iter().chain(found) {
@@ -69,7 +70,9 @@ pub fn resolve<'a>(heard: &Heard, focus: Option<&'a Product>, found: &'a [Produc
     weigh(&mut candidates, &content);
     let by_focus = focus.and_then(|focus| candidates.iter().find(|candidate| candidate.product.id == focus.id));
     let contents: Vec<usize> = (0..said.len()).filter(|at| content[*at]).collect();
-    let names_product = |c: &&Candidate| c.coverage >= 0.999 || contents.iter().any(|at| c.title[*at] > 0.0 || (c.fit[*at] > 0.0 && !c.options.explained[*at]));
+    let names_product = |c: &&Candidate| {
+        c.coverage >= 0.999 || contents.iter().any(|at| c.title[*at] > 0.0 || (c.fit[*at] > 0.0 && !c.options.explained[*at]))
+    };
     let only_options = by_focus.is_some_and(|c| c.options.says_something() && contents.iter().all(|at| c.options.explained[*at]));
     let mut named: Vec<&Candidate> = candidates.iter().filter(names_product).collect();
     if only_options {
@@ -82,7 +85,14 @@ pub fn resolve<'a>(heard: &Heard, focus: Option<&'a Product>, found: &'a [Produc
     }
 }
 
-fn choose<'a>(best: &Candidate<'a>, named: &[&Candidate<'a>], focus: Option<&Candidate<'a>>, said: &[&str], content: &[bool], language: Language) -> Meant<'a> {
+fn choose<'a>(
+    best: &Candidate<'a>,
+    named: &[&Candidate<'a>],
+    focus: Option<&Candidate<'a>>,
+    said: &[&str],
+    content: &[bool],
+    language: Language,
+) -> Meant<'a> {
     let close: Vec<&&Candidate> = named.iter().filter(|candidate| candidate.score >= best.score * CLOSE).collect();
     let full: Vec<&&&Candidate> = close.iter().filter(|candidate| candidate.coverage >= 0.999).collect();
     let longest = full.iter().map(|candidate| candidate.title_words).max().unwrap_or(0);
@@ -125,7 +135,8 @@ fn unnamed<'a>(focus: Option<&Candidate<'a>>, contents: &[usize], said: &[&str],
 }
 
 fn item<'a>(chosen: &Candidate<'a>, by_name: bool, said: &[&str], content: &[bool], language: Language) -> Item<'a> {
-    let strange = |at: usize| content[at] && chosen.title[at] == 0.0 && !chosen.options.explained[at] && options::is_option_word(said[at], language);
+    let strange =
+        |at: usize| content[at] && chosen.title[at] == 0.0 && !chosen.options.explained[at] && options::is_option_word(said[at], language);
     let has_options = chosen.product.variants.len() > 1;
     Item {
         product: chosen.product,
@@ -151,7 +162,13 @@ fn candidate<'a>(product: &'a Product, said: &[&str], content: &[bool], negation
             let joined = said.get(i + 1).map(|after| format!("{one}{after}"));
             let pair = joined.is_some_and(|joined| joined == *word);
             let halves = [&next, &before].into_iter().flatten().any(|both| both == one);
-            let fit = if pair || halves { 1.0 } else if content[i] || *one == word.as_str() { alike(one, word, language) } else { 0.0 };
+            let fit = if pair || halves {
+                1.0
+            } else if content[i] || *one == word.as_str() {
+                alike(one, word, language)
+            } else {
+                0.0
+            };
             title[i] = title[i].max(fit);
             if pair && i + 1 < said.len() {
                 title[i + 1] = 1.0;
@@ -184,7 +201,12 @@ fn weigh(candidates: &mut [Candidate], content: &[bool]) {
         })
         .collect();
     for candidate in candidates {
-        let words = candidate.fit.iter().zip(&weights).zip(content).map(|((fit, weight), content)| fit * weight * if *content { 1.0 } else { SMALL_WORD });
+        let words = candidate
+            .fit
+            .iter()
+            .zip(&weights)
+            .zip(content)
+            .map(|((fit, weight), content)| fit * weight * if *content { 1.0 } else { SMALL_WORD });
         candidate.score = words.sum::<f32>() + candidate.coverage * 0.5;
     }
 }
@@ -193,7 +215,9 @@ fn weigh(candidates: &mut [Candidate], content: &[bool]) {
 fn by_sku<'a>(said: &[&str], products: impl Iterator<Item = &'a Product>) -> Option<Item<'a>> {
     for product in products {
         for variant in &product.variants {
-            let Some(sku) = variant.sku.as_deref().map(key).filter(|sku| sku.len() >= 3 && sku.chars().any(|c| c.is_ascii_digit())) else { continue };
+            let Some(sku) = variant.sku.as_deref().map(key).filter(|sku| sku.len() >= 3 && sku.chars().any(|c| c.is_ascii_digit())) else {
+                continue;
+            };
             for start in 0..said.len() {
                 let lengths = 1..=5.min(said.len() - start);
                 if let Some(length) = lengths.into_iter().find(|length| said[start..start + length].concat() == sku) {

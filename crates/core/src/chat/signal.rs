@@ -50,6 +50,7 @@ pub enum Signal {
 }
 
 impl Signal {
+    #[cfg(test)]
     pub const ALL: [Self; 23] = [
         Self::Stock,
         Self::Have,

@@ -44,7 +44,11 @@ impl Cutter {
             self.word.push('.');
         } else if c == '\'' && after.is_alphabetic() && !self.word.is_empty() {
             self.end_elision(after);
-        } else if matches!(c, '-' | '\u{2010}' | '\u{2011}') && self.word.chars().count() == 1 && before.is_alphabetic() && after.is_alphabetic() {
+        } else if matches!(c, '-' | '\u{2010}' | '\u{2011}')
+            && self.word.chars().count() == 1
+            && before.is_alphabetic()
+            && after.is_alphabetic()
+        {
             // e-mail, T-shirt, X-large: one word.
         } else {
             self.end_word();
@@ -53,7 +57,9 @@ impl Cutter {
 
     /// `l'article`, `qu'il`, `dell'arte` on one side, `don't`, `it's`, `men's` on the other.
     fn end_elision(&mut self, after: char) {
-        let elided = self.word.chars().count() <= 2 && !matches!(self.word.as_str(), "it" | "he" | "we" | "i") || self.word == "qu" || self.word == "un";
+        let elided = self.word.chars().count() <= 2 && !matches!(self.word.as_str(), "it" | "he" | "we" | "i")
+            || self.word == "qu"
+            || self.word == "un";
         let contraction = matches!(after, 's' | 't' | 'm' | 'r' | 'v' | 'l' | 'd' | 'n');
         if elided {
             self.word.clear();

@@ -38,7 +38,13 @@ impl Turn<'_> {
     fn best_mention(&self) -> Option<&ContactMention> {
         let contacts = &self.heard.contacts;
         let email = |contact: &&ContactMention| contact.channel == ChannelKind::Email;
-        contacts.iter().rev().filter(email).find(|contact| contact.valid).or_else(|| contacts.iter().rfind(email)).or_else(|| contacts.last())
+        contacts
+            .iter()
+            .rev()
+            .filter(email)
+            .find(|contact| contact.valid)
+            .or_else(|| contacts.iter().rfind(email))
+            .or_else(|| contacts.last())
     }
 
     fn request(&self, intent: Intent, given: Given, asked_for_it: bool) -> Plan {

@@ -25,12 +25,20 @@ pub struct Turn<'a> {
 const SHORT: usize = 6;
 
 impl<'a> Turn<'a> {
-    pub fn new(heard: &'a Heard, dialogue: &'a Dialogue, page: Option<&'a Product>, page_variant: Option<&'a str>, found: &'a [Product]) -> Self {
+    pub fn new(
+        heard: &'a Heard,
+        dialogue: &'a Dialogue,
+        page: Option<&'a Product>,
+        page_variant: Option<&'a str>,
+        found: &'a [Product],
+    ) -> Self {
         let page_changed = page.is_some_and(|page| dialogue.page.as_deref() != Some(page.id.as_str()));
         let talked_about = dialogue.focus.as_ref().filter(|_| !page_changed);
         let known = |id: &str| page.filter(|page| page.id == id).or_else(|| found.iter().find(|product| product.id == id));
         let focus = talked_about.and_then(|focus| known(&focus.product)).or(page);
-        let talked_variant = talked_about.filter(|talked| focus.is_some_and(|focus| focus.id == talked.product)).and_then(|talked| talked.variant.as_deref());
+        let talked_variant = talked_about
+            .filter(|talked| focus.is_some_and(|focus| focus.id == talked.product))
+            .and_then(|talked| talked.variant.as_deref());
         let on_page = || page_variant.filter(|_| focus.is_some() && focus.map(|f| &f.id) == page.map(|p| &p.id));
         let meant = resolve(heard, focus, found);
         let signals = match &meant {
@@ -85,7 +93,10 @@ impl<'a> Turn<'a> {
 
     /// Orders, returns, advice: unless stock is what is asked.
     fn is_off_topic(&self) -> bool {
-        self.has(Signal::Other) && !self.has(Signal::Stock) && !(self.has(Signal::Back) && self.has(Signal::When)) && !self.has(Signal::Tell)
+        self.has(Signal::Other)
+            && !self.has(Signal::Stock)
+            && !(self.has(Signal::Back) && self.has(Signal::When))
+            && !self.has(Signal::Tell)
     }
 
     fn is_about_an_order(&self) -> bool {
@@ -110,7 +121,11 @@ impl<'a> Turn<'a> {
         }
         let short = self.heard.words.len() <= SHORT || asked.is_some();
         if self.has(Signal::No) && short && !(self.has(Signal::Yes) && !self.heard.found.signals.has(Signal::No)) {
-            return Some(if self.is_correction_of_address() { self.ask_address(AddressQuestion::Which, Purpose::SignUp) } else { self.decline() });
+            return Some(if self.is_correction_of_address() {
+                self.ask_address(AddressQuestion::Which, Purpose::SignUp)
+            } else {
+                self.decline()
+            });
         }
         if self.has(Signal::Yes) && short && (asked.is_some() || !self.signals.any(&[Signal::Tell, Signal::Back, Signal::Thanks])) {
             return Some(self.accept());
@@ -119,33 +134,29 @@ impl<'a> Turn<'a> {
     }
 
     fn is_correction_of_address(&self) -> bool {
-        self.has(Signal::Withdraw) || (self.has(Signal::Correction) && self.dialogue.asks() == Some(Asks::Consent) && self.heard.words.len() > 3)
+        self.has(Signal::Withdraw)
+            || (self.has(Signal::Correction) && self.dialogue.asks() == Some(Asks::Consent) && self.heard.words.len() > 3)
     }
 
-    fn decline(&self) -> Plan {
+    pub fn decline(&self) -> Plan {
         let slip = self.dialogue.asked.as_ref().is_some_and(|asked| asked.slip.is_some());
         if slip {
             return self.ask_address(AddressQuestion::Which, Purpose::SignUp);
         }
-        let product = self.dialogue.focus.as_ref().filter(|_| matches!(self.dialogue.asks(), Some(Asks::Address | Asks::Consent | Asks::Variant)));
+        let product =
+            self.dialogue.focus.as_ref().filter(|_| matches!(self.dialogue.asks(), Some(Asks::Address | Asks::Consent | Asks::Variant)));
         Plan::say(Intent::Decline, View::Declined { product: product.map(|focus| focus.product.clone()) })
     }
 
-    pub fn accepted(&self) -> Plan {
-        self.accept()
-    }
-
-    pub fn declined(&self) -> Plan {
-        self.decline()
-    }
-
-    fn accept(&self) -> Plan {
+    pub fn accept(&self) -> Plan {
         let Some(asked) = &self.dialogue.asked else { return Plan::say(Intent::Accept, View::Ready) };
         let plan = match (asked.what, asked.purpose) {
-            (Asks::Consent, Purpose::Cancel) => match asked.picks.iter().find_map(|pick| if let Target::Alert(id) = &pick.target { Some(id.clone()) } else { None }) {
-                Some(alert) => self.cancel(vec![alert]),
-                None => Plan::say(Intent::Accept, View::Ready),
-            },
+            (Asks::Consent, Purpose::Cancel) => {
+                match asked.picks.iter().find_map(|pick| if let Target::Alert(id) = &pick.target { Some(id.clone()) } else { None }) {
+                    Some(alert) => self.cancel(vec![alert]),
+                    None => Plan::say(Intent::Accept, View::Ready),
+                }
+            }
             (Asks::Consent, _) => self.sign_up_focus(),
             (Asks::Address, purpose) if asked.slip.is_none() => self.ask_address(AddressQuestion::Which, purpose),
             (Asks::Address, purpose) => self.ask_address(self.same_slip().unwrap_or(AddressQuestion::Which), purpose),
@@ -192,7 +203,11 @@ impl<'a> Turn<'a> {
     }
 
     fn given(&self) -> Option<Given> {
-        self.heard.contacts.iter().find(|contact| contact.valid).map(|contact| Given { channel: contact.channel, text: contact.text.clone() })
+        self.heard
+            .contacts
+            .iter()
+            .find(|contact| contact.valid)
+            .map(|contact| Given { channel: contact.channel, text: contact.text.clone() })
     }
 
     pub fn my_alerts(&self) -> Plan {
@@ -217,8 +232,13 @@ impl<'a> Turn<'a> {
         let known = &self.dialogue.alerts;
         let named = |item: &crate::chat::resolve::Item| {
             let of_product = known.iter().filter(|alert| alert.product == item.product.id);
-            let of_variant = of_product.clone().filter(|alert| alert.variant.as_ref().is_some_and(|variant| item.options.variants.contains(variant)));
-            let chosen: Vec<String> = if item.options.says_something() { of_variant.map(|alert| alert.id.clone()).collect() } else { of_product.map(|alert| alert.id.clone()).collect() };
+            let of_variant =
+                of_product.clone().filter(|alert| alert.variant.as_ref().is_some_and(|variant| item.options.variants.contains(variant)));
+            let chosen: Vec<String> = if item.options.says_something() {
+                of_variant.map(|alert| alert.id.clone()).collect()
+            } else {
+                of_product.map(|alert| alert.id.clone()).collect()
+            };
             chosen
         };
         let by_name = match &self.meant {
@@ -231,7 +251,9 @@ impl<'a> Turn<'a> {
             ([_, ..], []) if self.has(Signal::All) => self.cancel(self.known_alerts()),
             ([_, ..], []) => Plan::say(Intent::Unsubscribe, View::WhichAlert),
             ([], _) if self.addresses().is_empty() && self.dialogue.asks().is_some() => Plan { intent: Intent::Decline, ..self.decline() },
-            ([], _) if self.addresses().is_empty() => Plan { intent: Intent::Unsubscribe, ..self.ask_address(AddressQuestion::Which, Purpose::Cancel) },
+            ([], _) if self.addresses().is_empty() => {
+                Plan { intent: Intent::Unsubscribe, ..self.ask_address(AddressQuestion::Which, Purpose::Cancel) }
+            }
             ([], _) => {
                 let view = View::ListToCancel { wish: Wish { gives: self.given(), ..Wish::default() } };
                 Plan { act: Act::ListAlerts { alerts: Vec::new(), addresses: self.addresses() }, ..Plan::say(Intent::Unsubscribe, view) }

@@ -22,14 +22,17 @@ impl Turn<'_> {
         }
         match &self.meant {
             Meant::Item(item) if self.is_asked_for(item) => self.about_item(intent, item, wish),
-            Meant::OneOf(candidates) => Plan::say(self.or_choose(intent), View::WhichProduct { candidates: candidates.iter().copied().cloned().collect(), wish }),
+            Meant::OneOf(candidates) => {
+                Plan::say(self.or_choose(intent), View::WhichProduct { candidates: candidates.iter().copied().cloned().collect(), wish })
+            }
             Meant::Unknown => self.unknown(intent, wish),
             Meant::Nothing | Meant::Item(_) => self.nothing_named(intent, wish),
         }
     }
 
     fn intent(&self) -> Intent {
-        let tells = self.has(Signal::Tell) && !(self.has(Signal::Ask) && (self.signals.any(&[Signal::Stock, Signal::Have]) && !self.has(Signal::Back)));
+        let tells = self.has(Signal::Tell)
+            && !(self.has(Signal::Ask) && (self.signals.any(&[Signal::Stock, Signal::Have]) && !self.has(Signal::Back)));
         let polite = self.has(Signal::Ask) && self.has(Signal::When);
         if self.has(Signal::Alternatives) && !self.has(Signal::Tell) {
             Intent::Alternatives
@@ -130,7 +133,8 @@ impl Turn<'_> {
     }
 
     fn unknown(&self, intent: Intent, wish: Wish) -> Plan {
-        let of_focus = self.signals.any(&[Signal::When, Signal::Back, Signal::Tell]) || (self.has(Signal::This) && self.signals.any(&[Signal::Stock]));
+        let of_focus =
+            self.signals.any(&[Signal::When, Signal::Back, Signal::Tell]) || (self.has(Signal::This) && self.signals.any(&[Signal::Stock]));
         if let Some(focus) = self.focus.filter(|_| of_focus) {
             return self.about_focus(intent, focus, wish);
         }
@@ -184,7 +188,8 @@ impl Turn<'_> {
             return Plan::say(Intent::Alternatives, View::WhichProduct { candidates: Vec::new(), wish: Wish::default() });
         }
         let own = product.iter().flat_map(|product| &product.variants);
-        let read = own.chain(others.iter().flat_map(|product| &product.variants)).map(|variant| variant.id.clone()).take(MOST_READ).collect();
+        let read =
+            own.chain(others.iter().flat_map(|product| &product.variants)).map(|variant| variant.id.clone()).take(MOST_READ).collect();
         let view = View::Alternatives { product: product.cloned(), asked_about: self.focus_variant.map(str::to_owned), others };
         Plan { act: Act::Read { variants: read }, ..Plan::say(Intent::Alternatives, view) }
     }
@@ -193,9 +198,15 @@ impl Turn<'_> {
     pub fn with_address(&self, intent: Intent, given: Given, to_be_told: bool) -> Plan {
         let wish = Wish { to_be_told, gives: Some(given), any_variant: self.has(Signal::Any), replaces: self.replaces(), date: false };
         match &self.meant {
-            Meant::Item(item) if item.by_name || item.options.says_something() || item.missing_option => self.about_item(intent, item, wish),
-            Meant::OneOf(candidates) => Plan::say(intent, View::WhichProduct { candidates: candidates.iter().copied().cloned().collect(), wish }),
-            Meant::Unknown if self.has(Signal::Tell) && self.focus.is_none() => Plan::say(intent, View::WhichProduct { candidates: Vec::new(), wish }),
+            Meant::Item(item) if item.by_name || item.options.says_something() || item.missing_option => {
+                self.about_item(intent, item, wish)
+            }
+            Meant::OneOf(candidates) => {
+                Plan::say(intent, View::WhichProduct { candidates: candidates.iter().copied().cloned().collect(), wish })
+            }
+            Meant::Unknown if self.has(Signal::Tell) && self.focus.is_none() => {
+                Plan::say(intent, View::WhichProduct { candidates: Vec::new(), wish })
+            }
             _ => match self.focus {
                 Some(focus) => self.about_focus(intent, focus, wish),
                 None => Plan::say(intent, View::WhichProduct { candidates: Vec::new(), wish }),

@@ -1,8 +1,8 @@
 //! A choice that was shown, tapped or named by its number.
 
+use super::Plan;
 use super::decide::Turn;
 use super::view::{View, Wish};
-use super::Plan;
 use crate::chat::dialogue::{Asked, Purpose, Target};
 use crate::chat::lexicon::Lexicon;
 use crate::chat::{Asks, Intent, fold};
@@ -21,7 +21,8 @@ impl Turn<'_> {
     }
 
     fn by_number(&self, asked: &Asked) -> Option<Target> {
-        if self.heard.words.len() > SHORT || self.names_something() || !matches!(asked.what, Asks::Product | Asks::Variant | Asks::Consent) {
+        if self.heard.words.len() > SHORT || self.names_something() || !matches!(asked.what, Asks::Product | Asks::Variant | Asks::Consent)
+        {
             return None;
         }
         let words: Vec<&str> = self.heard.words.iter().map(String::as_str).collect();
@@ -47,8 +48,8 @@ impl Turn<'_> {
             },
             Target::Alert(id) => self.cancel(vec![id.clone()]),
             Target::AllAlerts => self.cancel(self.dialogue.alerts.iter().map(|alert| alert.id.clone()).collect()),
-            Target::Yes => self.accepted(),
-            Target::No | Target::Address(_) => self.declined(),
+            Target::Yes => self.accept(),
+            Target::No | Target::Address(_) => self.decline(),
         }
     }
 }

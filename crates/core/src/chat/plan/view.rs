@@ -11,26 +11,59 @@ pub enum View {
     Thanks,
     /// Yes to nothing that was asked.
     Ready,
-    Declined { product: Option<String> },
+    Declined {
+        product: Option<String>,
+    },
     /// One of several products, or of all where none is named.
-    WhichProduct { candidates: Vec<Product>, wish: Wish },
+    WhichProduct {
+        candidates: Vec<Product>,
+        wish: Wish,
+    },
     /// The shop has nothing of that name.
-    NotFound { candidates: Vec<Product> },
+    NotFound {
+        candidates: Vec<Product>,
+    },
     /// The product does not come like that.
-    NoSuchVariant { product: Product, wish: Wish },
-    WhichVariant { product: Product, variants: Vec<String>, wish: Wish },
+    NoSuchVariant {
+        product: Product,
+        wish: Wish,
+    },
     /// The stock of these variants; `variants` are all when the product as a whole is meant.
-    Stock { product: Product, variants: Vec<String>, wish: Wish },
-    Alternatives { product: Option<Product>, asked_about: Option<String>, others: Vec<Product> },
-    SignUp { product: Product, variant: Option<String>, wish: Wish },
-    AskAddress { question: AddressQuestion, wish: Wish, product: Option<Product>, variant: Option<String>, purpose: Purpose },
+    Stock {
+        product: Product,
+        variants: Vec<String>,
+        wish: Wish,
+    },
+    Alternatives {
+        product: Option<Product>,
+        asked_about: Option<String>,
+        others: Vec<Product>,
+    },
+    SignUp {
+        product: Product,
+        variant: Option<String>,
+        wish: Wish,
+    },
+    AskAddress {
+        question: AddressQuestion,
+        wish: Wish,
+        product: Option<Product>,
+        variant: Option<String>,
+        purpose: Purpose,
+    },
     AddressForgotten,
-    Alerts { wish: Wish },
-    Why { wish: Wish },
+    Alerts {
+        wish: Wish,
+    },
+    Why {
+        wish: Wish,
+    },
     Cancelled,
     WhichAlert,
     /// The alerts of an address have to be known before one can be ended.
-    ListToCancel { wish: Wish },
+    ListToCancel {
+        wish: Wish,
+    },
     NothingToCancel,
 }
 
@@ -53,7 +86,10 @@ pub struct Wish {
 pub enum AddressQuestion {
     Which,
     Invalid,
-    Slip { typed: String, meant: String },
+    Slip {
+        typed: String,
+        meant: String,
+    },
     /// A phone number, but the shop sends no text messages.
     EmailOnly,
 }
