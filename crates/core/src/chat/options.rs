@@ -69,6 +69,15 @@ pub fn named(product: &Product, said: &[&str], open: &[bool], title: &[bool], ne
     result
 }
 
+/// Of the variants that fit, those most like the one talked about: after "green M", "the large one" is green too.
+pub fn like(product: &Product, fitting: &[String], talked_about: &str) -> Vec<String> {
+    let known = |id: &str| product.variants.iter().find(|variant| variant.id == id);
+    let Some(reference) = known(talked_about).map(values) else { return fitting.to_vec() };
+    let shared = |id: &String| known(id).map_or(0, |variant| values(variant).iter().zip(&reference).filter(|(a, b)| a == b).count());
+    let most = fitting.iter().map(shared).max().unwrap_or(0);
+    fitting.iter().filter(|id| shared(id) == most).cloned().collect()
+}
+
 /// A value that some words name, and how well.
 struct Hit<'a> {
     value: &'a str,

@@ -6,7 +6,7 @@ use super::{Act, Plan, SignUp};
 use crate::chat::dialogue::{Given, Purpose};
 use crate::chat::resolve::{Item, Meant};
 use crate::chat::signal::Signal;
-use crate::chat::{Asks, Intent, Product, wording};
+use crate::chat::{Asks, Intent, Product, options, wording};
 
 /// No more variants than this are read for one answer.
 const MOST_READ: usize = 100;
@@ -51,9 +51,10 @@ impl Turn<'_> {
 
     /// Names a product or variant and asks nothing of it.
     fn is_choice(&self) -> bool {
-        let asked = matches!(self.dialogue.asks(), Some(Asks::Product | Asks::Variant));
+        let asked = self.dialogue.asks() == Some(Asks::Product);
+        let asked_variant = self.dialogue.asks() == Some(Asks::Variant);
         match &self.meant {
-            Meant::Item(item) => asked || !item.by_name || (self.has(Signal::Correction) && self.dialogue.focus.is_some()),
+            Meant::Item(item) => asked || (asked_variant && item.options.says_something()) || !item.by_name || (self.has(Signal::Correction) && self.dialogue.focus.is_some()),
             _ => asked,
         }
     }
@@ -93,6 +94,7 @@ impl Turn<'_> {
         let in_focus = self.focus.is_some_and(|focus| focus.id == product.id);
         let variants = match self.focus_variant {
             Some(variant) if in_focus && !item.options.says_something() && !wish.any_variant => vec![variant.to_owned()],
+            Some(variant) if in_focus && !item.by_name && !wish.any_variant => options::like(product, &item.options.variants, variant),
             _ => item.options.variants.clone(),
         };
         // Right after a sign-up "actually the large one" corrects it.
