@@ -65,12 +65,13 @@ struct Shop {
     products: Vec<Product>,
     readings: Vec<VariantReading>,
     alerts: Vec<(Alert, String)>,
+    sign_ups: usize,
 }
 
 impl Shop {
     fn open() -> Self {
         let catalogue: Catalogue = toml::from_str(include_str!("chat/catalogue.toml")).unwrap();
-        let mut shop = Self { products: Vec::new(), readings: Vec::new(), alerts: Vec::new() };
+        let mut shop = Self { products: Vec::new(), readings: Vec::new(), alerts: Vec::new(), sign_ups: 0 };
         for row in catalogue.product {
             let variants: Vec<Variant> = row
                 .variants
@@ -126,8 +127,9 @@ impl Shop {
     }
 
     fn join(&mut self, request: &shelfbell_core::chat::SignUp) -> Alert {
+        self.sign_ups += 1;
         let alert = Alert {
-            id: format!("s{}", self.alerts.len() + 1),
+            id: format!("s{}", self.sign_ups),
             product: request.product.clone(),
             product_handle: request.product.clone(),
             variant: request.variant.clone(),

@@ -5,6 +5,7 @@ use super::decide::Turn;
 use super::view::{View, Wish};
 use crate::chat::dialogue::{Asked, Purpose, Target};
 use crate::chat::lexicon::Lexicon;
+use crate::chat::resolve::Meant;
 use crate::chat::{Asks, Intent, fold};
 
 /// "the second one, please": more words say more than a number.
@@ -21,7 +22,7 @@ impl Turn<'_> {
     }
 
     fn by_number(&self, asked: &Asked) -> Option<Target> {
-        if self.heard.words.len() > SHORT || self.names_something() || !matches!(asked.what, Asks::Product | Asks::Variant | Asks::Consent)
+        if self.heard.words.len() > SHORT || matches!(&self.meant, Meant::Item(_) if self.names_something()) || !matches!(asked.what, Asks::Product | Asks::Variant | Asks::Consent)
         {
             return None;
         }
