@@ -2,10 +2,116 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Language;
+use super::{Asks, Choice, Language};
+use crate::contact::ChannelKind;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Dialogue {
     pub language: Option<Language>,
+    pub(crate) focus: Option<Focus>,
+    /// The product on whose page the last turn was written.
+    pub(crate) page: Option<String>,
+    pub(crate) asked: Option<Asked>,
+    /// Addresses that the shopper gave, newest last.
+    pub(crate) addresses: Vec<Given>,
+    /// Products for which the offer was declined.
+    pub(crate) declined: Vec<String>,
+    /// Alerts made or listed in this conversation and still wanted.
+    pub(crate) alerts: Vec<Known>,
+    /// The last turn made this alert.
+    pub(crate) just_made: Option<String>,
+}
+
+/// What is being talked about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Focus {
+    pub product: String,
+    /// `None` while it is not known which one, or any will do.
+    pub variant: Option<String>,
+}
+
+/// The question that the last reply ended with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Asked {
+    pub what: Asks,
+    pub purpose: Purpose,
+    /// The consent sentence was shown with it.
+    pub consent_shown: bool,
+    pub picks: Vec<Pick>,
+    /// An address whose spelling is in question.
+    pub slip: Option<String>,
+    /// Ends when the sign-up that this leads to is made.
+    pub replaces: Option<String>,
+}
+
+/// What the answer to a question is needed for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Purpose {
+    #[default]
+    Stock,
+    SignUp,
+    Alerts,
+    Why,
+    Cancel,
+}
+
+/// A choice that was shown, and what it stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Pick {
+    pub choice: Choice,
+    pub target: Target,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Target {
+    Product(String),
+    Variant { product: String, variant: String },
+    AnyVariant(String),
+    Address(String),
+    Alert(String),
+    AllAlerts,
+    Yes,
+    No,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Given {
+    pub channel: ChannelKind,
+    /// As typed.
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Known {
+    pub id: String,
+    pub product: String,
+    pub variant: Option<String>,
+    pub item: String,
+}
+
+impl Dialogue {
+    pub(crate) fn address(&self) -> Option<&Given> {
+        self.addresses.last()
+    }
+
+    pub(crate) fn asks(&self) -> Option<Asks> {
+        self.asked.as_ref().map(|asked| asked.what)
+    }
+
+    /// Products that the next message may be about.
+    pub(crate) fn products_in_play(&self) -> Vec<String> {
+        let mut products: Vec<String> = self.focus.iter().map(|focus| focus.product.clone()).collect();
+        let picks = self.asked.iter().flat_map(|asked| &asked.picks);
+        products.extend(picks.filter_map(|pick| match &pick.target {
+            Target::Product(product) | Target::Variant { product, .. } | Target::AnyVariant(product) => Some(product.clone()),
+            _ => None,
+        }));
+        products.extend(self.alerts.iter().rev().take(6).map(|alert| alert.product.clone()));
+        let mut seen = std::collections::HashSet::new();
+        products.retain(|product| seen.insert(product.clone()));
+        products
+    }
 }

@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Lower case without accents, so that `CAFÉ`, `café` and `cafe` are one word. `ß` is `ss`; kana and other scripts keep their marks.
 pub fn fold(text: &str) -> String {
-    let lower: String = text.nfkd().filter(|c| !is_accent(*c)).collect::<String>().to_lowercase();
+    let lower: String = text.replace('½', " 0.5").nfkd().filter(|c| !is_accent(*c)).collect::<String>().to_lowercase();
     let mut folded = String::with_capacity(lower.len());
     for c in lower.nfc() {
         match c {
@@ -24,4 +24,24 @@ pub fn fold(text: &str) -> String {
 
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn spellings_become_one() {
+        for (text, folded) in [
+            ("CAFÉ", "cafe"),
+            ("Größe", "grosse"),
+            ("Ｆｕｌｌ", "full"),
+            ("Œuvre", "oeuvre"),
+            ("ガラス", "ガラス"),
+            ("한국", "한국"),
+            ("Ñandú", "nandu"),
+        ] {
+            assert_eq!(fold(text), folded);
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! What was written, before it is known what is meant.
 
-use super::{Dialogue, Language};
+use super::lexicon::{Found, Lexicon};
+use super::signal::Signal;
+use super::words::{CONTACT, key, words};
+use super::{Dialogue, Language, contacts, detect, fold, text};
 use crate::contact::ChannelKind;
 
 /// A message, read. Decides nothing yet.
@@ -11,12 +14,15 @@ pub struct Heard {
     pub language: Language,
     /// Addresses in the shopper's own words, in order.
     pub contacts: Vec<ContactMention>,
-    /// Folded words to search the catalogue with (see [`super::index_words`]); empty when nothing is named.
+    /// Folded words to search the catalogue with (see [`super::index_words`]), the likeliest hits are products that match most of
+    /// them, rarely all; empty when nothing is named.
     pub search: Vec<String>,
     /// Products that the conversation is about: load them too, and add them to what `plan` gets as `found`.
     pub recall: Vec<String>,
     /// Asks for something else: add products of the same type as the recalled one, or the page's, to `found`.
     pub wants_alternatives: bool,
+    pub(crate) words: Vec<String>,
+    pub(crate) found: Found,
 }
 
 /// An e-mail address or phone number in a message.
@@ -33,6 +39,57 @@ pub struct ContactMention {
 /// Reads a message. `locale` is the shopper's or the shop's hint (BCP 47), `country` the shop's for phone numbers without a country
 /// code (ISO 3166-1 alpha-2). Reads the first [`super::LONGEST_MESSAGE`] characters; refusing longer ones is the caller's.
 pub fn hear(message: &str, locale: &str, dialogue: &Dialogue, country: Option<&str>) -> Heard {
-    let _ = (dialogue, country);
-    Heard { text: message.to_owned(), language: Language::of_locale(locale).unwrap_or_default(), ..Heard::default() }
+    let text = text::clean(message);
+    let (contacts, rest) = contacts::find(&text, country);
+    let words = words(&rest);
+    let (language, found) = understand(&words, dialogue.language, Language::of_locale(locale), &text, dialogue);
+    let search = search_words(&rest, &words, &found, language);
+    Heard {
+        wants_alternatives: found.signals.has(Signal::Alternatives),
+        recall: dialogue.products_in_play(),
+        text,
+        language,
+        contacts,
+        search,
+        words,
+        found,
+    }
+}
+
+/// A tapped choice keeps the language. A message that means nothing in its likeliest language is tried in the others: "restock?" is
+/// understood in a German shop.
+fn understand(words: &[String], spoken: Option<Language>, hint: Option<Language>, text: &str, dialogue: &Dialogue) -> (Language, Found) {
+    let refs: Vec<&str> = words.iter().map(String::as_str).collect();
+    let tapped = dialogue.asked.iter().flat_map(|asked| &asked.picks).any(|pick| fold(&pick.choice.message) == fold(text));
+    let likely = match spoken {
+        Some(spoken) if tapped => spoken,
+        spoken => detect::language(words, spoken, hint),
+    };
+    let found = Lexicon::of(likely).find(&refs);
+    if !found.signals.is_empty() || tapped {
+        return (likely, found);
+    }
+    let others = Lexicon::all().iter().filter(|lexicon| lexicon.language != likely).map(|lexicon| lexicon.find(&refs));
+    match others.into_iter().max_by_key(|found| found.used.iter().filter(|used| **used).count()) {
+        Some(other) if !other.signals.is_empty() => (likely, other),
+        _ => (likely, found),
+    }
+}
+
+fn search_words(rest: &str, words: &[String], found: &Found, language: Language) -> Vec<String> {
+    let lexicon = Lexicon::of(language);
+    let content = |(at, word): &(usize, &String)| !found.used[*at] && word.as_str() != CONTACT && !lexicon.is_function(word);
+    let content: Vec<(usize, &String)> = words.iter().enumerate().filter(content).collect();
+    let mut search: Vec<String> = content.iter().map(|(_, word)| (*word).clone()).collect();
+    // `bean bag` and `beanbag`.
+    search.extend(content.windows(2).filter(|pair| pair[0].0 + 1 == pair[1].0).map(|pair| format!("{}{}", pair[0].1, pair[1].1)));
+    search.extend(rest.split_whitespace().filter(|token| is_code(token)).map(key));
+    let mut seen = std::collections::HashSet::new();
+    search.retain(|word| !word.is_empty() && seen.insert(word.clone()));
+    search
+}
+
+/// Looks like a SKU: digits, and parts held together.
+fn is_code(token: &str) -> bool {
+    token.chars().any(|c| c.is_ascii_digit()) && token.chars().any(|c| matches!(c, '-' | '_' | '/' | '.'))
 }

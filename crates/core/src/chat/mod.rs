@@ -11,18 +11,33 @@
 //! R11 lives here: words about stock come only from the readings in the outcome of the same turn, and an address that is signed up
 //! stands literally in a message of the shopper's.
 
+mod alike;
+mod answer;
+mod contacts;
+mod date;
+mod detect;
 mod dialogue;
 mod fold;
 mod hear;
 mod index;
 mod intent;
 mod language;
+mod lexicon;
+mod options;
 mod outcome;
+mod pattern;
 mod plan;
 mod product;
 mod reply;
+mod resolve;
+mod signal;
+mod slip;
+mod text;
 mod voice;
+mod wording;
+mod words;
 
+pub use answer::answer;
 pub use dialogue::Dialogue;
 pub use fold::fold;
 pub use hear::{ContactMention, Heard, hear};
@@ -37,9 +52,3 @@ pub use voice::Voice;
 
 /// The longest message that is read, characters.
 pub const LONGEST_MESSAGE: usize = 2_000;
-
-/// Words the outcome of a turn and moves the dialogue on.
-pub fn answer(heard: &Heard, plan: &Plan, outcome: &Outcome, dialogue: &mut Dialogue, voice: &Voice) -> Reply {
-    let _ = (heard, plan, outcome, dialogue, voice);
-    Reply::default()
-}

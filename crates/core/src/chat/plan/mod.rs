@@ -1,7 +1,14 @@
 //! What is meant, and the one thing that has to be done before it can be answered.
 
+mod address;
+mod decide;
+mod item;
+mod picked;
+mod view;
+
 use super::{Dialogue, Heard, Intent, Product};
 use crate::contact::ChannelKind;
+pub(super) use view::{AddressQuestion, View, Wish};
 
 /// What a turn means.
 #[derive(Clone, Debug, Default)]
@@ -9,6 +16,9 @@ pub struct Plan {
     pub intent: Intent,
     /// Do this, write down the [`super::Outcome`], then call [`super::answer`].
     pub act: Act,
+    pub(super) view: View,
+    /// The page's product, remembered so that a change of page is noticed.
+    pub(super) page: Option<String>,
 }
 
 /// At most one per turn.
@@ -47,6 +57,12 @@ pub struct SignUp {
 /// Decides what is meant. `page` is the product on whose page the shopper writes, `page_variant` the variant selected there. `found`
 /// are up to 12 products from the search plus the recalled ones, each with all its variants, in any order.
 pub fn plan(heard: &Heard, dialogue: &Dialogue, page: Option<&Product>, page_variant: Option<&str>, found: &[Product]) -> Plan {
-    let _ = (heard, dialogue, page, page_variant, found);
-    Plan::default()
+    let turn = decide::Turn::new(heard, dialogue, page, page_variant, found);
+    Plan { page: page.map(|page| page.id.clone()), ..turn.decide() }
+}
+
+impl Plan {
+    fn say(intent: Intent, view: View) -> Self {
+        Self { intent, view, ..Self::default() }
+    }
 }

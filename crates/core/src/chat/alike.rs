@@ -1,0 +1,55 @@
+//! How well a word of a message fits a word of the catalogue.
+
+use strsim::osa_distance;
+
+use super::Language;
+use super::lexicon::Lexicon;
+
+pub const TYPO: f32 = 0.75;
+
+/// 1 the same, 0.9 the same but for an ending, 0.75 a slip of the finger, 0 another word.
+pub fn alike(said: &str, named: &str, language: Language) -> f32 {
+    if said == named {
+        return 1.0;
+    }
+    if is_inflected(said, named, Lexicon::of(language)) || is_inflected(said, named, Lexicon::of(Language::En)) {
+        return 0.9;
+    }
+    if is_typo(said, named) { TYPO } else { 0.0 }
+}
+
+fn is_inflected(said: &str, named: &str, lexicon: &Lexicon) -> bool {
+    let said_stems: Vec<&str> = lexicon.stems(said).chain([said]).collect();
+    lexicon.stems(named).chain([named]).any(|stem| said_stems.contains(&stem))
+}
+
+fn is_typo(said: &str, named: &str) -> bool {
+    let shorter = said.chars().count().min(named.chars().count());
+    let allowed = match shorter {
+        0..=3 => return false,
+        4..=7 => 1,
+        _ => 2,
+    };
+    let same_start = said.chars().next() == named.chars().next();
+    let has_digit = |word: &str| word.chars().any(|c| c.is_ascii_digit());
+    (same_start || shorter >= 6) && !has_digit(said) && !has_digit(named) && osa_distance(said, named) <= allowed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_alike() {
+        for (said, named, language, expected) in [
+            ("mugs", "mug", Language::En, 0.9),
+            ("tassen", "tasse", Language::De, 0.9),
+            ("varsty", "varsity", Language::En, TYPO),
+            ("jcaket", "jacket", Language::En, TYPO),
+            ("mug", "rug", Language::En, 0.0),
+            ("kiln", "milk", Language::En, 0.0),
+        ] {
+            assert!((alike(said, named, language) - expected).abs() < 0.001, "{said} {named}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Which variants of a product a message names: options in any position and language.
+
+use super::alike::alike;
+use super::lexicon::Lexicon;
+use super::words::{key, words};
+use super::{Language, Product, Variant};
+
+/// The name that platforms give to the one variant of a product without options.
+const NO_OPTIONS: &str = "Default Title";
+/// The longest option value that is put together from words, such as `10 x 15 cm`.
+const LONGEST_VALUE: usize = 4;
+
+/// What a message says about a product's options.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Variants that fit everything named; all of them when nothing is.
+    pub variants: Vec<String>,
+    /// For each word: names an option value of this product.
+    pub explained: Vec<bool>,
+}
+
+impl Named {
+    pub fn says_something(&self) -> bool {
+        self.explained.iter().any(|explained| *explained)
+    }
+}
+
+/// The option values of a variant; none for a product without options.
+pub fn values(variant: &Variant) -> Vec<&str> {
+    let given: Vec<&str> = variant.options.iter().map(String::as_str).filter(|value| !value.trim().is_empty()).collect();
+    match given.as_slice() {
+        [] if variant.title != NO_OPTIONS => variant.title.split(" / ").filter(|value| !value.trim().is_empty()).collect(),
+        [only] if *only == NO_OPTIONS => Vec::new(),
+        _ => given,
+    }
+}
+
+/// Compares the words with every option. `open` says which words may name an option; a word of the title may only where no other
+/// does; what follows a "not" is left out where something else is named.
+pub fn named(product: &Product, said: &[&str], open: &[bool], title: &[bool], negations: &[usize], language: Language) -> Named {
+    let mut result = Named { variants: Vec::new(), explained: vec![false; said.len()] };
+    let dimensions = product.variants.iter().map(|variant| values(variant).len()).max().unwrap_or(0);
+    let mut wanted: Vec<Vec<&str>> = Vec::new();
+    for dimension in 0..dimensions {
+        let mut hits = hits(product, dimension, said, open, language);
+        if hits.iter().any(|hit| hit.words.iter().any(|at| !title[*at])) {
+            hits.retain(|hit| hit.words.iter().any(|at| !title[*at]));
+        }
+        let negated = |hit: &Hit| hit.words.first().is_some_and(|at| negations.iter().any(|not| at > not && at - not <= 3));
+        if hits.iter().any(|hit| !negated(hit)) {
+            hits.retain(|hit| !negated(hit));
+        }
+        // A value inside another ("green" in "forest green") is the worse reading of the same words.
+        let best: Vec<&Hit> = hits
+            .iter()
+            .filter(|hit| !hits.iter().any(|other| other.score > hit.score && hit.words.iter().all(|at| other.words.contains(at))))
+            .collect();
+        best.iter().flat_map(|hit| &hit.words).for_each(|at| result.explained[*at] = true);
+        wanted.push(best.iter().map(|hit| hit.value).collect());
+    }
+    let fits = |variant: &&Variant| {
+        let values = values(variant);
+        wanted
+            .iter()
+            .enumerate()
+            .all(|(dimension, wanted)| wanted.is_empty() || values.get(dimension).is_some_and(|value| wanted.contains(value)))
+    };
+    result.variants = product.variants.iter().filter(fits).map(|variant| variant.id.clone()).collect();
+    result
+}
+
+/// Of the variants that fit, those most like the one talked about: after "green M", "the large one" is green too.
+pub fn like(product: &Product, fitting: &[String], talked_about: &str) -> Vec<String> {
+    let known = |id: &str| product.variants.iter().find(|variant| variant.id == id);
+    let Some(reference) = known(talked_about).map(values) else { return fitting.to_vec() };
+    let shared = |id: &String| known(id).map_or(0, |variant| values(variant).iter().zip(&reference).filter(|(a, b)| a == b).count());
+    let most = fitting.iter().map(shared).max().unwrap_or(0);
+    fitting.iter().filter(|id| shared(id) == most).cloned().collect()
+}
+
+/// A value that some words name, and how well.
+struct Hit<'a> {
+    value: &'a str,
+    score: f32,
+    words: Vec<usize>,
+}
+
+fn hits<'a>(product: &'a Product, dimension: usize, said: &[&str], open: &[bool], language: Language) -> Vec<Hit<'a>> {
+    let mut hits: Vec<Hit<'a>> = Vec::new();
+    for value in product.variants.iter().filter_map(|variant| values(variant).get(dimension).copied()) {
+        if hits.iter().all(|hit| hit.value != value) {
+            hits.extend(hit(value, said, open, language));
+        }
+    }
+    hits
+}
+
+fn hit<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
+    whole(value, said, open, language).or_else(|| part(value, said, open, language))
+}
+
+/// Neighbouring words that together are the value: the same letters, the same size, the same colour.
+fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
+    let wanted = key(value);
+    let (size, colour) = (any_size(&wanted), any_colour(&wanted));
+    for length in (1..=LONGEST_VALUE.min(said.len())).rev() {
+        for start in 0..=said.len() - length {
+            let span = start..start + length;
+            // A word such as "one" alone is never an option, in "one size" it is part of one.
+            if !span.clone().any(|at| open[at]) {
+                continue;
+            }
+            let joined = said[span.clone()].concat();
+            let same_size = || size.is_some() && said_size(&joined, language) == size;
+            let same_colour = || colour.is_some() && said_colour(&joined, language) == colour;
+            let score = if joined == wanted {
+                3.0
+            } else if same_size() || same_colour() {
+                2.5
+            } else {
+                0.0
+            };
+            if score > 0.0 {
+                return Some(Hit { value, score, words: span.collect() });
+            }
+        }
+    }
+    None
+}
+
+/// Some of the value's words: `green` of `Forest Green`, `8.5` of `US 8.5`, with endings and slips.
+fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
+    let mut found = Vec::new();
+    let mut score = 0.0;
+    let value_words = words(value);
+    for word in &value_words {
+        let colour = any_colour(word);
+        let fit = |at: usize| {
+            let same = alike(said[at], word, language);
+            if same == 0.0 && colour.is_some() && said_colour(said[at], language) == colour { 0.9 } else { same }
+        };
+        let best = (0..said.len()).filter(|at| open[*at] && !found.contains(at)).map(|at| (at, fit(at))).max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((at, fit)) = best.filter(|(_, fit)| *fit > 0.0) {
+            found.push(at);
+            score += fit;
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "an option has a handful of words")]
+    let share = score / value_words.len().max(1) as f32;
+    (!found.is_empty()).then_some(Hit { value, score: share, words: found })
+}
+
+fn any_size(word: &str) -> Option<&'static str> {
+    Lexicon::all().iter().find_map(|lexicon| lexicon.size(word).filter(|size| word.len() > 1 || *size == word))
+}
+
+fn any_colour(word: &str) -> Option<&'static str> {
+    Lexicon::all().iter().find_map(|lexicon| lexicon.colour(word))
+}
+
+fn said_size(word: &str, language: Language) -> Option<&'static str> {
+    Lexicon::of(language).size(word).or_else(|| any_size(word))
+}
+
+fn said_colour(word: &str, language: Language) -> Option<&'static str> {
+    Lexicon::of(language).colour(word).or_else(|| any_colour(word))
+}
+
+/// A word that names some size or colour, of whatever product.
+pub fn is_option_word(word: &str, language: Language) -> bool {
+    said_size(word, language).is_some() || said_colour(word, language).is_some() || word.chars().all(|c| c.is_ascii_digit() || c == '.')
+}

@@ -1,0 +1,276 @@
+//! From signals and names to one meaning, the same for all languages.
+
+use super::view::{AddressQuestion, View, Wish};
+use super::{Act, Plan};
+use crate::chat::dialogue::{Given, Purpose, Target};
+use crate::chat::lexicon::Lexicon;
+use crate::chat::resolve::{Meant, resolve};
+use crate::chat::signal::{Signal, Signals};
+use crate::chat::{Asks, Dialogue, Heard, Intent, Product};
+
+/// Everything that one decision looks at.
+pub struct Turn<'a> {
+    pub heard: &'a Heard,
+    pub dialogue: &'a Dialogue,
+    pub focus: Option<&'a Product>,
+    pub found: &'a [Product],
+    /// The variant that is being talked about or looked at.
+    pub focus_variant: Option<&'a str>,
+    pub meant: Meant<'a>,
+    /// Without the words that are a product's name.
+    pub signals: Signals,
+}
+
+/// A message of more words is more than a yes or a no.
+const SHORT: usize = 6;
+
+impl<'a> Turn<'a> {
+    pub fn new(
+        heard: &'a Heard,
+        dialogue: &'a Dialogue,
+        page: Option<&'a Product>,
+        page_variant: Option<&'a str>,
+        found: &'a [Product],
+    ) -> Self {
+        let page_changed = page.is_some_and(|page| dialogue.page.as_deref() != Some(page.id.as_str()));
+        let talked_about = dialogue.focus.as_ref().filter(|_| !page_changed);
+        let known = |id: &str| page.filter(|page| page.id == id).or_else(|| found.iter().find(|product| product.id == id));
+        let focus = talked_about.and_then(|focus| known(&focus.product)).or(page);
+        let talked_variant = talked_about
+            .filter(|talked| focus.is_some_and(|focus| focus.id == talked.product))
+            .and_then(|talked| talked.variant.as_deref());
+        let on_page = || page_variant.filter(|_| focus.is_some() && focus.map(|f| &f.id) == page.map(|p| &p.id));
+        let meant = resolve(heard, focus, found);
+        let signals = match &meant {
+            Meant::Item(item) if item.own_words.contains(&true) => without(heard, &item.own_words),
+            _ => heard.found.signals,
+        };
+        Self { heard, dialogue, focus, found, focus_variant: talked_variant.or_else(on_page), meant, signals }
+    }
+
+    pub fn has(&self, signal: Signal) -> bool {
+        self.signals.has(signal)
+    }
+
+    pub fn names_something(&self) -> bool {
+        match &self.meant {
+            Meant::Nothing => false,
+            Meant::Unknown | Meant::OneOf(_) => true,
+            Meant::Item(item) => item.by_name || item.options.says_something() || item.missing_option,
+        }
+    }
+
+    pub fn product(&self, id: &str) -> Option<&'a Product> {
+        self.focus.filter(|product| product.id == id).or_else(|| self.found.iter().find(|product| product.id == id))
+    }
+
+    pub fn decide(&self) -> Plan {
+        if self.heard.contacts.is_empty() {
+            if let Some(target) = self.picked() {
+                return self.take(&target);
+            }
+        }
+        if self.has(Signal::Why) && !self.is_about_an_order() {
+            return self.why();
+        }
+        if self.has(Signal::Stop) {
+            return self.stop();
+        }
+        if self.has(Signal::MyAlerts) {
+            return self.my_alerts();
+        }
+        if !self.heard.contacts.is_empty() {
+            return self.contact();
+        }
+        if self.has(Signal::Withdraw) && self.dialogue.address().is_some() {
+            return Plan::say(Intent::GiveAddress, View::AddressForgotten);
+        }
+        if self.is_off_topic() {
+            return Plan::say(Intent::Other, View::HandOver);
+        }
+        self.answered().unwrap_or_else(|| self.about_the_catalogue())
+    }
+
+    /// Orders, returns, advice: unless stock is what is asked.
+    fn is_off_topic(&self) -> bool {
+        self.has(Signal::Other)
+            && !self.has(Signal::Stock)
+            && !(self.has(Signal::Back) && self.has(Signal::When))
+            && !self.has(Signal::Tell)
+    }
+
+    fn is_about_an_order(&self) -> bool {
+        self.has(Signal::Other) && !self.has(Signal::Tell)
+    }
+
+    fn asks_about_stock(&self) -> bool {
+        self.signals.any(&[Signal::Stock, Signal::When, Signal::Alternatives]) || (self.has(Signal::Have) && self.names_something())
+    }
+
+    /// Yes or no to what was asked.
+    fn answered(&self) -> Option<Plan> {
+        let asked = self.dialogue.asks();
+        if self.has(Signal::Forget) && !self.names_something() {
+            return Some(match (asked, &self.dialogue.just_made) {
+                (None, Some(alert)) => self.cancel(vec![alert.clone()]),
+                _ => self.decline(),
+            });
+        }
+        if self.names_something() || self.asks_about_stock() {
+            return None;
+        }
+        let short = self.heard.words.len() <= SHORT || asked.is_some();
+        if self.has(Signal::No) && short && !(self.has(Signal::Yes) && !self.heard.found.signals.has(Signal::No)) {
+            return Some(if self.is_correction_of_address() {
+                self.ask_address(AddressQuestion::Which, Purpose::SignUp)
+            } else {
+                self.decline()
+            });
+        }
+        if self.has(Signal::Yes) && short && (asked.is_some() || !self.signals.any(&[Signal::Tell, Signal::Back, Signal::Thanks])) {
+            return Some(self.accept());
+        }
+        None
+    }
+
+    fn is_correction_of_address(&self) -> bool {
+        self.has(Signal::Withdraw)
+            || (self.has(Signal::Correction) && self.dialogue.asks() == Some(Asks::Consent) && self.heard.words.len() > 3)
+    }
+
+    pub fn decline(&self) -> Plan {
+        let slip = self.dialogue.asked.as_ref().is_some_and(|asked| asked.slip.is_some());
+        if slip {
+            return self.ask_address(AddressQuestion::Which, Purpose::SignUp);
+        }
+        let product =
+            self.dialogue.focus.as_ref().filter(|_| matches!(self.dialogue.asks(), Some(Asks::Address | Asks::Consent | Asks::Variant)));
+        Plan::say(Intent::Decline, View::Declined { product: product.map(|focus| focus.product.clone()) })
+    }
+
+    pub fn accept(&self) -> Plan {
+        let Some(asked) = &self.dialogue.asked else { return Plan::say(Intent::Accept, View::Ready) };
+        let plan = match (asked.what, asked.purpose) {
+            (Asks::Consent, Purpose::Cancel) => {
+                match asked.picks.iter().find_map(|pick| if let Target::Alert(id) = &pick.target { Some(id.clone()) } else { None }) {
+                    Some(alert) => self.cancel(vec![alert]),
+                    None => Plan::say(Intent::Accept, View::Ready),
+                }
+            }
+            (Asks::Consent, _) => self.sign_up_focus(),
+            (Asks::Address, purpose) if asked.slip.is_none() => self.ask_address(AddressQuestion::Which, purpose),
+            (Asks::Address, purpose) => self.ask_address(self.same_slip().unwrap_or(AddressQuestion::Which), purpose),
+            (Asks::Variant | Asks::Product, _) => self.about_the_catalogue(),
+        };
+        Plan { intent: Intent::Accept, ..plan }
+    }
+
+    fn same_slip(&self) -> Option<AddressQuestion> {
+        let typed = self.dialogue.asked.as_ref()?.slip.clone()?;
+        let meant = crate::chat::slip::meant(&typed)?;
+        Some(AddressQuestion::Slip { typed, meant })
+    }
+
+    /// Signs up for what is in focus, with the address that is known.
+    fn sign_up_focus(&self) -> Plan {
+        let wish = Wish { to_be_told: true, any_variant: self.focus_variant.is_none(), replaces: self.replaces(), ..Wish::default() };
+        match (self.focus, self.dialogue.address()) {
+            (Some(product), Some(given)) => self.sign_up(product, self.focus_variant.map(str::to_owned), given.clone(), wish),
+            (Some(_), None) => self.ask_address(AddressQuestion::Which, Purpose::SignUp),
+            (None, _) => Plan::say(Intent::NotifyMe, View::WhichProduct { candidates: Vec::new(), wish }),
+        }
+    }
+
+    pub fn replaces(&self) -> Option<String> {
+        self.dialogue.asked.as_ref().and_then(|asked| asked.replaces.clone())
+    }
+
+    pub fn ask_address(&self, question: AddressQuestion, purpose: Purpose) -> Plan {
+        let wish = Wish { to_be_told: purpose == Purpose::SignUp, replaces: self.replaces(), ..Wish::default() };
+        let variant = self.focus_variant.map(str::to_owned);
+        Plan::say(Intent::GiveAddress, View::AskAddress { question, wish, product: self.focus.cloned(), variant, purpose })
+    }
+
+    fn addresses(&self) -> Vec<String> {
+        let mentioned = self.heard.contacts.iter().filter(|contact| contact.valid).map(|contact| contact.text.clone());
+        let mut addresses: Vec<String> = self.dialogue.addresses.iter().map(|given| given.text.clone()).chain(mentioned).collect();
+        addresses.dedup();
+        addresses
+    }
+
+    fn known_alerts(&self) -> Vec<String> {
+        self.dialogue.alerts.iter().map(|alert| alert.id.clone()).collect()
+    }
+
+    fn given(&self) -> Option<Given> {
+        self.heard
+            .contacts
+            .iter()
+            .find(|contact| contact.valid)
+            .map(|contact| Given { channel: contact.channel, text: contact.text.clone() })
+    }
+
+    pub fn my_alerts(&self) -> Plan {
+        let (alerts, addresses) = (self.known_alerts(), self.addresses());
+        if alerts.is_empty() && addresses.is_empty() {
+            return Plan { intent: Intent::MyAlerts, ..self.ask_address(AddressQuestion::Which, Purpose::Alerts) };
+        }
+        let view = View::Alerts { wish: Wish { gives: self.given(), ..Wish::default() } };
+        Plan { act: Act::ListAlerts { alerts, addresses }, ..Plan::say(Intent::MyAlerts, view) }
+    }
+
+    pub fn why(&self) -> Plan {
+        let (alerts, addresses) = (self.known_alerts(), self.addresses());
+        if alerts.is_empty() && addresses.is_empty() {
+            return Plan { intent: Intent::Why, ..self.ask_address(AddressQuestion::Which, Purpose::Why) };
+        }
+        let view = View::Why { wish: Wish { gives: self.given(), ..Wish::default() } };
+        Plan { act: Act::Why { alerts, addresses }, ..Plan::say(Intent::Why, view) }
+    }
+
+    pub fn stop(&self) -> Plan {
+        let known = &self.dialogue.alerts;
+        let named = |item: &crate::chat::resolve::Item| {
+            let of_product = known.iter().filter(|alert| alert.product == item.product.id);
+            let of_variant =
+                of_product.clone().filter(|alert| alert.variant.as_ref().is_some_and(|variant| item.options.variants.contains(variant)));
+            let chosen: Vec<String> = if item.options.says_something() {
+                of_variant.map(|alert| alert.id.clone()).collect()
+            } else {
+                of_product.map(|alert| alert.id.clone()).collect()
+            };
+            chosen
+        };
+        let by_name = match &self.meant {
+            Meant::Item(item) if item.by_name || item.options.says_something() => named(item),
+            _ => Vec::new(),
+        };
+        match (known.as_slice(), by_name.as_slice()) {
+            (_, [_, ..]) => self.cancel(by_name),
+            ([only], []) => self.cancel(vec![only.id.clone()]),
+            ([_, ..], []) if self.has(Signal::All) => self.cancel(self.known_alerts()),
+            ([_, ..], []) => Plan::say(Intent::Unsubscribe, View::WhichAlert),
+            ([], _) if self.addresses().is_empty() && self.dialogue.asks().is_some() => Plan { intent: Intent::Decline, ..self.decline() },
+            ([], _) if self.addresses().is_empty() => {
+                Plan { intent: Intent::Unsubscribe, ..self.ask_address(AddressQuestion::Which, Purpose::Cancel) }
+            }
+            ([], _) => {
+                let view = View::ListToCancel { wish: Wish { gives: self.given(), ..Wish::default() } };
+                Plan { act: Act::ListAlerts { alerts: Vec::new(), addresses: self.addresses() }, ..Plan::say(Intent::Unsubscribe, view) }
+            }
+        }
+    }
+
+    pub fn cancel(&self, alerts: Vec<String>) -> Plan {
+        if alerts.is_empty() {
+            return Plan::say(Intent::Unsubscribe, View::NothingToCancel);
+        }
+        Plan { act: Act::Cancel { alerts }, ..Plan::say(Intent::Unsubscribe, View::Cancelled) }
+    }
+}
+
+/// The signals of the message without a product's own words.
+fn without(heard: &Heard, own: &[bool]) -> Signals {
+    let masked: Vec<&str> = heard.words.iter().zip(own).map(|(word, own)| if *own { "" } else { word.as_str() }).collect();
+    Lexicon::of(heard.language).find(&masked).signals
+}

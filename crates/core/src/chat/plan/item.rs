@@ -1,0 +1,233 @@
+//! Turns about products: stock, dates, requests, choices, alternatives.
+
+use super::decide::Turn;
+use super::view::{AddressQuestion, View, Wish};
+use super::{Act, Plan, SignUp};
+use crate::chat::dialogue::{Given, Purpose};
+use crate::chat::resolve::{Item, Meant};
+use crate::chat::signal::Signal;
+use crate::chat::{Asks, Intent, Product, options, wording};
+
+/// No more variants than this are read for one answer.
+const MOST_READ: usize = 100;
+/// No more alternatives than this are looked at.
+const MOST_ALTERNATIVES: usize = 6;
+
+impl Turn<'_> {
+    pub fn about_the_catalogue(&self) -> Plan {
+        let intent = self.intent();
+        let wish = self.wish(intent);
+        if intent == Intent::Alternatives && !matches!(self.meant, Meant::OneOf(_)) {
+            return self.alternatives();
+        }
+        match &self.meant {
+            Meant::Item(item) if self.is_asked_for(item) => self.about_item(intent, item, wish),
+            Meant::OneOf(candidates) => {
+                Plan::say(self.or_choose(intent), View::WhichProduct { candidates: candidates.iter().copied().cloned().collect(), wish })
+            }
+            Meant::Unknown => self.unknown(intent, wish),
+            Meant::Nothing | Meant::Item(_) => self.nothing_named(intent, wish),
+        }
+    }
+
+    fn intent(&self) -> Intent {
+        let tells = self.has(Signal::Tell)
+            && !(self.has(Signal::Ask) && (self.signals.any(&[Signal::Stock, Signal::Have]) && !self.has(Signal::Back)));
+        let polite = self.has(Signal::Ask) && self.has(Signal::When);
+        if self.has(Signal::Alternatives) && !self.has(Signal::Tell) {
+            Intent::Alternatives
+        } else if tells && !polite {
+            Intent::NotifyMe
+        } else if self.has(Signal::Back) || (self.has(Signal::When) && !self.has(Signal::Other)) {
+            Intent::RestockWhen
+        } else if self.signals.any(&[Signal::Stock, Signal::Have]) {
+            Intent::Availability
+        } else if self.is_choice() {
+            Intent::Choose
+        } else {
+            Intent::Availability
+        }
+    }
+
+    /// Names a product or variant and asks nothing of it.
+    fn is_choice(&self) -> bool {
+        let asked = self.dialogue.asks() == Some(Asks::Product);
+        let asked_variant = self.dialogue.asks() == Some(Asks::Variant);
+        match &self.meant {
+            Meant::Item(item) => asked || (asked_variant && item.options.says_something()) || !item.by_name || (self.has(Signal::Correction) && self.dialogue.focus.is_some()),
+            _ => asked,
+        }
+    }
+
+    fn or_choose(&self, intent: Intent) -> Intent {
+        if self.has(Signal::Alternatives) { Intent::Alternatives } else { intent }
+    }
+
+    fn wish(&self, intent: Intent) -> Wish {
+        let continued = intent == Intent::Choose && self.dialogue.asked.as_ref().is_some_and(|asked| asked.purpose == Purpose::SignUp);
+        Wish {
+            to_be_told: intent == Intent::NotifyMe || continued,
+            date: intent == Intent::RestockWhen,
+            any_variant: self.has(Signal::Any),
+            gives: None,
+            replaces: self.replaces(),
+        }
+    }
+
+    /// Something is named, pointed at, or asked about what is being talked of.
+    fn is_asked_for(&self, item: &Item) -> bool {
+        let asks = [Signal::Stock, Signal::Have, Signal::When, Signal::Back, Signal::Tell, Signal::Alternatives, Signal::This, Signal::Any];
+        item.by_name || item.options.says_something() || item.missing_option || (self.signals.any(&asks) && !self.only_courtesy())
+    }
+
+    /// "that's kind, thanks": a pronoun alone asks nothing.
+    fn only_courtesy(&self) -> bool {
+        self.signals.any(&[Signal::Thanks, Signal::Greeting, Signal::Yes])
+            && !self.signals.any(&[Signal::Stock, Signal::Have, Signal::When, Signal::Back, Signal::Tell, Signal::Alternatives])
+    }
+
+    pub fn about_item(&self, intent: Intent, item: &Item, mut wish: Wish) -> Plan {
+        let product = item.product;
+        if item.missing_option {
+            return Plan::say(intent, View::NoSuchVariant { product: product.clone(), wish });
+        }
+        let in_focus = self.focus.is_some_and(|focus| focus.id == product.id);
+        let variants = match self.focus_variant {
+            Some(variant) if in_focus && !item.options.says_something() && !wish.any_variant => vec![variant.to_owned()],
+            Some(variant) if in_focus && !item.by_name && !wish.any_variant => options::like(product, &item.options.variants, variant),
+            _ => item.options.variants.clone(),
+        };
+        // Right after a sign-up "actually the large one" corrects it.
+        if let (Some(made), true, true) = (&self.dialogue.just_made, self.has(Signal::Correction), intent == Intent::Choose) {
+            wish.to_be_told = true;
+            wish.replaces = Some(made.clone());
+        }
+        self.stock_or_sign_up(intent, product, variants, wish)
+    }
+
+    /// One variant, asked to be told, address known: sign up. Else read first.
+    pub fn stock_or_sign_up(&self, intent: Intent, product: &Product, variants: Vec<String>, wish: Wish) -> Plan {
+        let given = wish.gives.clone().or_else(|| self.dialogue.address().cloned());
+        let target = match variants.as_slice() {
+            [only] => Some(Some(only.clone())),
+            _ if wish.any_variant => Some(None),
+            _ => None,
+        };
+        match (target, given) {
+            (Some(variant), Some(given)) if wish.to_be_told => Plan { intent, ..self.sign_up(product, variant, given, wish) },
+            _ => {
+                let read = variants.iter().take(MOST_READ).cloned().collect();
+                Plan { act: Act::Read { variants: read }, ..Plan::say(intent, View::Stock { product: product.clone(), variants, wish }) }
+            }
+        }
+    }
+
+    pub fn sign_up(&self, product: &Product, variant: Option<String>, given: Given, wish: Wish) -> Plan {
+        let sign_up = SignUp {
+            product: product.id.clone(),
+            variant: variant.clone(),
+            channel: given.channel,
+            address: given.text,
+            consent: wording::plain(self.heard.language, "consent"),
+            replaces: wish.replaces.clone(),
+        };
+        Plan { act: Act::SignUp(sign_up), ..Plan::say(Intent::NotifyMe, View::SignUp { product: product.clone(), variant, wish }) }
+    }
+
+    fn unknown(&self, intent: Intent, wish: Wish) -> Plan {
+        let of_focus =
+            self.signals.any(&[Signal::When, Signal::Back, Signal::Tell]) || (self.has(Signal::This) && self.signals.any(&[Signal::Stock]));
+        if let Some(focus) = self.focus.filter(|_| of_focus) {
+            return self.about_focus(intent, focus, wish);
+        }
+        if self.signals.any(&[Signal::Stock, Signal::Have]) || self.dialogue.asks() == Some(Asks::Product) {
+            return Plan::say(intent, View::NotFound { candidates: Vec::new() });
+        }
+        if self.signals.any(&[Signal::When, Signal::Back, Signal::Tell]) {
+            return Plan::say(intent, View::WhichProduct { candidates: Vec::new(), wish });
+        }
+        self.courtesy()
+    }
+
+    fn about_focus(&self, intent: Intent, focus: &Product, wish: Wish) -> Plan {
+        let variants = match self.focus_variant.filter(|_| !wish.any_variant) {
+            Some(variant) => vec![variant.to_owned()],
+            None => focus.variants.iter().map(|variant| variant.id.clone()).collect(),
+        };
+        self.stock_or_sign_up(intent, focus, variants, wish)
+    }
+
+    fn nothing_named(&self, intent: Intent, wish: Wish) -> Plan {
+        let asks = self.signals.any(&[Signal::Stock, Signal::Have, Signal::When, Signal::Back, Signal::Tell]);
+        if asks && !self.only_courtesy() {
+            return Plan::say(intent, View::WhichProduct { candidates: Vec::new(), wish });
+        }
+        self.courtesy()
+    }
+
+    fn courtesy(&self) -> Plan {
+        if self.has(Signal::Thanks) {
+            Plan::say(Intent::Thanks, View::Thanks)
+        } else if self.has(Signal::Greeting) {
+            Plan::say(Intent::Greeting, View::Greeting)
+        } else {
+            Plan::say(Intent::Other, View::HandOver)
+        }
+    }
+
+    fn alternatives(&self) -> Plan {
+        let product = match &self.meant {
+            Meant::Item(item) => Some(item.product),
+            _ => self.focus,
+        };
+        let other = |candidate: &&Product| product.is_none_or(|product| product.id != candidate.id);
+        let similar = |candidate: &&Product| match product.and_then(|product| product.product_type.as_ref()) {
+            Some(kind) if !kind.is_empty() => candidate.product_type.as_ref() == Some(kind),
+            _ => true,
+        };
+        let others: Vec<Product> = self.found.iter().filter(other).filter(similar).take(MOST_ALTERNATIVES).cloned().collect();
+        if product.is_none() && others.is_empty() {
+            return Plan::say(Intent::Alternatives, View::WhichProduct { candidates: Vec::new(), wish: Wish::default() });
+        }
+        let own = product.iter().flat_map(|product| &product.variants);
+        let read =
+            own.chain(others.iter().flat_map(|product| &product.variants)).map(|variant| variant.id.clone()).take(MOST_READ).collect();
+        let view = View::Alternatives { product: product.cloned(), asked_about: self.focus_variant.map(str::to_owned), others };
+        Plan { act: Act::Read { variants: read }, ..Plan::say(Intent::Alternatives, view) }
+    }
+
+    /// The question that leads to a sign-up with the address of this turn.
+    pub fn with_address(&self, intent: Intent, given: Given, to_be_told: bool) -> Plan {
+        let wish = Wish { to_be_told, gives: Some(given), any_variant: self.has(Signal::Any), replaces: self.replaces(), date: false };
+        match &self.meant {
+            Meant::Item(item) if item.by_name || item.options.says_something() || item.missing_option => {
+                self.about_item(intent, item, wish)
+            }
+            Meant::OneOf(candidates) => {
+                Plan::say(intent, View::WhichProduct { candidates: candidates.iter().copied().cloned().collect(), wish })
+            }
+            Meant::Unknown if self.has(Signal::Tell) && self.focus.is_none() => {
+                Plan::say(intent, View::WhichProduct { candidates: Vec::new(), wish })
+            }
+            _ => match self.focus {
+                Some(focus) => self.about_focus(intent, focus, wish),
+                None => Plan::say(intent, View::WhichProduct { candidates: Vec::new(), wish }),
+            },
+        }
+    }
+
+    pub fn ask_about_address(&self, question: AddressQuestion, intent: Intent) -> Plan {
+        let plan = self.ask_address(question, Purpose::SignUp);
+        let named = match &self.meant {
+            Meant::Item(item) if item.by_name => Some(item),
+            _ => None,
+        };
+        match (plan.view, named) {
+            (View::AskAddress { question, wish, purpose, .. }, Some(item)) => {
+                let variant = if let [only] = item.options.variants.as_slice() { Some(only.clone()) } else { None };
+                Plan::say(intent, View::AskAddress { question, wish, product: Some(item.product.clone()), variant, purpose })
+            }
+            (view, _) => Plan::say(intent, view),
+        }
+    }
+}
