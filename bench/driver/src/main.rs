@@ -1,6 +1,7 @@
 //! The benchmarks. Each prints a ratio against a limit or a peer that was measured in the same run; `bench/run` writes them all to
 //! `bench/RESULTS.md`. Everything runs on this machine: server, load and receiver share its cores.
 
+mod chat;
 mod database;
 mod ingest;
 mod load;
@@ -29,7 +30,7 @@ enum Command {
     Run {
         #[arg(long, default_value = "bench/RESULTS.md")]
         results: std::path::PathBuf,
-        /// a, b, b2, c, d, e
+        /// a, b, b2, c, d, e, f
         only: Vec<String>,
     },
     /// The server's own routes with an inbox that stores nothing: what durability is compared with
@@ -65,6 +66,9 @@ async fn main() -> anyhow::Result<()> {
             }
             if wanted("e") {
                 ingest::cost_by_list_length(&mut results).await?;
+            }
+            if wanted("f") {
+                chat::turns(&mut results).await?;
             }
             results.write()
         }
