@@ -64,7 +64,7 @@ fn phone_in(text: &str, country: Option<&str>) -> Option<(std::ops::Range<usize>
     while let Some(start) = text[from..].find(|c: char| c == '+' || c == '(' || c.is_ascii_digit()).map(|i| from + i) {
         let end = text[start..].find(|c: char| !part_of_phone(c)).map_or(text.len(), |i| start + i);
         let number = text[start..end].trim_end_matches(|c: char| !c.is_ascii_digit());
-        let alone = !text[..start].ends_with(char::is_alphanumeric) && !text[end..].starts_with(char::is_alphanumeric);
+        let alone = !text[..start].ends_with(char::is_alphanumeric) && !text[start + number.len()..].starts_with(char::is_alphanumeric);
         let digits = number.chars().filter(char::is_ascii_digit).count();
         if alone && digits >= SHORTEST_PHONE && phonenumber::parse(country, number).is_ok_and(|parsed| parsed.is_valid()) {
             let mention = ContactMention { channel: ChannelKind::Sms, text: number.to_owned(), valid: true, slip_for: None };

@@ -128,7 +128,7 @@ mod tests {
             "ana@example.com",
             "ana@hotmail.com.br",
             "ana@gmx.at",
-            "ana@hmail.com",
+            "ana@mailbox.org",
             "ana@live.fr",
         ] {
             assert_eq!(meant(fine), None, "{fine}");
