@@ -15,6 +15,8 @@ mod alike;
 mod answer;
 mod contacts;
 mod date;
+#[cfg(test)]
+mod debug_test;
 mod detect;
 mod dialogue;
 mod fold;

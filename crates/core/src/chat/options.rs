@@ -37,12 +37,25 @@ pub fn values(variant: &Variant) -> Vec<&str> {
 
 /// Compares the words with every option. `open` says which words may name an option; a word of the title may only where no other
 /// does; what follows a "not" is left out where something else is named.
-pub fn named(product: &Product, said: &[&str], open: &[bool], title: &[bool], negations: &[usize], language: Language) -> Named {
+#[expect(clippy::too_many_arguments, reason = "one mark for each word, of each kind")]
+pub fn named(
+    product: &Product,
+    said: &[&str],
+    open: &[bool],
+    title: &[bool],
+    content: &[bool],
+    negations: &[usize],
+    language: Language,
+) -> Named {
     let mut result = Named { variants: Vec::new(), explained: vec![false; said.len()] };
     let dimensions = product.variants.iter().map(|variant| values(variant).len()).max().unwrap_or(0);
     let mut wanted: Vec<Vec<&str>> = Vec::new();
     for dimension in 0..dimensions {
         let mut hits = hits(product, dimension, said, open, language);
+        // "Größe M": the word for size is spelt like "große".
+        if hits.iter().any(|hit| hit.words.iter().any(|at| content[*at])) {
+            hits.retain(|hit| hit.words.iter().any(|at| content[*at]));
+        }
         if hits.iter().any(|hit| hit.words.iter().any(|at| !title[*at])) {
             hits.retain(|hit| hit.words.iter().any(|at| !title[*at]));
         }
@@ -168,5 +181,9 @@ fn said_colour(word: &str, language: Language) -> Option<&'static str> {
 
 /// A word that names some size or colour, of whatever product.
 pub fn is_option_word(word: &str, language: Language) -> bool {
-    said_size(word, language).is_some() || said_colour(word, language).is_some() || word.chars().all(|c| c.is_ascii_digit() || c == '.')
+    is_size_word(word, language) || said_colour(word, language).is_some()
+}
+
+pub fn is_size_word(word: &str, language: Language) -> bool {
+    said_size(word, language).is_some() || word.chars().all(|c| c.is_ascii_digit() || c == '.')
 }

@@ -110,13 +110,14 @@ impl<'a> Turn<'a> {
     /// Yes or no to what was asked.
     fn answered(&self) -> Option<Plan> {
         let asked = self.dialogue.asks();
-        if self.has(Signal::Forget) && !self.names_something() {
+        let names = self.names_something() && !matches!(self.meant, Meant::Unknown);
+        if self.has(Signal::Forget) && !names {
             return Some(match (asked, &self.dialogue.just_made) {
                 (None, Some(alert)) => self.cancel(vec![alert.clone()]),
                 _ => self.decline(),
             });
         }
-        if self.names_something() || self.asks_about_stock() {
+        if names || self.asks_about_stock() {
             return None;
         }
         let short = self.heard.words.len() <= SHORT || asked.is_some();
