@@ -262,7 +262,7 @@ fn play(script: &str) -> (usize, Vec<String>) {
 #[test]
 fn every_dialogue_goes_as_written() {
     let (mut turns, mut failures) = (0, Vec::new());
-    for script in [include_str!("chat/dialogues.toml"), include_str!("chat/turns.toml")] {
+    for script in [include_str!("chat/dialogues.toml"), include_str!("chat/turns.toml"), include_str!("chat/everyday.toml")] {
         let (played, failed) = play(script);
         turns += played;
         failures.extend(failed);

@@ -15,8 +15,6 @@ mod alike;
 mod answer;
 mod contacts;
 mod date;
-#[cfg(test)]
-mod debug_test;
 mod detect;
 mod dialogue;
 mod fold;

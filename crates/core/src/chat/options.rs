@@ -37,7 +37,6 @@ pub fn values(variant: &Variant) -> Vec<&str> {
 
 /// Compares the words with every option. `open` says which words may name an option; a word of the title may only where no other
 /// does; what follows a "not" is left out where something else is named.
-#[expect(clippy::too_many_arguments, reason = "one mark for each word, of each kind")]
 pub fn named(
     product: &Product,
     said: &[&str],
@@ -60,6 +59,7 @@ pub fn named(
             hits.retain(|hit| hit.words.iter().any(|at| !title[*at]));
         }
         let negated = |hit: &Hit| hit.words.first().is_some_and(|at| negations.iter().any(|not| at > not && at - not <= 3));
+        hits.iter().filter(|hit| negated(hit)).flat_map(|hit| &hit.words).for_each(|at| result.explained[*at] = true);
         if hits.iter().any(|hit| !negated(hit)) {
             hits.retain(|hit| !negated(hit));
         }
@@ -115,7 +115,8 @@ fn hit<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> 
 /// Neighbouring words that together are the value: the same letters, the same size, the same colour.
 fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
     let wanted = key(value);
-    let (size, colour) = (any_size(&wanted), any_colour(&wanted));
+    let spoken = words(value).join(" ");
+    let (size, colour) = (any_size(&spoken), any_colour(&spoken));
     for length in (1..=LONGEST_VALUE.min(said.len())).rev() {
         for start in 0..=said.len() - length {
             let span = start..start + length;
@@ -124,8 +125,9 @@ fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -
                 continue;
             }
             let joined = said[span.clone()].concat();
-            let same_size = || size.is_some() && said_size(&joined, language) == size;
-            let same_colour = || colour.is_some() && said_colour(&joined, language) == colour;
+            let phrase = said[span.clone()].join(" ");
+            let same_size = || size.is_some() && said_size(&phrase, language) == size;
+            let same_colour = || colour.is_some() && said_colour(&phrase, language) == colour;
             let score = if joined == wanted {
                 3.0
             } else if same_size() || same_colour() {

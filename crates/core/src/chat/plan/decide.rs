@@ -65,10 +65,8 @@ impl<'a> Turn<'a> {
     }
 
     pub fn decide(&self) -> Plan {
-        if self.heard.contacts.is_empty() {
-            if let Some(target) = self.picked() {
-                return self.take(&target);
-            }
+        if let Some(target) = self.picked().filter(|_| self.heard.contacts.is_empty()) {
+            return self.take(&target);
         }
         if self.has(Signal::Why) && !self.is_about_an_order() {
             return self.why();
@@ -93,10 +91,8 @@ impl<'a> Turn<'a> {
 
     /// Orders, returns, advice: unless stock is what is asked.
     fn is_off_topic(&self) -> bool {
-        self.has(Signal::Other)
-            && !self.has(Signal::Stock)
-            && !(self.has(Signal::Back) && self.has(Signal::When))
-            && !self.has(Signal::Tell)
+        let asks_for_date = self.has(Signal::Back) && self.has(Signal::When);
+        self.has(Signal::Other) && !asks_for_date && !self.signals.any(&[Signal::Stock, Signal::Tell])
     }
 
     fn is_about_an_order(&self) -> bool {
@@ -113,7 +109,7 @@ impl<'a> Turn<'a> {
         let names = self.names_something() && !matches!(self.meant, Meant::Unknown);
         if self.has(Signal::Forget) && !names {
             return Some(match (asked, &self.dialogue.just_made) {
-                (None, Some(alert)) => self.cancel(vec![alert.clone()]),
+                (None, Some(alert)) => Self::cancel(vec![alert.clone()]),
                 _ => self.decline(),
             });
         }
@@ -121,7 +117,7 @@ impl<'a> Turn<'a> {
             return None;
         }
         let short = self.heard.words.len() <= SHORT || asked.is_some();
-        if self.has(Signal::No) && short && !(self.has(Signal::Yes) && !self.heard.found.signals.has(Signal::No)) {
+        if self.has(Signal::No) && short {
             return Some(if self.is_correction_of_address() {
                 self.ask_address(AddressQuestion::Which, Purpose::SignUp)
             } else {
@@ -154,7 +150,7 @@ impl<'a> Turn<'a> {
         let plan = match (asked.what, asked.purpose) {
             (Asks::Consent, Purpose::Cancel) => {
                 match asked.picks.iter().find_map(|pick| if let Target::Alert(id) = &pick.target { Some(id.clone()) } else { None }) {
-                    Some(alert) => self.cancel(vec![alert]),
+                    Some(alert) => Self::cancel(vec![alert]),
                     None => Plan::say(Intent::Accept, View::Ready),
                 }
             }
@@ -247,9 +243,9 @@ impl<'a> Turn<'a> {
             _ => Vec::new(),
         };
         match (known.as_slice(), by_name.as_slice()) {
-            (_, [_, ..]) => self.cancel(by_name),
-            ([only], []) => self.cancel(vec![only.id.clone()]),
-            ([_, ..], []) if self.has(Signal::All) => self.cancel(self.known_alerts()),
+            (_, [_, ..]) => Self::cancel(by_name),
+            ([only], []) => Self::cancel(vec![only.id.clone()]),
+            ([_, ..], []) if self.has(Signal::All) => Self::cancel(self.known_alerts()),
             ([_, ..], []) => Plan::say(Intent::Unsubscribe, View::WhichAlert),
             ([], _) if self.addresses().is_empty() && self.dialogue.asks().is_some() => Plan { intent: Intent::Decline, ..self.decline() },
             ([], _) if self.addresses().is_empty() => {
@@ -262,7 +258,7 @@ impl<'a> Turn<'a> {
         }
     }
 
-    pub fn cancel(&self, alerts: Vec<String>) -> Plan {
+    pub fn cancel(alerts: Vec<String>) -> Plan {
         if alerts.is_empty() {
             return Plan::say(Intent::Unsubscribe, View::NothingToCancel);
         }
