@@ -1,4 +1,5 @@
 //! The concierge, turn by turn: dialogues written as data, played through the five calls by a small shell.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use serde::Deserialize;
 use shelfbell_core::chat::{
@@ -61,6 +62,8 @@ struct Turn {
     cancels: Option<usize>,
     locale: Option<String>,
     has: Option<String>,
+    /// Written on another page than the dialogue's.
+    page: Option<String>,
 }
 
 struct Shop {
@@ -226,7 +229,7 @@ fn play(script: &str) -> (usize, Vec<String>) {
         let mut shop = Shop::open();
         let mut dialogue = Dialogue::default();
         let mut said = Vec::new();
-        let page = scene.page.as_ref().map(|handle| shop.products.iter().find(|product| product.handle == *handle).unwrap().clone());
+        let page_of = |handle: &String| Shop::open().products.into_iter().find(|product| product.handle == *handle).unwrap();
         let voice = Voice {
             shop_name: "Quay".into(),
             support_address: Some("help@quay.example".into()),
@@ -239,6 +242,7 @@ fn play(script: &str) -> (usize, Vec<String>) {
             said.push(turn.say.clone());
             let stored = serde_json::to_string(&dialogue).unwrap();
             dialogue = serde_json::from_str(&stored).unwrap();
+            let page = turn.page.as_ref().or(scene.page.as_ref()).map(page_of);
             let heard = hear(&turn.say, &scene.locale, &dialogue, Some("DE"));
             let mut found = shop.search(&heard.search);
             found.extend(heard.recall.iter().filter_map(|id| shop.products.iter().find(|product| product.id == *id)).cloned());

@@ -33,7 +33,10 @@ impl<'a> Turn<'a> {
         found: &'a [Product],
     ) -> Self {
         let page_changed = page.is_some_and(|page| dialogue.page.as_deref() != Some(page.id.as_str()));
-        let talked_about = dialogue.focus.as_ref().filter(|_| !page_changed);
+        // A yes or an address answers the question, on whatever page it is written.
+        let asked = matches!(dialogue.asks(), Some(Asks::Address | Asks::Consent));
+        let answers = asked && (!heard.contacts.is_empty() || heard.found.signals.any(&[Signal::Yes, Signal::No, Signal::Forget]));
+        let talked_about = dialogue.focus.as_ref().filter(|_| !page_changed || answers);
         let known = |id: &str| page.filter(|page| page.id == id).or_else(|| found.iter().find(|product| product.id == id));
         let focus = talked_about.and_then(|focus| known(&focus.product)).or(page);
         let talked_variant = talked_about
