@@ -1,4 +1,5 @@
 //! The concierge, turn by turn: dialogues written as data, played through the five calls by a small shell.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use serde::Deserialize;
 use shelfbell_core::chat::{
@@ -61,6 +62,8 @@ struct Turn {
     cancels: Option<usize>,
     locale: Option<String>,
     has: Option<String>,
+    /// Written on another page than the dialogue's.
+    page: Option<String>,
 }
 
 struct Shop {
@@ -226,7 +229,7 @@ fn play(script: &str) -> (usize, Vec<String>) {
         let mut shop = Shop::open();
         let mut dialogue = Dialogue::default();
         let mut said = Vec::new();
-        let page = scene.page.as_ref().map(|handle| shop.products.iter().find(|product| product.handle == *handle).unwrap().clone());
+        let page_of = |handle: &String| Shop::open().products.into_iter().find(|product| product.handle == *handle).unwrap();
         let voice = Voice {
             shop_name: "Quay".into(),
             support_address: Some("help@quay.example".into()),
@@ -239,6 +242,7 @@ fn play(script: &str) -> (usize, Vec<String>) {
             said.push(turn.say.clone());
             let stored = serde_json::to_string(&dialogue).unwrap();
             dialogue = serde_json::from_str(&stored).unwrap();
+            let page = turn.page.as_ref().or(scene.page.as_ref()).map(page_of);
             let heard = hear(&turn.say, &scene.locale, &dialogue, Some("DE"));
             let mut found = shop.search(&heard.search);
             found.extend(heard.recall.iter().filter_map(|id| shop.products.iter().find(|product| product.id == *id)).cloned());
@@ -248,6 +252,9 @@ fn play(script: &str) -> (usize, Vec<String>) {
             let made = matches!(outcome.sign_up, Some(SignUpResult::Made(_)) if shop.alerts.len() + outcome.cancelled.len() > before);
             let made = made.then(|| shop.alerts.last().map(|(alert, address)| format!("{address} → {}", alert.item))).flatten();
             let reply = answer(&heard, &plan, &outcome, &mut dialogue, &voice);
+            if std::env::args().any(|arg| arg == "--nocapture") {
+                println!("> {}\n  {} [{:?} {:?}] {}", turn.say, reply.text, reply.intent, reply.asks, heard.search.join(" "));
+            }
             for wrong in differences(turn, &reply, made.as_deref(), &plan.act) {
                 failures.push(format!("[{}] {:?}: {wrong}", scene.name, turn.say));
             }
@@ -259,7 +266,7 @@ fn play(script: &str) -> (usize, Vec<String>) {
 #[test]
 fn every_dialogue_goes_as_written() {
     let (mut turns, mut failures) = (0, Vec::new());
-    for script in [include_str!("chat/dialogues.toml"), include_str!("chat/turns.toml")] {
+    for script in [include_str!("chat/dialogues.toml"), include_str!("chat/turns.toml"), include_str!("chat/everyday.toml")] {
         let (played, failed) = play(script);
         turns += played;
         failures.extend(failed);

@@ -26,8 +26,8 @@ fn is_inflected(said: &str, named: &str, lexicon: &Lexicon) -> bool {
 fn is_typo(said: &str, named: &str) -> bool {
     let shorter = said.chars().count().min(named.chars().count());
     let allowed = match shorter {
-        0..=3 => return false,
-        4..=7 => 1,
+        0..=4 => return false,
+        5..=7 => 1,
         _ => 2,
     };
     let same_start = said.chars().next() == named.chars().next();

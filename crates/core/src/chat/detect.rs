@@ -24,7 +24,9 @@ static VOCABULARY: LazyLock<HashMap<&'static str, Weights>> = LazyLock::new(|| {
     }
     for weights in vocabulary.values_mut() {
         let sharers: f32 = weights.iter().filter(|weight| **weight > 0.0).map(|_| 1.0).sum();
-        weights.iter_mut().for_each(|weight| *weight /= sharers);
+        for weight in weights {
+            *weight /= sharers;
+        }
     }
     vocabulary
 });

@@ -71,7 +71,7 @@ fn understand(words: &[String], spoken: Option<Language>, hint: Option<Language>
     }
     let others = Lexicon::all().iter().filter(|lexicon| lexicon.language != likely).map(|lexicon| lexicon.find(&refs));
     match others.into_iter().max_by_key(|found| found.used.iter().filter(|used| **used).count()) {
-        Some(other) if !other.signals.is_empty() => (likely, other),
+        Some(other) if other.used.iter().filter(|used| **used).count() * 2 > words.len() => (likely, other),
         _ => (likely, found),
     }
 }

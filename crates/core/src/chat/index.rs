@@ -8,7 +8,7 @@ use super::words::{key, words};
 /// Folded words of title, type, vendor, options, SKU and handle, without repeats; scripts without spaces as pairs of characters.
 pub fn index_words(product: &Product) -> Vec<String> {
     let title = words(&product.title);
-    let joined: Vec<String> = title.windows(2).map(|pair| pair.concat()).collect();
+    let joined: Vec<String> = title.windows(2).map(<[String]>::concat).collect();
     let fields = [product.product_type.as_deref(), product.vendor.as_deref(), Some(product.handle.as_str())];
     let named = fields.into_iter().flatten().flat_map(words);
     let options = product.variants.iter().flat_map(|variant| variant.options.iter().flat_map(|option| words(option)));

@@ -67,10 +67,10 @@ impl Lexicon {
             Language::Pt => include_str!("lexicons/pt.toml"),
             Language::Nl => include_str!("lexicons/nl.toml"),
         };
-        Self::read(language, toml::from_str(text).expect("an embedded lexicon is well-formed"))
+        Self::read(language, &toml::from_str(text).expect("an embedded lexicon is well-formed"))
     }
 
-    fn read(language: Language, source: Source) -> Self {
+    fn read(language: Language, source: &Source) -> Self {
         let pattern = |phrase: &String| Pattern::parse(phrase, &source.groups);
         Self {
             language,
@@ -90,7 +90,9 @@ impl Lexicon {
             for used in patterns.iter().filter_map(|pattern| pattern.find(words)) {
                 found.signals.add(*signal);
                 // What is pointed at is still searched for: "all", "this", "not" stand in titles too, but they are function words.
-                used.into_iter().for_each(|at| found.used[at] = true);
+                for at in used {
+                    found.used[at] = true;
+                }
             }
         }
         found
@@ -103,7 +105,7 @@ impl Lexicon {
     /// Positions of the words that say "not".
     pub fn negations(&self, words: &[&str]) -> Vec<usize> {
         let patterns = self.signals.iter().filter(|(signal, _)| *signal == Signal::Not).flat_map(|(_, patterns)| patterns);
-        patterns.filter_map(|pattern| pattern.find(words)).filter_map(|used| used.last().copied()).collect()
+        patterns.filter_map(|pattern| pattern.find(words)).filter_map(|used| used.first().copied()).collect()
     }
 
     /// 0 for "the first"; counted from the end, -1, for "the last".
@@ -140,7 +142,7 @@ impl Lexicon {
 }
 
 fn by_word(lists: &BTreeMap<String, String>) -> HashMap<String, String> {
-    let spelt = |text: &str| words(text).concat();
+    let spelt = |text: &str| words(text).join(" ");
     lists.iter().flat_map(|(name, list)| list.split('|').map(move |text| (spelt(text), name.clone()))).collect()
 }
 

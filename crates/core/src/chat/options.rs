@@ -37,16 +37,29 @@ pub fn values(variant: &Variant) -> Vec<&str> {
 
 /// Compares the words with every option. `open` says which words may name an option; a word of the title may only where no other
 /// does; what follows a "not" is left out where something else is named.
-pub fn named(product: &Product, said: &[&str], open: &[bool], title: &[bool], negations: &[usize], language: Language) -> Named {
+pub fn named(
+    product: &Product,
+    said: &[&str],
+    open: &[bool],
+    title: &[bool],
+    content: &[bool],
+    negations: &[usize],
+    language: Language,
+) -> Named {
     let mut result = Named { variants: Vec::new(), explained: vec![false; said.len()] };
     let dimensions = product.variants.iter().map(|variant| values(variant).len()).max().unwrap_or(0);
     let mut wanted: Vec<Vec<&str>> = Vec::new();
     for dimension in 0..dimensions {
         let mut hits = hits(product, dimension, said, open, language);
+        // "Größe M": the word for size is spelt like "große".
+        if hits.iter().any(|hit| hit.words.iter().any(|at| content[*at])) {
+            hits.retain(|hit| hit.words.iter().any(|at| content[*at]));
+        }
         if hits.iter().any(|hit| hit.words.iter().any(|at| !title[*at])) {
             hits.retain(|hit| hit.words.iter().any(|at| !title[*at]));
         }
         let negated = |hit: &Hit| hit.words.first().is_some_and(|at| negations.iter().any(|not| at > not && at - not <= 3));
+        hits.iter().filter(|hit| negated(hit)).flat_map(|hit| &hit.words).for_each(|at| result.explained[*at] = true);
         if hits.iter().any(|hit| !negated(hit)) {
             hits.retain(|hit| !negated(hit));
         }
@@ -102,7 +115,8 @@ fn hit<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> 
 /// Neighbouring words that together are the value: the same letters, the same size, the same colour.
 fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
     let wanted = key(value);
-    let (size, colour) = (any_size(&wanted), any_colour(&wanted));
+    let spoken = words(value).join(" ");
+    let (size, colour) = (any_size(&spoken), any_colour(&spoken));
     for length in (1..=LONGEST_VALUE.min(said.len())).rev() {
         for start in 0..=said.len() - length {
             let span = start..start + length;
@@ -111,8 +125,9 @@ fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -
                 continue;
             }
             let joined = said[span.clone()].concat();
-            let same_size = || size.is_some() && said_size(&joined, language) == size;
-            let same_colour = || colour.is_some() && said_colour(&joined, language) == colour;
+            let phrase = said[span.clone()].join(" ");
+            let same_size = || size.is_some() && said_size(&phrase, language) == size;
+            let same_colour = || colour.is_some() && said_colour(&phrase, language) == colour;
             let score = if joined == wanted {
                 3.0
             } else if same_size() || same_colour() {
@@ -168,5 +183,9 @@ fn said_colour(word: &str, language: Language) -> Option<&'static str> {
 
 /// A word that names some size or colour, of whatever product.
 pub fn is_option_word(word: &str, language: Language) -> bool {
-    said_size(word, language).is_some() || said_colour(word, language).is_some() || word.chars().all(|c| c.is_ascii_digit() || c == '.')
+    is_size_word(word, language) || said_colour(word, language).is_some()
+}
+
+pub fn is_size_word(word: &str, language: Language) -> bool {
+    said_size(word, language).is_some() || word.chars().all(|c| c.is_ascii_digit() || c == '.')
 }

@@ -12,7 +12,7 @@ use super::words::words;
 /// How many words `_` may stand for.
 const GAP: usize = 5;
 /// The shortest word in which one slip of the finger is forgiven.
-const FORGIVING_LENGTH: usize = 6;
+const FORGIVING_LENGTH: usize = 8;
 
 #[derive(Debug)]
 pub struct Pattern {
@@ -48,6 +48,8 @@ fn is_slip(text: &str, word: &str) -> bool {
         && word.len() >= FORGIVING_LENGTH
         && text.len().abs_diff(word.len()) <= 1
         && text.as_bytes().first() == word.as_bytes().first()
+        // Another last letter is another form of the word, not a slip.
+        && text.as_bytes().last() == word.as_bytes().last()
         && osa_distance(text, word) == 1
 }
 

@@ -179,8 +179,11 @@ fn candidate<'a>(product: &'a Product, said: &[&str], content: &[bool], negation
     }
     let coverage = if whole > 0.0 { covered / whole } else { 0.0 };
     let is_title: Vec<bool> = title.iter().map(|fit| *fit > 0.0 && coverage > 0.6).collect();
-    let open: Vec<bool> = said.iter().enumerate().map(|(at, word)| content[at] || options::is_option_word(word, language)).collect();
-    let options = options::named(product, said, &open, &is_title, negations, language);
+    // "size L", "Größe L": before an option, a common word is its label.
+    let is_label = |at: usize| said.get(at + 1).is_some_and(|next| content[at + 1] && options::is_size_word(next, language));
+    let open: Vec<bool> =
+        said.iter().enumerate().map(|(at, word)| content[at] || (options::is_option_word(word, language) && !is_label(at))).collect();
+    let options = options::named(product, said, &open, &is_title, content, negations, language);
     let fields: Vec<String> = [product.product_type.as_deref(), product.vendor.as_deref()].into_iter().flatten().flat_map(words).collect();
     let field = |word: &str| fields.iter().map(|named| alike(word, named, language)).fold(0.0, f32::max) * OTHER_FIELD;
     let fit = said.iter().enumerate().map(|(at, word)| {

@@ -57,7 +57,7 @@ impl Cutter {
 
     /// `l'article`, `qu'il`, `dell'arte` on one side, `don't`, `it's`, `men's` on the other.
     fn end_elision(&mut self, after: char) {
-        let elided = self.word.chars().count() <= 2 && !matches!(self.word.as_str(), "it" | "he" | "we" | "i")
+        let elided = self.word.chars().count() <= 2 && !matches!(self.word.as_str(), "it" | "he" | "we" | "i" | "c")
             || self.word == "qu"
             || self.word == "un";
         let contraction = matches!(after, 's' | 't' | 'm' | 'r' | 'v' | 'l' | 'd' | 'n');

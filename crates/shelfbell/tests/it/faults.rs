@@ -26,19 +26,6 @@ fn people(kinds: &[&str]) -> Vec<String> {
     (0..EACH).flat_map(|n| kinds.iter().map(move |kind| format!("{kind}-p{n}@example.com"))).collect()
 }
 
-/// Waits until so many rows are counted.
-async fn counted(test: &TestApp, sql: &'static str, expected: usize) {
-    let until = tokio::time::Instant::now() + Duration::from_secs(30);
-    loop {
-        let found = test.count(sql).await;
-        if found == expected {
-            return;
-        }
-        assert!(tokio::time::Instant::now() < until, "{found} instead of {expected} after 30 s: {sql}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
 async fn dead(program: &Program, shop: &TestShop) -> Vec<Value> {
     let answer = program.server.admin(shop, Method::GET, "/admin/v1/messages/dead").await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
@@ -57,8 +44,8 @@ async fn every_trouble_of_a_relay_has_its_end(test: TestApp) {
     let program = Program::start(&test, &relay, &[("MAIL__CONNECTIONS", "3")]).await;
     shop.comes_back(&program.server).await;
     relay.reached(passing.len() * EACH, Duration::from_mins(1)).await;
-    counted(&test, "SELECT count(*) FROM notifications WHERE state = 'sent'", passing.len() * EACH).await;
-    counted(&test, DEAD, EACH).await;
+    test.counted("SELECT count(*) FROM notifications WHERE state = 'sent'", passing.len() * EACH).await;
+    test.counted(DEAD, EACH).await;
 
     let mut copies: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (address, number) in relay.copies() {
@@ -80,7 +67,7 @@ async fn every_trouble_of_a_relay_has_its_end(test: TestApp) {
     assert_eq!(test.count("SELECT count(*) FROM contacts WHERE suppression IS NOT NULL").await, EACH);
     // Full mailboxes are tried again later.
     let waiting = "SELECT count(*) FROM notifications WHERE state = 'queued' AND attempts > 1 AND error IS NOT NULL";
-    counted(&test, waiting, EACH).await;
+    test.counted(waiting, EACH).await;
     no_address_in(&program.terminate().await);
 }
 
@@ -90,7 +77,7 @@ async fn a_relay_that_refuses_the_sender_loses_nobody(test: TestApp) {
     let program = Program::start(&test, &relay, &[("MAIL__FROM", "refused-shop@shelfbell.example")]).await;
     shop.comes_back(&program.server).await;
     // A matter of the shop's settings, not of the people: they stay in the queue.
-    counted(&test, "SELECT count(*) FROM notifications WHERE state = 'queued' AND error LIKE '%sender%550%'", EACH).await;
+    test.counted("SELECT count(*) FROM notifications WHERE state = 'queued' AND error LIKE '%sender%550%'", EACH).await;
     assert_eq!(test.count("SELECT count(*) FROM contacts WHERE suppression IS NOT NULL").await, 0);
     no_address_in(&program.terminate().await);
 
@@ -106,7 +93,7 @@ async fn no_relay_at_all_loses_nobody(test: TestApp) {
     // Port 1 of this machine: nobody listens.
     let program = Program::start(&test, &relay, &[("MAIL__SMTP_URL", "smtp://127.0.0.1:1?tls=none")]).await;
     shop.comes_back(&program.server).await;
-    counted(&test, "SELECT count(*) FROM notifications WHERE state = 'queued' AND lease IS NULL AND error IS NOT NULL", EACH).await;
+    test.counted("SELECT count(*) FROM notifications WHERE state = 'queued' AND lease IS NULL AND error IS NOT NULL", EACH).await;
     program.terminate().await;
     let program = Program::start(&test, &relay, &[]).await;
     relay.reached(EACH, Duration::from_secs(20)).await;

@@ -19,7 +19,9 @@ async fn the_other_process_takes_over() {
     let (by_first, by_second) = (first.sent().await, second.sent().await);
     first.kill().await;
     let in_flight = test.in_flight().await;
+    // Everybody has a message when the last one is out; what the first had not recorded is sent again when its lease ends.
     relay.reached(PEOPLE, Duration::from_secs(30)).await;
+    test.counted("SELECT count(*) FROM notifications WHERE state = 'sent'", PEOPLE).await;
     second.terminate().await;
     let repeats: usize = relay.copies().values().map(|copies| copies - 1).sum();
     println!(
@@ -30,7 +32,6 @@ async fn the_other_process_takes_over() {
     assert!(by_first > 0 && by_second > 0, "the work was not shared: {by_first} and {by_second}");
     assert!(repeats <= in_flight, "{repeats} repeats, {in_flight} were in flight");
     assert_eq!(test.in_flight().await, 0);
-    assert_eq!(test.count("SELECT count(*) FROM notifications WHERE state = 'sent'").await, PEOPLE);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

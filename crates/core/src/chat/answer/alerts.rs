@@ -83,7 +83,9 @@ impl Writer<'_> {
     pub fn list_to_cancel(&mut self, wish: &Wish) {
         self.remember(wish);
         let active: Vec<Alert> = self.outcome.alerts.iter().filter(|alert| alert.state.is_active()).cloned().collect();
-        active.iter().for_each(|alert| self.know(alert));
+        for alert in &active {
+            self.know(alert);
+        }
         match active.as_slice() {
             [] => self.say("nothing-to-cancel", &[]),
             [only] => {

@@ -54,7 +54,7 @@ impl Writer<'_> {
             View::Alternatives { product, asked_about, others } => self.alternatives(product.as_ref(), asked_about.as_deref(), others),
             View::SignUp { product, variant, wish } => self.sign_up(product, variant.as_deref(), wish),
             View::AskAddress { question, wish, product, variant, purpose } => {
-                self.ask_address(question, wish, product.as_ref(), variant.as_deref(), *purpose)
+                self.ask_address(question, wish, product.as_ref(), variant.as_deref(), *purpose);
             }
             View::AddressForgotten => {
                 self.dialogue.addresses.clear();

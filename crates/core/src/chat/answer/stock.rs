@@ -90,15 +90,12 @@ impl Writer<'_> {
     /// Asks for the address, or, where one is known, whether to use it.
     pub fn offer(&mut self, wish: &Wish) {
         let wish = Wish { to_be_told: true, ..wish.clone() };
-        match self.dialogue.address().map(|given| mask(&given.text)) {
-            Some(address) => {
-                self.say("offer-consent", &[("address", &address)]);
-                self.ask(Asks::Consent, &wish);
-            }
-            None => {
-                self.say("offer-address", &[]);
-                self.ask(Asks::Address, &wish);
-            }
+        if let Some(address) = self.dialogue.address().map(|given| mask(&given.text)) {
+            self.say("offer-consent", &[("address", &address)]);
+            self.ask(Asks::Consent, &wish);
+        } else {
+            self.say("offer-address", &[]);
+            self.ask(Asks::Address, &wish);
         }
         self.say("consent", &[]);
         let consent = self.reply.asks == Some(Asks::Consent);

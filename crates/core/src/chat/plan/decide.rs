@@ -33,7 +33,10 @@ impl<'a> Turn<'a> {
         found: &'a [Product],
     ) -> Self {
         let page_changed = page.is_some_and(|page| dialogue.page.as_deref() != Some(page.id.as_str()));
-        let talked_about = dialogue.focus.as_ref().filter(|_| !page_changed);
+        // A yes or an address answers the question, on whatever page it is written.
+        let asked = matches!(dialogue.asks(), Some(Asks::Address | Asks::Consent));
+        let answers = asked && (!heard.contacts.is_empty() || heard.found.signals.any(&[Signal::Yes, Signal::No, Signal::Forget]));
+        let talked_about = dialogue.focus.as_ref().filter(|_| !page_changed || answers);
         let known = |id: &str| page.filter(|page| page.id == id).or_else(|| found.iter().find(|product| product.id == id));
         let focus = talked_about.and_then(|focus| known(&focus.product)).or(page);
         let talked_variant = talked_about
@@ -65,10 +68,8 @@ impl<'a> Turn<'a> {
     }
 
     pub fn decide(&self) -> Plan {
-        if self.heard.contacts.is_empty() {
-            if let Some(target) = self.picked() {
-                return self.take(&target);
-            }
+        if let Some(target) = self.picked().filter(|_| self.heard.contacts.is_empty()) {
+            return self.take(&target);
         }
         if self.has(Signal::Why) && !self.is_about_an_order() {
             return self.why();
@@ -93,10 +94,8 @@ impl<'a> Turn<'a> {
 
     /// Orders, returns, advice: unless stock is what is asked.
     fn is_off_topic(&self) -> bool {
-        self.has(Signal::Other)
-            && !self.has(Signal::Stock)
-            && !(self.has(Signal::Back) && self.has(Signal::When))
-            && !self.has(Signal::Tell)
+        let asks_for_date = self.has(Signal::Back) && self.has(Signal::When);
+        self.has(Signal::Other) && !asks_for_date && !self.signals.any(&[Signal::Stock, Signal::Tell])
     }
 
     fn is_about_an_order(&self) -> bool {
@@ -110,17 +109,18 @@ impl<'a> Turn<'a> {
     /// Yes or no to what was asked.
     fn answered(&self) -> Option<Plan> {
         let asked = self.dialogue.asks();
-        if self.has(Signal::Forget) && !self.names_something() {
+        let names = self.names_something() && !matches!(self.meant, Meant::Unknown);
+        if self.has(Signal::Forget) && !names {
             return Some(match (asked, &self.dialogue.just_made) {
-                (None, Some(alert)) => self.cancel(vec![alert.clone()]),
+                (None, Some(alert)) => Self::cancel(vec![alert.clone()]),
                 _ => self.decline(),
             });
         }
-        if self.names_something() || self.asks_about_stock() {
+        if names || self.asks_about_stock() {
             return None;
         }
         let short = self.heard.words.len() <= SHORT || asked.is_some();
-        if self.has(Signal::No) && short && !(self.has(Signal::Yes) && !self.heard.found.signals.has(Signal::No)) {
+        if self.has(Signal::No) && short {
             return Some(if self.is_correction_of_address() {
                 self.ask_address(AddressQuestion::Which, Purpose::SignUp)
             } else {
@@ -153,7 +153,7 @@ impl<'a> Turn<'a> {
         let plan = match (asked.what, asked.purpose) {
             (Asks::Consent, Purpose::Cancel) => {
                 match asked.picks.iter().find_map(|pick| if let Target::Alert(id) = &pick.target { Some(id.clone()) } else { None }) {
-                    Some(alert) => self.cancel(vec![alert]),
+                    Some(alert) => Self::cancel(vec![alert]),
                     None => Plan::say(Intent::Accept, View::Ready),
                 }
             }
@@ -246,9 +246,9 @@ impl<'a> Turn<'a> {
             _ => Vec::new(),
         };
         match (known.as_slice(), by_name.as_slice()) {
-            (_, [_, ..]) => self.cancel(by_name),
-            ([only], []) => self.cancel(vec![only.id.clone()]),
-            ([_, ..], []) if self.has(Signal::All) => self.cancel(self.known_alerts()),
+            (_, [_, ..]) => Self::cancel(by_name),
+            ([only], []) => Self::cancel(vec![only.id.clone()]),
+            ([_, ..], []) if self.has(Signal::All) => Self::cancel(self.known_alerts()),
             ([_, ..], []) => Plan::say(Intent::Unsubscribe, View::WhichAlert),
             ([], _) if self.addresses().is_empty() && self.dialogue.asks().is_some() => Plan { intent: Intent::Decline, ..self.decline() },
             ([], _) if self.addresses().is_empty() => {
@@ -261,7 +261,7 @@ impl<'a> Turn<'a> {
         }
     }
 
-    pub fn cancel(&self, alerts: Vec<String>) -> Plan {
+    pub fn cancel(alerts: Vec<String>) -> Plan {
         if alerts.is_empty() {
             return Plan::say(Intent::Unsubscribe, View::NothingToCancel);
         }

@@ -49,8 +49,8 @@ impl Turn<'_> {
                 Some(product) => self.stock_or_sign_up(Intent::Choose, product, vec![variant.clone()], wish(false)),
                 None => Plan::say(Intent::Choose, View::NotFound { candidates: Vec::new() }),
             },
-            Target::Alert(id) => self.cancel(vec![id.clone()]),
-            Target::AllAlerts => self.cancel(self.dialogue.alerts.iter().map(|alert| alert.id.clone()).collect()),
+            Target::Alert(id) => Self::cancel(vec![id.clone()]),
+            Target::AllAlerts => Self::cancel(self.dialogue.alerts.iter().map(|alert| alert.id.clone()).collect()),
             Target::Yes => self.accept(),
             Target::No | Target::Address(_) => self.decline(),
         }

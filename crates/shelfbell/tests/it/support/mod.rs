@@ -8,6 +8,7 @@ pub mod relay;
 mod shop;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use shelfbell::app::App;
 use shelfbell::clock::Clock;
@@ -73,6 +74,19 @@ impl TestApp {
             Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
         };
         usize::try_from(count).unwrap()
+    }
+
+    /// Waits until so many rows are counted.
+    pub async fn counted(&self, sql: &'static str, expected: usize) {
+        let until = tokio::time::Instant::now() + Duration::from_secs(30);
+        loop {
+            let found = self.count(sql).await;
+            if found == expected {
+                return;
+            }
+            assert!(tokio::time::Instant::now() < until, "{found} instead of {expected} after 30 s: {sql}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Messages that some process took for sending and has not recorded yet.
