@@ -186,6 +186,14 @@ pub fn is_option_word(word: &str, language: Language) -> bool {
     is_size_word(word, language) || said_colour(word, language).is_some()
 }
 
+pub fn is_colour(word: &str, language: Language) -> bool {
+    said_colour(word, language).is_some()
+}
+
+pub fn is_same_colour(said: &str, named: &str, language: Language) -> bool {
+    any_colour(named).is_some_and(|colour| said_colour(said, language) == Some(colour))
+}
+
 pub fn is_size_word(word: &str, language: Language) -> bool {
     said_size(word, language).is_some() || word.chars().all(|c| c.is_ascii_digit() || c == '.')
 }

@@ -116,7 +116,12 @@ fn choose<'a>(
 
 /// "kiln plate" is not the Kiln Mug: a word beside the product's own that belongs to nothing of it.
 fn is_something_else(chosen: &Candidate, said: &[&str], content: &[bool], language: Language) -> bool {
+    // A brown leather bag is not the Black Leather Bag.
+    let only_look = chosen.product.variants.len() == 1;
     let strange = |at: usize| content[at] && chosen.fit[at] == 0.0 && !options::is_option_word(said[at], language);
+    if only_look && (0..said.len()).any(|at| content[at] && chosen.fit[at] == 0.0 && options::is_colour(said[at], language)) {
+        return true;
+    }
     let own = |at: usize| content[at] && chosen.fit[at] > 0.0;
     let beside = (0..said.len()).any(|at| strange(at) && ((at > 0 && own(at - 1)) || (at + 1 < said.len() && own(at + 1))));
     let strangers = (0..said.len()).filter(|at| strange(*at)).count();
@@ -138,10 +143,13 @@ fn item<'a>(chosen: &Candidate<'a>, by_name: bool, said: &[&str], content: &[boo
     let strange =
         |at: usize| content[at] && chosen.title[at] == 0.0 && !chosen.options.explained[at] && options::is_option_word(said[at], language);
     let has_options = chosen.product.variants.len() > 1;
+    // "in blue?" of a product that comes in one way only; a number there may be a quantity.
+    let named_look = |at: usize| strange(at) && !said[at].chars().all(|c| c.is_ascii_digit() || c == '.');
+    let missing_look = !has_options && (0..said.len()).any(named_look);
     Item {
         product: chosen.product,
         by_name,
-        missing_option: has_options && (chosen.options.variants.is_empty() || (0..said.len()).any(strange)),
+        missing_option: missing_look || (has_options && (chosen.options.variants.is_empty() || (0..said.len()).any(strange))),
         own_words: chosen.title.iter().map(|fit| *fit > 0.0 && chosen.coverage >= 0.6).collect(),
         options: chosen.options.clone(),
     }
@@ -165,7 +173,7 @@ fn candidate<'a>(product: &'a Product, said: &[&str], content: &[bool], negation
             let fit = if pair || halves {
                 1.0
             } else if content[i] || *one == word.as_str() {
-                alike(one, word, language)
+                named_alike(one, word, language)
             } else {
                 0.0
             };
@@ -191,6 +199,12 @@ fn candidate<'a>(product: &'a Product, said: &[&str], content: &[bool], negation
         title[at].max(option).max(if content[at] { field(word) } else { 0.0 })
     });
     Candidate { product, fit: fit.collect(), title, coverage, title_words: title_words.len(), options, score: 0.0 }
+}
+
+/// Alike, or the same colour in another language.
+fn named_alike(said: &str, named: &str, language: Language) -> f32 {
+    let fit = alike(said, named, language);
+    if fit == 0.0 && options::is_same_colour(said, named, language) { 0.9 } else { fit }
 }
 
 /// A word that fits few candidates says more than one that fits all.

@@ -41,9 +41,15 @@ impl Writer<'_> {
     pub fn offer_variants(&mut self, product: &Product, variants: &[&str], any: bool) {
         let room = if any { MOST_CHOICES - 1 } else { MOST_CHOICES };
         for variant in product.variants.iter().filter(|variant| variants.contains(&variant.id.as_str())).take(room) {
-            let label = variant_name(variant);
+            let options = variant_name(variant);
+            let only = options::values(variant).is_empty();
+            let (label, message) = if only {
+                (product.title.clone(), product.title.clone())
+            } else {
+                (options.clone(), format!("{}, {options}", product.title))
+            };
             let target = Target::Variant { product: product.id.clone(), variant: variant.id.clone() };
-            self.pick(label.clone(), format!("{}, {label}", product.title), target);
+            self.pick(label, message, target);
         }
         if any {
             let (label, message) = (wording::plain(self.language, "label-any"), wording::plain(self.language, "message-any"));

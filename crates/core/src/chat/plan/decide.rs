@@ -19,6 +19,8 @@ pub struct Turn<'a> {
     pub meant: Meant<'a>,
     /// Without the words that are a product's name.
     pub signals: Signals,
+    /// The page whose change has been taken into account.
+    pub page: Option<String>,
 }
 
 /// A message of more words is more than a yes or a no.
@@ -48,7 +50,8 @@ impl<'a> Turn<'a> {
             Meant::Item(item) if item.own_words.contains(&true) => without(heard, &item.own_words),
             _ => heard.found.signals,
         };
-        Self { heard, dialogue, focus, found, focus_variant: talked_variant.or_else(on_page), meant, signals }
+        let page = if page_changed && answers { dialogue.page.clone() } else { page.map(|page| page.id.clone()) };
+        Self { page, heard, dialogue, focus, found, focus_variant: talked_variant.or_else(on_page), meant, signals }
     }
 
     pub fn has(&self, signal: Signal) -> bool {

@@ -58,7 +58,7 @@ pub struct SignUp {
 /// are up to 12 products from the search plus the recalled ones, each with all its variants, in any order.
 pub fn plan(heard: &Heard, dialogue: &Dialogue, page: Option<&Product>, page_variant: Option<&str>, found: &[Product]) -> Plan {
     let turn = decide::Turn::new(heard, dialogue, page, page_variant, found);
-    Plan { page: page.map(|page| page.id.clone()), ..turn.decide() }
+    Plan { page: turn.page.clone(), ..turn.decide() }
 }
 
 impl Plan {
