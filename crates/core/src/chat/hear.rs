@@ -89,7 +89,8 @@ fn search_words(rest: &str, words: &[String], found: &Found, language: Language)
     search
 }
 
-/// Looks like a SKU: digits, and parts held together.
+/// Looks like a SKU: parts held together, with digits or in capitals.
 fn is_code(token: &str) -> bool {
-    token.chars().any(|c| c.is_ascii_digit()) && token.chars().any(|c| matches!(c, '-' | '_' | '/' | '.'))
+    let capitals = || token.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    token.chars().any(|c| matches!(c, '-' | '_' | '/' | '.')) && (token.chars().any(|c| c.is_ascii_digit()) || capitals())
 }

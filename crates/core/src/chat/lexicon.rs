@@ -104,8 +104,11 @@ impl Lexicon {
 
     /// Positions of the words that say "not".
     pub fn negations(&self, words: &[&str]) -> Vec<usize> {
-        let patterns = self.signals.iter().filter(|(signal, _)| *signal == Signal::Not).flat_map(|(_, patterns)| patterns);
-        patterns.filter_map(|pattern| pattern.find(words)).filter_map(|used| used.first().copied()).collect()
+        let of = |wanted: Signal| self.signals.iter().filter(move |(signal, _)| *signal == wanted).flat_map(|(_, patterns)| patterns);
+        // "No, the large one": an answer, and not a word about what follows.
+        let answer = of(Signal::No).filter_map(|pattern| pattern.find(words)).any(|used| used == [0]);
+        let found = of(Signal::Not).filter_map(|pattern| pattern.find(words)).filter_map(|used| used.first().copied());
+        found.filter(|at| *at > 0 || !answer).collect()
     }
 
     /// 0 for "the first"; counted from the end, -1, for "the last".

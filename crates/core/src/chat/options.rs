@@ -49,8 +49,9 @@ pub fn named(
     let mut result = Named { variants: Vec::new(), explained: vec![false; said.len()] };
     let dimensions = product.variants.iter().map(|variant| values(variant).len()).max().unwrap_or(0);
     let mut wanted: Vec<Vec<&str>> = Vec::new();
-    for dimension in 0..dimensions {
-        let mut hits = hits(product, dimension, said, open, language);
+    let mut all: Vec<Vec<Hit>> = (0..dimensions).map(|dimension| hits(product, dimension, said, open, language)).collect();
+    share_out(&mut all);
+    for mut hits in all {
         // "Größe M": the word for size is spelt like "große".
         if hits.iter().any(|hit| hit.words.iter().any(|at| content[*at])) {
             hits.retain(|hit| hit.words.iter().any(|at| content[*at]));
@@ -80,6 +81,29 @@ pub fn named(
     };
     result.variants = product.variants.iter().filter(fits).map(|variant| variant.id.clone()).collect();
     result
+}
+
+/// "32/34" of trousers: a word that could be either option is the one that no other word is; of two such words the first is the first.
+fn share_out(dimensions: &mut [Vec<Hit>]) {
+    let words = |hits: &[Hit]| {
+        let mut words: Vec<usize> = hits.iter().filter(|hit| hit.words.len() == 1).flat_map(|hit| hit.words.clone()).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    };
+    for later in 1..dimensions.len() {
+        for earlier in 0..later {
+            let (first, second) = (words(&dimensions[earlier]), words(&dimensions[later]));
+            let (of_earlier, of_later) = match (first.as_slice(), second.as_slice()) {
+                ([a, b], [c, d]) if (a, b) == (c, d) => (*a, *b),
+                ([a, b], [c]) if c == a || c == b => (if c == a { *b } else { *a }, *c),
+                ([a], [c, d]) if a == c || a == d => (*a, if a == c { *d } else { *c }),
+                _ => continue,
+            };
+            dimensions[earlier].retain(|hit| hit.words != [of_later]);
+            dimensions[later].retain(|hit| hit.words != [of_earlier]);
+        }
+    }
 }
 
 /// Of the variants that fit, those most like the one talked about: after "green M", "the large one" is green too.
@@ -136,6 +160,9 @@ fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -
                 0.0
             };
             if score > 0.0 {
+                // More words say it more exactly: "double xl" is not xl.
+                #[expect(clippy::cast_precision_loss, reason = "at most four")]
+                let score = score + 0.6 * (length - 1) as f32;
                 return Some(Hit { value, score, words: span.collect() });
             }
         }
@@ -148,6 +175,7 @@ fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) ->
     let mut found = Vec::new();
     let mut score = 0.0;
     let value_words = words(value);
+    let number = |word: &str| word.chars().any(|c| c.is_ascii_digit());
     for word in &value_words {
         let colour = any_colour(word);
         let fit = |at: usize| {
@@ -159,6 +187,10 @@ fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) ->
             found.push(at);
             score += fit;
         }
+    }
+    // Of "100 ml" the "ml" says nothing.
+    if value_words.iter().any(|word| number(word)) && !found.iter().any(|at| number(said[*at])) {
+        return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "an option has a handful of words")]
     let share = score / value_words.len().max(1) as f32;

@@ -31,6 +31,7 @@ pub struct About {
     /// `None` when the product as a whole is meant.
     pub variant: Option<String>,
     pub availability: Option<Availability>,
+    /// The oldest of the readings; set without an availability where the text sums up variants that differ.
     pub as_of: Option<i64>,
     pub expected_at: Option<i64>,
 }

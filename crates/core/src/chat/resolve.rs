@@ -46,6 +46,10 @@ struct Candidate<'a> {
     /// Share of the title that the message says.
     coverage: f32,
     title_words: usize,
+    /// The title's last word, which in most titles is what the thing is, was not said.
+    lacks_last: bool,
+    /// A word of the title with digits was not said.
+    lacks_number: bool,
     options: Named,
     score: f32,
 }
@@ -124,9 +128,18 @@ fn is_something_else(chosen: &Candidate, said: &[&str], content: &[bool], langua
     }
     let own = |at: usize| content[at] && chosen.fit[at] > 0.0;
     let beside = (0..said.len()).any(|at| strange(at) && ((at > 0 && own(at - 1)) || (at + 1 < said.len() && own(at + 1))));
+    // K75 is not the K65, and a denim jumpsuit no denim jacket.
+    let other_number = chosen.lacks_number && (0..said.len()).any(|at| strange(at) && has_digit(said[at]));
+    if other_number || (beside && chosen.lacks_last) {
+        return true;
+    }
     let strangers = (0..said.len()).filter(|at| strange(*at)).count();
     let owned = (0..said.len()).filter(|at| own(*at)).count();
     (beside && strangers >= owned) || strangers > owned
+}
+
+fn has_digit(word: &str) -> bool {
+    word.chars().any(|c| c.is_ascii_digit())
 }
 
 fn unnamed<'a>(focus: Option<&Candidate<'a>>, contents: &[usize], said: &[&str], language: Language) -> Meant<'a> {
@@ -140,8 +153,13 @@ fn unnamed<'a>(focus: Option<&Candidate<'a>>, contents: &[usize], said: &[&str],
 }
 
 fn item<'a>(chosen: &Candidate<'a>, by_name: bool, said: &[&str], content: &[bool], language: Language) -> Item<'a> {
-    let strange =
-        |at: usize| content[at] && chosen.title[at] == 0.0 && !chosen.options.explained[at] && options::is_option_word(said[at], language);
+    // "navy (bleu marine)", "arena... sand": one of the words is the product's own, and the others say the same.
+    let explained = |kind: fn(&str, Language) -> bool| (0..said.len()).any(|at| chosen.options.explained[at] && kind(said[at], language));
+    let (size, colour) = (explained(options::is_size_word) || explained(|word, _| has_digit(word)), explained(options::is_colour));
+    let strange = |at: usize| {
+        let unexplained = (options::is_size_word(said[at], language) && !size) || (options::is_colour(said[at], language) && !colour);
+        content[at] && chosen.title[at] == 0.0 && !chosen.options.explained[at] && unexplained
+    };
     let has_options = chosen.product.variants.len() > 1;
     // "in blue?" of a product that comes in one way only; a number there may be a quantity.
     let named_look = |at: usize| strange(at) && !said[at].chars().all(|c| c.is_ascii_digit() || c == '.');
@@ -160,6 +178,7 @@ fn candidate<'a>(product: &'a Product, said: &[&str], content: &[bool], negation
     let lexicon = Lexicon::of(Language::En);
     let mut title = vec![0.0_f32; said.len()];
     let (mut covered, mut whole) = (0.0, 0.0);
+    let (mut lacks_last, mut lacks_number) = (false, false);
     for (at, word) in title_words.iter().enumerate() {
         let weight = if lexicon.is_function(word) { SMALL_WORD } else { 1.0 };
         whole += weight;
@@ -184,6 +203,8 @@ fn candidate<'a>(product: &'a Product, said: &[&str], content: &[bool], negation
             best = best.max(fit);
         }
         covered += if best > 0.0 { weight } else { 0.0 };
+        lacks_last = best == 0.0;
+        lacks_number |= best == 0.0 && has_digit(word);
     }
     let coverage = if whole > 0.0 { covered / whole } else { 0.0 };
     let is_title: Vec<bool> = title.iter().map(|fit| *fit > 0.0 && coverage > 0.6).collect();
@@ -198,7 +219,7 @@ fn candidate<'a>(product: &'a Product, said: &[&str], content: &[bool], negation
         let option = if options.explained[at] { 0.8 } else { 0.0 };
         title[at].max(option).max(if content[at] { field(word) } else { 0.0 })
     });
-    Candidate { product, fit: fit.collect(), title, coverage, title_words: title_words.len(), options, score: 0.0 }
+    Candidate { product, fit: fit.collect(), title, coverage, title_words: title_words.len(), lacks_last, lacks_number, options, score: 0.0 }
 }
 
 /// Alike, or the same colour in another language.
@@ -232,11 +253,11 @@ fn weigh(candidates: &mut [Candidate], content: &[bool]) {
 fn by_sku<'a>(said: &[&str], products: impl Iterator<Item = &'a Product>) -> Option<Item<'a>> {
     for product in products {
         for variant in &product.variants {
-            let Some(sku) = variant.sku.as_deref().map(key).filter(|sku| sku.len() >= 3 && sku.chars().any(|c| c.is_ascii_digit())) else {
-                continue;
-            };
+            let Some(sku) = variant.sku.as_deref().map(key).filter(|sku| sku.len() >= 3) else { continue };
+            // Letters alone may be a word of the language; in several parts they are a code.
+            let shortest = if sku.chars().any(|c| c.is_ascii_digit()) { 1 } else { 2 };
             for start in 0..said.len() {
-                let lengths = 1..=5.min(said.len() - start);
+                let lengths = shortest..=6.min(said.len() - start);
                 if let Some(length) = lengths.into_iter().find(|length| said[start..start + length].concat() == sku) {
                     let explained: Vec<bool> = (0..said.len()).map(|at| (start..start + length).contains(&at)).collect();
                     let options = Named { variants: vec![variant.id.clone()], explained: explained.clone() };

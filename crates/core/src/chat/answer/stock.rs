@@ -111,6 +111,9 @@ impl Writer<'_> {
 
     fn mixed(&mut self, product: &Product, readings: &[VariantReading], wish: &Wish) {
         self.about(product, None, None);
+        if let Some(about) = &mut self.reply.about {
+            about.as_of = readings.iter().map(|reading| reading.as_of).min();
+        }
         let mut parts = Vec::new();
         for availability in ORDER {
             let names = product
