@@ -36,12 +36,16 @@ pub struct ContactMention {
     pub slip_for: Option<String>,
 }
 
+/// Nobody names a product in more words; whoever sends more gets an answer to the beginning.
+const MOST_WORDS: usize = 120;
+
 /// Reads a message. `locale` is the shopper's or the shop's hint (BCP 47), `country` the shop's for phone numbers without a country
 /// code (ISO 3166-1 alpha-2). Reads the first [`super::LONGEST_MESSAGE`] characters; refusing longer ones is the caller's.
 pub fn hear(message: &str, locale: &str, dialogue: &Dialogue, country: Option<&str>) -> Heard {
     let text = text::clean(message);
     let (contacts, rest) = contacts::find(&text, country);
-    let words = words(&rest);
+    let mut words = words(&rest);
+    words.truncate(MOST_WORDS);
     let (language, found) = understand(&words, dialogue.language, Language::of_locale(locale), &text, dialogue);
     let search = search_words(&rest, &words, &found, language);
     Heard {

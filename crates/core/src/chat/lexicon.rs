@@ -89,7 +89,6 @@ impl Lexicon {
         for (signal, patterns) in &self.signals {
             for used in patterns.iter().filter_map(|pattern| pattern.find(words)) {
                 found.signals.add(*signal);
-                // What is pointed at is still searched for: "all", "this", "not" stand in titles too, but they are function words.
                 for at in used {
                     found.used[at] = true;
                 }

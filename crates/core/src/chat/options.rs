@@ -59,7 +59,11 @@ pub fn named(
         if hits.iter().any(|hit| hit.words.iter().any(|at| !title[*at])) {
             hits.retain(|hit| hit.words.iter().any(|at| !title[*at]));
         }
-        let negated = |hit: &Hit| hit.words.first().is_some_and(|at| negations.iter().any(|not| at > not && at - not <= 3));
+        let starts: Vec<usize> = hits.iter().filter_map(|hit| hit.words.first().copied()).collect();
+        // Only the first value after the "not" is meant by it.
+        let is_first_after =
+            |not: usize, start: usize| start > not && start - not <= 3 && !starts.iter().any(|other| *other > not && *other < start);
+        let negated = |hit: &Hit| hit.words.first().is_some_and(|start| negations.iter().any(|not| is_first_after(*not, *start)));
         hits.iter().filter(|hit| negated(hit)).flat_map(|hit| &hit.words).for_each(|at| result.explained[*at] = true);
         if hits.iter().any(|hit| !negated(hit)) {
             hits.retain(|hit| !negated(hit));
@@ -228,4 +232,47 @@ pub fn is_same_colour(said: &str, named: &str, language: Language) -> bool {
 
 pub fn is_size_word(word: &str, language: Language) -> bool {
     said_size(word, language).is_some() || word.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(values: &[&str], said: &str, language: Language) -> String {
+        let variant = |value: &&str| Variant {
+            id: (*value).to_owned(),
+            title: (*value).to_owned(),
+            options: value.split(" / ").map(str::to_owned).collect(),
+            sku: None,
+        };
+        let product = Product { variants: values.iter().map(variant).collect(), ..Product::default() };
+        let said = words(said);
+        let said: Vec<&str> = said.iter().map(String::as_str).collect();
+        let lexicon = Lexicon::of(language);
+        let content: Vec<bool> = said.iter().map(|word| !lexicon.is_function(word)).collect();
+        let none = vec![false; said.len()];
+        named(&product, &said, &content, &none, &content, &lexicon.negations(&said), language).variants.join(", ")
+    }
+
+    #[test]
+    fn options_are_understood_in_any_position_and_spelling() {
+        let greens = ["Forest Green / S", "Forest Green / M", "Lime Green / M"];
+        let en = Language::En;
+        for (values, said, language, expected) in [
+            (greens.as_slice(), "medium forest green", en, "Forest Green / M"),
+            (&greens, "green in M", en, "Forest Green / M, Lime Green / M"),
+            (&greens, "lime one", en, "Lime Green / M"),
+            (&greens, "grün, mittel", Language::De, "Forest Green / M, Lime Green / M"),
+            (&["US 8", "US 8.5", "US 9"], "8.5 please", en, "US 8.5"),
+            (&["8", "8,5"], "taille 8.5", Language::Fr, "8,5"),
+            (&["250 ml", "500 ml"], "the 500ml bottle", en, "500 ml"),
+            (&["Small", "X-Large", "XX-Large"], "extra large", en, "X-Large"),
+            (&["Negro", "Blanco"], "the black one", en, "Negro"),
+            (&["Regular", "Large"], "the regualr size", en, "Regular"),
+            (&["Black", "White"], "not black but white", en, "White"),
+            (&["S", "M", "L"], "M or L", en, "M, L"),
+        ] {
+            assert_eq!(found(values, said, language), expected, "{said}");
+        }
+    }
 }

@@ -203,7 +203,9 @@ fn candidate<'a>(product: &'a Product, said: &[&str], content: &[bool], negation
             best = best.max(fit);
         }
         covered += if best > 0.0 { weight } else { 0.0 };
-        lacks_last = best == 0.0;
+        if !has_digit(word) && weight >= 1.0 {
+            lacks_last = best == 0.0;
+        }
         lacks_number |= best == 0.0 && has_digit(word);
     }
     let coverage = if whole > 0.0 { covered / whole } else { 0.0 };

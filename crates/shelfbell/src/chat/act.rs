@@ -35,6 +35,7 @@ pub async fn act(turn: &Turn<'_>, act: &Act, own: &mut Vec<String>) -> sqlx::Res
                 && own.contains(replaced)
             {
                 leave::stop(turn.app, &turn.shop.id, replaced).await?;
+                outcome.cancelled = alerts::of(turn, std::slice::from_ref(replaced), false).await?;
                 own.retain(|id| id != replaced);
             }
             outcome.sign_up = Some(made);

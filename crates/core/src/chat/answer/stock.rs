@@ -127,6 +127,9 @@ impl Writer<'_> {
             }
         }
         self.say("mixed", &[("item", &product.title), ("parts", &parts.join("; "))]);
+        if let Some(as_of) = readings.iter().map(|reading| reading.as_of).min() {
+            self.say("checked", &[("time", &date::time(as_of))]);
+        }
         let sold_out: Vec<&str> = readings.iter().filter(|r| r.availability == Availability::SoldOut).map(|r| r.variant.as_str()).collect();
         let all: Vec<&str> = readings.iter().map(|reading| reading.variant.as_str()).collect();
         let about_sold_out = (wish.to_be_told || self.intends(Intent::RestockWhen)) && !sold_out.is_empty();

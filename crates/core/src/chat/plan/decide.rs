@@ -97,8 +97,11 @@ impl<'a> Turn<'a> {
 
     /// Orders, returns, advice: unless stock is what is asked.
     fn is_off_topic(&self) -> bool {
-        let asks_for_date = self.has(Signal::Back) && self.has(Signal::When);
-        self.has(Signal::Other) && !asks_for_date && !self.signals.any(&[Signal::Stock, Signal::Tell])
+        let names = self.names_something() && !matches!(self.meant, Meant::Unknown);
+        let returns = self.has(Signal::Back) && (names || self.has(Signal::This));
+        let asks_for_date = returns && self.has(Signal::When);
+        let asks_to_be_told = self.has(Signal::Tell) && (returns || names || self.has(Signal::When));
+        self.has(Signal::Other) && !asks_for_date && !asks_to_be_told && !self.has(Signal::Stock)
     }
 
     fn is_about_an_order(&self) -> bool {

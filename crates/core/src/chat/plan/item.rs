@@ -119,12 +119,20 @@ impl Turn<'_> {
             _ => None,
         };
         match (target, given) {
-            (Some(variant), Some(given)) if wish.to_be_told => Plan { intent, ..self.sign_up(product, variant, given, wish) },
+            (Some(variant), Some(given)) if wish.to_be_told && self.asks_clearly() => {
+                Plan { intent, ..self.sign_up(product, variant, given, wish) }
+            }
             _ => {
                 let read = variants.iter().take(MOST_READ).cloned().collect();
                 Plan { act: Act::Read { variants: read }, ..Plan::say(intent, View::Stock { product: product.clone(), variants, wish }) }
             }
         }
+    }
+
+    /// "tell me" alone, long after an address was given, may be about anything: then it is asked first.
+    fn asks_clearly(&self) -> bool {
+        let about_stock = [Signal::Back, Signal::When, Signal::Stock, Signal::This, Signal::Any, Signal::Correction];
+        !self.heard.contacts.is_empty() || self.dialogue.asked.is_some() || self.names_something() || self.signals.any(&about_stock)
     }
 
     pub fn sign_up(&self, product: &Product, variant: Option<String>, given: Given, wish: Wish) -> Plan {
@@ -140,6 +148,9 @@ impl Turn<'_> {
     }
 
     fn unknown(&self, intent: Intent, wish: Wish) -> Plan {
+        if self.only_courtesy() {
+            return self.courtesy();
+        }
         let of_focus =
             self.signals.any(&[Signal::When, Signal::Back, Signal::Tell]) || (self.has(Signal::This) && self.signals.any(&[Signal::Stock]));
         if let Some(focus) = self.focus.filter(|_| of_focus) {
