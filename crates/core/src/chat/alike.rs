@@ -12,10 +12,28 @@ pub fn alike(said: &str, named: &str, language: Language) -> f32 {
     if said == named {
         return 1.0;
     }
+    if unit(said).is_some_and(|unit| Some(unit) == self::unit(named)) {
+        return 0.9;
+    }
     if is_inflected(said, named, Lexicon::of(language)) || is_inflected(said, named, Lexicon::of(Language::En)) {
         return 0.9;
     }
     if is_typo(said, named) { TYPO } else { 0.0 }
+}
+
+/// One name for each unit that is written in several ways.
+fn unit(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "l" | "liter" | "liters" | "litre" | "litres" | "litro" | "litros" | "litri" => "l",
+        "ml" | "milliliter" | "milliliters" | "millilitre" | "millilitres" | "mililitros" | "millilitri" => "ml",
+        "g" | "gr" | "gram" | "grams" | "gramm" | "gramme" | "grammes" | "gramos" | "gramas" | "grammi" => "g",
+        "kg" | "kilo" | "kilos" | "kilogramm" => "kg",
+        "cm" | "centimeter" | "zentimeter" | "centimetres" | "centimetros" | "centimetri" => "cm",
+        "gb" | "go" | "gig" | "gigs" | "giga" => "gb",
+        "tb" | "to" | "tera" => "tb",
+        "inch" | "inches" | "zoll" | "pouces" | "pulgadas" | "pollici" | "polegadas" => "in",
+        _ => return None,
+    })
 }
 
 fn is_inflected(said: &str, named: &str, lexicon: &Lexicon) -> bool {

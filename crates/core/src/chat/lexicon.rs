@@ -35,6 +35,8 @@ pub struct Lexicon {
     signals: Vec<(Signal, Vec<Pattern>)>,
     sizes: HashMap<String, String>,
     colours: HashMap<String, String>,
+    /// "ner" of nero, nera, neri, nere.
+    colour_stems: HashMap<String, String>,
 }
 
 /// What a lexicon found in a message.
@@ -72,14 +74,20 @@ impl Lexicon {
 
     fn read(language: Language, source: &Source) -> Self {
         let pattern = |phrase: &String| Pattern::parse(phrase, &source.groups);
+        let (endings, colours): (Vec<&str>, _) = (source.endings.split_whitespace().collect(), by_word(&source.colours));
+        let stems_of = |(word, name): (&String, &String)| -> Vec<(String, String)> {
+            let stems = endings.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.len() >= 3);
+            stems.map(|stem| (stem.to_owned(), name.clone())).collect()
+        };
         Self {
+            colour_stems: colours.iter().flat_map(stems_of).collect(),
             language,
             function: words(&source.function).into_iter().collect(),
-            endings: source.endings.split_whitespace().map(str::to_owned).collect(),
+            endings: endings.iter().map(|ending| (*ending).to_owned()).collect(),
             ordinals: source.ordinals.iter().map(pattern).collect(),
             signals: source.signals.iter().map(|(signal, phrases)| (*signal, phrases.iter().map(pattern).collect())).collect(),
             sizes: by_word(&source.sizes),
-            colours: by_word(&source.colours),
+            colours,
         }
     }
 
@@ -103,11 +111,8 @@ impl Lexicon {
 
     /// Positions of the words that say "not".
     pub fn negations(&self, words: &[&str]) -> Vec<usize> {
-        let of = |wanted: Signal| self.signals.iter().filter(move |(signal, _)| *signal == wanted).flat_map(|(_, patterns)| patterns);
-        // "No, the large one": an answer, and not a word about what follows.
-        let answer = of(Signal::No).filter_map(|pattern| pattern.find(words)).any(|used| used == [0]);
-        let found = of(Signal::Not).filter_map(|pattern| pattern.find(words)).filter_map(|used| used.first().copied());
-        found.filter(|at| *at > 0 || !answer).collect()
+        let patterns = self.signals.iter().filter(|(signal, _)| *signal == Signal::Not).flat_map(|(_, patterns)| patterns);
+        patterns.filter_map(|pattern| pattern.find(words)).filter_map(|used| used.first().copied()).collect()
     }
 
     /// 0 for "the first"; counted from the end, -1, for "the last".
@@ -124,7 +129,7 @@ impl Lexicon {
     /// The colour that a word means, by its English name.
     pub fn colour(&self, word: &str) -> Option<&str> {
         let exact = |word: &str| self.colours.get(word).map(String::as_str);
-        exact(word).or_else(|| self.stems(word).find_map(exact))
+        exact(word).or_else(|| self.stems(word).find_map(|stem| exact(stem).or_else(|| self.colour_stems.get(stem).map(String::as_str))))
     }
 
     /// The word without each ending that leaves three letters or more.

@@ -128,14 +128,21 @@ fn is_something_else(chosen: &Candidate, said: &[&str], content: &[bool], langua
     }
     let own = |at: usize| content[at] && chosen.fit[at] > 0.0;
     let beside = (0..said.len()).any(|at| strange(at) && ((at > 0 && own(at - 1)) || (at + 1 < said.len() && own(at + 1))));
-    // K75 is not the K65, and a denim jumpsuit no denim jacket.
-    let other_number = chosen.lacks_number && (0..said.len()).any(|at| strange(at) && has_digit(said[at]));
-    if other_number || (beside && chosen.lacks_last) {
+    // A denim jumpsuit is no denim jacket.
+    if is_other_number(chosen, said, content) || (beside && chosen.lacks_last) {
         return true;
     }
     let strangers = (0..said.len()).filter(|at| strange(*at)).count();
     let owned = (0..said.len()).filter(|at| own(*at)).count();
     (beside && strangers >= owned) || strangers > owned
+}
+
+/// K75 is not the K65, and the Tablet 13 not the Tablet 11.
+fn is_other_number(chosen: &Candidate, said: &[&str], content: &[bool]) -> bool {
+    let titled = |at: usize| chosen.title.get(at).is_some_and(|fit| *fit > 0.0);
+    let foreign = |at: usize| content[at] && has_digit(said[at]) && !titled(at) && !chosen.options.explained[at];
+    let is_model = |at: usize| said[at].chars().any(char::is_alphabetic) || (at > 0 && titled(at - 1));
+    chosen.lacks_number && (0..said.len()).any(|at| foreign(at) && is_model(at))
 }
 
 fn has_digit(word: &str) -> bool {
@@ -221,7 +228,17 @@ fn candidate<'a>(product: &'a Product, said: &[&str], content: &[bool], negation
         let option = if options.explained[at] { 0.8 } else { 0.0 };
         title[at].max(option).max(if content[at] { field(word) } else { 0.0 })
     });
-    Candidate { product, fit: fit.collect(), title, coverage, title_words: title_words.len(), lacks_last, lacks_number, options, score: 0.0 }
+    Candidate {
+        product,
+        fit: fit.collect(),
+        title,
+        coverage,
+        title_words: title_words.len(),
+        lacks_last,
+        lacks_number,
+        options,
+        score: 0.0,
+    }
 }
 
 /// Alike, or the same colour in another language.

@@ -19,7 +19,31 @@ pub fn words(text: &str) -> Vec<String> {
         cutter.take(c, before, after);
     }
     cutter.end_word();
-    cutter.words
+    with_halves(cutter.words)
+}
+
+/// `9 and a half` is `9.5`.
+fn with_halves(mut words: Vec<String>) -> Vec<String> {
+    const AND: [&str; 6] = ["and", "et", "y", "e", "en", "und"];
+    const HALF: [&str; 12] = ["half", "halve", "halb", "halbe", "demi", "demie", "medio", "media", "mezzo", "mezza", "meio", "meia"];
+    let mut at = 0;
+    while at < words.len() {
+        let is = |index: usize, list: &[&str]| words.get(index).is_some_and(|word| list.contains(&word.as_str()));
+        let whole = words[at].chars().all(|c| c.is_ascii_digit());
+        let end = match () {
+            () if !whole => None,
+            () if is(at + 1, &["einhalb"]) => Some(at + 1),
+            () if is(at + 1, &AND) && is(at + 2, &HALF) => Some(at + 2),
+            () if is(at + 1, &AND) && is(at + 2, &["a", "een", "un", "ein"]) && is(at + 3, &HALF) => Some(at + 3),
+            () => None,
+        };
+        if let Some(end) = end {
+            words[at].push_str(".5");
+            words.drain(at + 1..=end);
+        }
+        at += 1;
+    }
+    words
 }
 
 struct Cutter {
@@ -112,6 +136,7 @@ mod tests {
             ("E-Mail, T-Shirt; X-Large", "email tshirt xlarge"),
             ("KM-BLU-01", "km blu 01"),
             ("Straße CAFÉ ½", "strasse cafe 0.5"),
+            ("9 and a half, 8 y medio", "9.5 8.5"),
             ("抹茶碗 is", "抹茶 茶碗 is"),
             ("ガラス", "ガラ ラス"),
             ("한국 컵", "한국 컵"),

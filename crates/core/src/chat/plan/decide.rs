@@ -116,7 +116,7 @@ impl<'a> Turn<'a> {
     fn answered(&self) -> Option<Plan> {
         let asked = self.dialogue.asks();
         let names = self.names_something() && !matches!(self.meant, Meant::Unknown);
-        if self.has(Signal::Forget) && !names {
+        if self.has(Signal::Forget) && !names && !self.signals.any(&[Signal::Stock, Signal::Tell]) {
             return Some(match (asked, &self.dialogue.just_made) {
                 (None, Some(alert)) => Self::cancel(vec![alert.clone()]),
                 _ => self.decline(),
@@ -133,7 +133,10 @@ impl<'a> Turn<'a> {
                 self.decline()
             });
         }
-        if self.has(Signal::Yes) && short && (asked.is_some() || !self.signals.any(&[Signal::Tell, Signal::Back, Signal::Thanks])) {
+        if self.has(Signal::Yes)
+            && short
+            && (asked.is_some() || !self.signals.any(&[Signal::Tell, Signal::Back, Signal::Thanks, Signal::Greeting]))
+        {
             return Some(self.accept());
         }
         None

@@ -219,7 +219,8 @@ impl Turn<'_> {
             Meant::Item(item) if item.by_name || item.options.says_something() || item.missing_option => {
                 self.about_item(intent, item, wish)
             }
-            Meant::OneOf(candidates) => {
+            // The address answers what was asked; a word that sounds like some product changes nothing.
+            Meant::OneOf(candidates) if self.focus.is_none() || self.dialogue.asks() != Some(Asks::Address) => {
                 Plan::say(intent, View::WhichProduct { candidates: candidates.iter().copied().cloned().collect(), wish })
             }
             Meant::Unknown if self.has(Signal::Tell) && self.focus.is_none() => {
