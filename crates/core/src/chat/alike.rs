@@ -4,10 +4,13 @@ use strsim::osa_distance;
 
 use super::Language;
 use super::lexicon::Lexicon;
+use super::things::is_same_thing;
 
 pub const TYPO: f32 = 0.75;
+/// Less than the word itself: where a shop has a "Hose" and a "Pants", the one said is meant.
+const SAME_THING: f32 = 0.8;
 
-/// 1 the same, 0.9 the same but for an ending, 0.75 a slip of the finger, 0 another word.
+/// 1 the same, 0.9 the same but for an ending, 0.8 another name of the same thing, 0.75 a slip of the finger, 0 another word.
 pub fn alike(said: &str, named: &str, language: Language) -> f32 {
     if said == named {
         return 1.0;
@@ -18,11 +21,14 @@ pub fn alike(said: &str, named: &str, language: Language) -> f32 {
     if is_inflected(said, named, Lexicon::of(language)) || is_inflected(said, named, Lexicon::of(Language::En)) {
         return 0.9;
     }
+    if is_same_thing(said, named) {
+        return SAME_THING;
+    }
     if is_typo(said, named) { TYPO } else { 0.0 }
 }
 
 /// One name for each unit that is written in several ways.
-fn unit(word: &str) -> Option<&'static str> {
+pub fn unit(word: &str) -> Option<&'static str> {
     Some(match word {
         "l" | "liter" | "liters" | "litre" | "litres" | "litro" | "litros" | "litri" => "l",
         "ml" | "milliliter" | "milliliters" | "millilitre" | "millilitres" | "mililitros" | "millilitri" => "ml",

@@ -2,6 +2,7 @@
 
 use super::lexicon::{Found, Lexicon};
 use super::signal::Signal;
+use super::things::other_names;
 use super::words::{CONTACT, key, words};
 use super::{Dialogue, Language, contacts, detect, fold, text};
 use crate::contact::ChannelKind;
@@ -88,6 +89,7 @@ fn search_words(rest: &str, words: &[String], found: &Found, language: Language)
     // `bean bag` and `beanbag`.
     search.extend(content.windows(2).filter(|pair| pair[0].0 + 1 == pair[1].0).map(|pair| format!("{}{}", pair[0].1, pair[1].1)));
     search.extend(rest.split_whitespace().filter(|token| is_code(token)).map(key));
+    search.extend(content.iter().flat_map(|(_, word)| other_names(word)).map(str::to_owned));
     let mut seen = std::collections::HashSet::new();
     search.retain(|word| !word.is_empty() && seen.insert(word.clone()));
     search

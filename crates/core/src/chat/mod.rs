@@ -33,6 +33,7 @@ mod resolve;
 mod signal;
 mod slip;
 mod text;
+mod things;
 mod voice;
 mod wording;
 mod words;

@@ -1,6 +1,6 @@
 //! Which product and which variants a message means.
 
-use super::alike::alike;
+use super::alike::{alike, unit};
 use super::lexicon::Lexicon;
 use super::options::{self, Named};
 use super::words::{CONTACT, key, words};
@@ -75,7 +75,10 @@ pub fn resolve<'a>(heard: &Heard, focus: Option<&'a Product>, found: &'a [Produc
     let by_focus = focus.and_then(|focus| candidates.iter().find(|candidate| candidate.product.id == focus.id));
     let contents: Vec<usize> = (0..said.len()).filter(|at| content[*at]).collect();
     let names_product = |c: &&Candidate| {
-        c.coverage >= 0.999 || contents.iter().any(|at| c.title[*at] > 0.0 || (c.fit[*at] > 0.0 && !c.options.explained[*at]))
+        // "5 l" in a title names a product as little as a size does.
+        let substantial = |at: usize| unit(said[at]).is_none() && !said[at].chars().all(|c| c.is_ascii_digit() || c == '.');
+        c.coverage >= 0.999
+            || contents.iter().any(|at| (c.title[*at] > 0.0 && substantial(*at)) || (c.fit[*at] > 0.0 && !c.options.explained[*at]))
     };
     let only_options = by_focus.is_some_and(|c| c.options.says_something() && contents.iter().all(|at| c.options.explained[*at]));
     let mut named: Vec<&Candidate> = candidates.iter().filter(names_product).collect();

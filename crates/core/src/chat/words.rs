@@ -63,7 +63,11 @@ impl Cutter {
             self.run.push(c);
         } else if c.is_alphanumeric() {
             self.end_run();
-            self.word.push(c);
+            // "helloooo"; XXXL is a size.
+            let drawn_out = c.is_alphabetic() && c != 'x' && self.word.ends_with(&format!("{c}{c}"));
+            if !drawn_out {
+                self.word.push(c);
+            }
         } else if matches!(c, '.' | ',') && before.is_ascii_digit() && after.is_ascii_digit() {
             self.word.push('.');
         } else if c == '\'' && after.is_alphabetic() && !self.word.is_empty() {
@@ -136,6 +140,7 @@ mod tests {
             ("E-Mail, T-Shirt; X-Large", "email tshirt xlarge"),
             ("KM-BLU-01", "km blu 01"),
             ("Straße CAFÉ ½", "strasse cafe 0.5"),
+            ("Helloooo XXXL", "helloo xxxl"),
             ("9 and a half, 8 y medio", "9.5 8.5"),
             ("抹茶碗 is", "抹茶 茶碗 is"),
             ("ガラス", "ガラ ラス"),

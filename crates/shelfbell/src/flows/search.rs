@@ -12,7 +12,7 @@ use crate::db::search::{self, Entry, Piece, Weighted};
 use crate::db::shops::Shop;
 
 /// Words of a message that are looked for; the rest of a long message is not.
-const MOST_WORDS: usize = 24;
+const MOST_WORDS: usize = 96;
 /// Look-alikes that are read for all words together, and kept for each.
 const MOST_ALIKE: i64 = 240;
 const ALIKE_EACH: usize = 4;

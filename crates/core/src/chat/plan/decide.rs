@@ -92,6 +92,9 @@ impl<'a> Turn<'a> {
         if self.is_off_topic() {
             return Plan::say(Intent::Other, View::HandOver);
         }
+        if self.only_thanks() {
+            return Plan::say(Intent::Thanks, View::Thanks);
+        }
         self.answered().unwrap_or_else(|| self.about_the_catalogue())
     }
 
@@ -110,6 +113,14 @@ impl<'a> Turn<'a> {
 
     fn asks_about_stock(&self) -> bool {
         self.signals.any(&[Signal::Stock, Signal::When, Signal::Alternatives]) || (self.has(Signal::Have) && self.names_something())
+    }
+
+    /// "Perfect, I'll take it, thanks!": no question, and nothing named.
+    fn only_thanks(&self) -> bool {
+        const ASKS: [Signal; 6] = [Signal::When, Signal::Back, Signal::Tell, Signal::Alternatives, Signal::Correction, Signal::Forget];
+        let by_name = matches!(&self.meant, Meant::Item(item) if item.by_name || item.options.says_something());
+        let question = self.heard.text.contains('?') || self.dialogue.asks().is_some();
+        self.has(Signal::Thanks) && !question && !by_name && !self.signals.any(&ASKS)
     }
 
     /// Yes or no to what was asked.

@@ -1,0 +1,63 @@
+//! The same thing by another language's name: a shopper's "Regenschirm" is the shop's "umbrella".
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Source {
+    things: Vec<String>,
+}
+
+/// For each word the lines that it stands in: "tee" is tea in one language and a T-shirt in another.
+struct Things {
+    lines: Vec<Vec<String>>,
+    of_word: HashMap<String, Vec<usize>>,
+}
+
+static THINGS: LazyLock<Things> = LazyLock::new(|| {
+    let source: Source = toml::from_str(include_str!("lexicons/things.toml")).unwrap_or(Source { things: Vec::new() });
+    let lines: Vec<Vec<String>> = source.things.iter().map(|line| line.split_whitespace().map(str::to_owned).collect()).collect();
+    let mut of_word: HashMap<String, Vec<usize>> = HashMap::new();
+    for (number, line) in lines.iter().enumerate() {
+        for word in line {
+            of_word.entry(word.clone()).or_default().push(number);
+        }
+    }
+    Things { lines, of_word }
+});
+
+/// Two folded words name the same kind of thing.
+pub fn is_same_thing(a: &str, b: &str) -> bool {
+    let (Some(a), Some(b)) = (THINGS.of_word.get(a), THINGS.of_word.get(b)) else { return false };
+    a.iter().any(|line| b.contains(line))
+}
+
+/// Other names of what a folded word names.
+pub fn other_names(word: &str) -> impl Iterator<Item = &'static str> {
+    let lines = THINGS.of_word.get(word).map_or(&[][..], Vec::as_slice);
+    let own = word.to_owned();
+    lines.iter().flat_map(|line| &THINGS.lines[*line]).map(String::as_str).filter(move |name| *name != own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::words::words;
+
+    #[test]
+    fn things_have_names_in_all_languages() {
+        assert!(is_same_thing("regenschirm", "umbrella") && is_same_thing("tee", "tshirt") && is_same_thing("tee", "thee"));
+        assert!(!is_same_thing("umbrella", "jacket") && !is_same_thing("umbrella", "nothing"));
+        assert!(other_names("stuhl").any(|name| name == "chair") && other_names("nothing").next().is_none());
+        assert!(THINGS.lines.len() > 80);
+    }
+
+    #[test]
+    fn names_are_written_as_messages_are_cut() {
+        for name in THINGS.lines.iter().flatten() {
+            assert_eq!(words(name), [name.as_str()]);
+        }
+    }
+}
