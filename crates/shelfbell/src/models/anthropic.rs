@@ -48,8 +48,7 @@ impl Model for Anthropic {
             .iter()
             .map(|tool| json!({ "name": tool.name, "description": tool.description, "input_schema": tool.parameters }))
             .collect();
-        let body =
-            json!({ "model": self.model, "max_tokens": MAX_TOKENS, "system": request.system, "messages": messages, "tools": tools });
+        let body = json!({ "model": self.model, "max_tokens": MAX_TOKENS, "system": request.system, "messages": messages, "tools": tools });
         let key = (HeaderName::from_static("x-api-key"), "");
         let answer: Answer = self.endpoint.post(key, &[("anthropic-version", VERSION)], &body).await?;
         said(answer)
@@ -60,10 +59,8 @@ fn written(message: &Message) -> Value {
     match message {
         Message::User(text) => json!({ "role": "user", "content": text }),
         Message::Calls(calls) => {
-            let blocks: Vec<Value> = calls
-                .iter()
-                .map(|call| json!({ "type": "tool_use", "id": call.id, "name": call.name, "input": call.arguments }))
-                .collect();
+            let blocks: Vec<Value> =
+                calls.iter().map(|call| json!({ "type": "tool_use", "id": call.id, "name": call.name, "input": call.arguments })).collect();
             json!({ "role": "assistant", "content": blocks })
         }
         Message::Results(results) => {

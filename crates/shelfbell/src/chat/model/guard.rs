@@ -103,7 +103,7 @@ fn without_links(text: &str, hosts: &[String]) -> Result<String, Refusal> {
         let address = if bare.contains("://") { bare.to_owned() } else { format!("https://{bare}") };
         let url = url::Url::parse(&address).map_err(|_| Refusal::Link)?;
         let ours = matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| hosts.iter().any(|known| known == host));
-        if !ours || !url.username().is_empty() || url.query().is_some() || url.fragment().is_some() {
+        if !ours || url.query().is_some() || url.fragment().is_some() {
             return Err(Refusal::Link);
         }
     }
@@ -112,9 +112,8 @@ fn without_links(text: &str, hosts: &[String]) -> Result<String, Refusal> {
 
 fn is_link(token: &str) -> bool {
     let dotted = |part: &str| {
-        part.rsplit_once('.').is_some_and(|(host, end)| {
-            !host.is_empty() && end.chars().count() >= 2 && end.chars().all(char::is_alphabetic)
-        })
+        part.rsplit_once('.')
+            .is_some_and(|(host, end)| !host.is_empty() && end.chars().count() >= 2 && end.chars().all(char::is_alphabetic))
     };
     token.contains("://") || token.starts_with("www.") || token.split(['/', '\n', ':']).any(dotted)
 }

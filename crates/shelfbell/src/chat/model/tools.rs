@@ -8,7 +8,7 @@ use super::evidence::{Evidence, Read, variant_name};
 use super::failure::Failure;
 use crate::chat::act::Turn;
 use crate::db::catalogue::{self, Named};
-use crate::flows::check_stock::check_stock;
+use crate::flows::check_stock::{Stock, check_stock};
 use crate::flows::search::search;
 use crate::flows::sign_up::{SignUpError, Wanted};
 use crate::models::{Tool, ToolCall, ToolResult};
@@ -33,9 +33,7 @@ struct Check {
 }
 
 pub fn tools() -> Vec<Tool> {
-    let object = |name: &str, property: Value| {
-        json!({ "type": "object", "properties": { name: property }, "required": [name], "additionalProperties": false })
-    };
+    let object = |name: &str, property: Value| json!({ "type": "object", "properties": { name: property }, "required": [name], "additionalProperties": false });
     let ids = json!({ "type": "array", "items": { "type": "string" }, "minItems": 1, "maxItems": MOST_VARIANTS });
     vec![
         Tool {
@@ -102,7 +100,7 @@ async fn check_availability(turn: &Turn<'_>, evidence: &mut Evidence, ids: &[Str
             Err(_) => return Ok(Err("a variant is no longer sold")),
         };
         for stock in stock {
-            let Read { availability, units_left } = Read { availability: stock.availability, units_left: stock.units_left };
+            let Stock { availability, units_left, .. } = stock;
             evidence.readings.insert(stock.variant_id.clone(), Read { availability, units_left });
             read.push(json!({
                 "variant_id": stock.variant_id, "product": stock.product_title, "name": stock.variant_title,
