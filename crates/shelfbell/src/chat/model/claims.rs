@@ -96,6 +96,7 @@ struct File {
     doubt: PerLanguage,
     every: PerLanguage,
     common: PerLanguage,
+    plain: PerLanguage,
 }
 
 type PerLanguage = HashMap<Language, String>;
@@ -111,6 +112,7 @@ pub struct Claims {
     pub every: Vec<Phrase>,
     pub doubt: HashMap<Language, Vec<Phrase>>,
     pub common: HashMap<Language, Vec<Phrase>>,
+    pub plain: HashMap<Language, Vec<Phrase>>,
 }
 
 static CLAIMS: LazyLock<Claims> = LazyLock::new(read);
@@ -154,7 +156,13 @@ fn read() -> Claims {
         every: merged(&file.every),
         doubt: apart(file.doubt),
         common: apart(file.common),
+        plain: apart(file.plain),
     }
+}
+
+/// The language's phrases of a list.
+pub fn of(lists: &HashMap<Language, Vec<Phrase>>, language: Language) -> &[Phrase] {
+    lists.get(&language).map_or(&[], Vec::as_slice)
 }
 
 /// One folded word.
@@ -216,6 +224,7 @@ mod tests {
             &file.doubt,
             &file.every,
             &file.common,
+            &file.plain,
         ];
         for (at, list) in lists.into_iter().enumerate() {
             for language in Language::ALL {

@@ -1,6 +1,6 @@
 //! What was read in this turn: the only thing that a text about stock may rest on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use shelfbell_core::chat::{Outcome, Product, Variant};
 use shelfbell_core::stock::Availability;
@@ -18,6 +18,8 @@ pub struct Evidence {
     pub products: Vec<Product>,
     /// By the variant's id.
     pub readings: HashMap<String, Read>,
+    /// Variants that the concierge's own answer is about; the others were read at the model's wish.
+    pub answered: HashSet<String>,
 }
 
 impl Evidence {
@@ -26,6 +28,7 @@ impl Evidence {
         let mut evidence = Self::default();
         for reading in &outcome.readings {
             let units_left = reading.units_left.filter(|_| reading.availability == Availability::LowStock);
+            evidence.answered.insert(reading.variant.clone());
             evidence.readings.insert(reading.variant.clone(), Read { availability: reading.availability, units_left });
         }
         let read = |product: &&Product| product.variants.iter().any(|variant| evidence.readings.contains_key(&variant.id));
@@ -44,6 +47,10 @@ impl Evidence {
 
     pub fn knows(&self, variant: &str) -> bool {
         self.products.iter().any(|product| product.variants.iter().any(|known| known.id == variant))
+    }
+
+    pub fn is_answered(&self, product: &Product) -> bool {
+        product.variants.iter().any(|variant| self.answered.contains(&variant.id))
     }
 
     pub fn reading(&self, variant: &Variant) -> Option<Read> {

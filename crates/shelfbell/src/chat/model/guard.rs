@@ -3,7 +3,7 @@
 
 use shelfbell_core::chat::{Dialogue, Intent, Language, Reply, hear};
 
-use super::claims::{Claims, Phrase, Word, words};
+use super::claims::{Claims, Word, of, words};
 use super::evidence::Evidence;
 use super::sentence::Sentence;
 
@@ -59,16 +59,16 @@ pub fn check(text: &str, reply: &Reply, evidence: &Evidence, hosts: &[String]) -
     let said = sentences(words(&text), evidence);
     in_language(&said, reply.locale)?;
     let asked_about_stock = !matches!(reply.intent, Intent::Greeting | Intent::Thanks);
-    let mut states_stock = false;
+    let mut answers = false;
     for sentence in &said {
         let repeated = own.iter().any(|known| known.words == sentence.words);
-        states_stock |= sentence.states_stock();
+        answers |= sentence.states_stock() && (repeated || sentence.names_what_was_asked(evidence));
         if !repeated {
             sentence.check(evidence, reply.locale, asked_about_stock)?;
         }
     }
     // An answer that leaves out what was read hides it.
-    if states_stock || evidence.readings.is_empty() { Ok(()) } else { Err(Refusal::Stock) }
+    if answers || evidence.answered.is_empty() { Ok(()) } else { Err(Refusal::Stock) }
 }
 
 /// No markup, nothing invisible, no address.
@@ -139,7 +139,7 @@ pub fn same(words: &[Word], name: &[Word]) -> bool {
 }
 
 fn in_language(said: &[Sentence], language: Language) -> Result<(), Refusal> {
-    let common: &[Phrase] = Claims::get().common.get(&language).map_or(&[], Vec::as_slice);
+    let common = of(&Claims::get().common, language);
     let free: Vec<&Word> = said.iter().flat_map(Sentence::beside_names).collect();
     let latin = |word: &&Word| word.text.chars().all(|c| c.is_ascii_alphanumeric() || ('\u{c0}'..='\u{24f}').contains(&c));
     let known = free.iter().filter(|word| common.iter().any(|phrase| phrase.begins(std::slice::from_ref(word)).is_some())).count();

@@ -2,7 +2,7 @@
 
 use shelfbell_core::chat::{Language, Product};
 
-use super::claims::{Claims, Kind, Phrase, Word, words};
+use super::claims::{Claims, Kind, Phrase, Word, of, words};
 use super::evidence::{Evidence, Read, variant_name};
 use super::guard::{Refusal, same};
 
@@ -86,8 +86,31 @@ impl Sentence {
         if self.claims.is_empty() {
             return Ok(());
         }
-        let doubt = lists.doubt.get(&language).is_some_and(|doubt| self.left_has(doubt));
-        if doubt || !self.claims_hold(&self.spoken_of(evidence)?) { Err(Refusal::Stock) } else { Ok(()) }
+        let in_doubt = self.left_has(of(&lists.doubt, language)) || !self.is_plain(language);
+        if in_doubt || !self.claims_hold(&self.spoken_of(evidence)?) { Err(Refusal::Stock) } else { Ok(()) }
+    }
+
+    pub fn names_what_was_asked(&self, evidence: &Evidence) -> bool {
+        self.named_products(evidence).any(|product| evidence.is_answered(product))
+    }
+
+    fn named_products<'a>(&'a self, evidence: &'a Evidence) -> impl Iterator<Item = &'a Product> {
+        self.products.iter().filter_map(|at| evidence.products.get(*at))
+    }
+
+    /// Beside names and claims there are only words that name nothing.
+    fn is_plain(&self, language: Language) -> bool {
+        let lists = Claims::get();
+        let known = [of(&lists.common, language), of(&lists.plain, language), &lists.yes, &lists.no, &lists.every];
+        let mut at = 0;
+        while at < self.left.len() {
+            let lengths = known.iter().flat_map(|list| list.iter()).filter_map(|phrase| phrase.begins(&self.left[at..]));
+            match lengths.map(|(len, _)| len).max() {
+                Some(len) => at += len,
+                None => return false,
+            }
+        }
+        true
     }
 
     fn left_has(&self, phrases: &[Phrase]) -> bool {
@@ -98,25 +121,19 @@ impl Sentence {
         if !asked_about_stock || !(self.says_yes || self.says_no) {
             return Ok(());
         }
-        let mut readings = evidence.readings.values().map(|read| read.availability);
+        let mut readings = evidence.answered.iter().filter_map(|id| evidence.readings.get(id)).map(|read| read.availability);
         let agrees = |availability| {
             let can_be_bought = Kind::Orderable.holds(availability);
             (!self.says_yes || can_be_bought) && (!self.says_no || !Kind::Stocked.holds(availability))
         };
-        if evidence.readings.is_empty() || !readings.all(agrees) { Err(Refusal::Stock) } else { Ok(()) }
+        if evidence.answered.is_empty() || !readings.all(agrees) { Err(Refusal::Stock) } else { Ok(()) }
     }
 
-    /// The readings that the claims are about; refused where one was not taken.
+    /// The readings that the claims are about; refused where one was not taken, and where nothing is named: who knows what `it` is.
     fn spoken_of(&self, evidence: &Evidence) -> Result<Vec<Read>, Refusal> {
-        let read = |product: &&Product| product.variants.iter().any(|variant| evidence.reading(variant).is_some());
-        let products: Vec<&Product> = if self.products.is_empty() {
-            evidence.products.iter().filter(read).collect()
-        } else {
-            self.products.iter().filter_map(|at| evidence.products.get(*at)).collect()
-        };
         let every = self.left_has(&Claims::get().every);
         let mut readings = Vec::new();
-        for product in products {
+        for product in self.named_products(evidence) {
             let named = |id: &str| self.variants.iter().any(|variant| variant == id);
             let some_named = !every && product.variants.iter().any(|variant| named(&variant.id));
             for variant in product.variants.iter().filter(|variant| !some_named || named(&variant.id)) {

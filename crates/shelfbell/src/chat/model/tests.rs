@@ -1,5 +1,7 @@
 //! What a text may say, given what was read.
 
+use std::collections::{HashMap, HashSet};
+
 use shelfbell_core::chat::{Intent, Language, Product, Reply, Variant};
 use shelfbell_core::stock::Availability::{self, Backorder, InStock, LowStock, SoldOut, Unavailable};
 
@@ -34,6 +36,7 @@ fn read(mug: Availability, tee: &[Availability]) -> Evidence {
     for (id, availability) in std::iter::once(("m1", mug)).chain(["t1", "t2", "t3"].into_iter().zip(tee.iter().copied())) {
         evidence.readings.insert(id.to_owned(), Read { availability, units_left: units(availability) });
     }
+    evidence.answered.insert("m1".to_owned());
     evidence
 }
 
@@ -60,7 +63,7 @@ fn what_was_read_may_be_said() {
         &read(InStock, &[]),
         &[
             "Good news: the Kiln Mug is in stock right now!",
-            "Yes, it is in stock and ready to ship.",
+            "Yes, the Kiln Mug is in stock and ready to ship.",
             "The Kiln Mug is available. You can see it at https://shop.example/products/kiln-mug",
             "The Kiln Mug is in stock. (Checked at 10:00 UTC.)",
         ],
@@ -70,8 +73,11 @@ fn what_was_read_may_be_said() {
     english(&read(SoldOut, &[]), &["The Kiln Mug is sold out. It is expected back on 3 December."]);
     english(&read(Backorder, &[]), &["The Kiln Mug is sold out and can be back-ordered."]);
     english(&read(Unavailable, &[]), &["The Kiln Mug is no longer sold."]);
-    english(&read(InStock, &[InStock, SoldOut]), &["The Dr. Tee 2 in S is in stock. In M the Dr. Tee 2 is sold out."]);
-    english(&read(InStock, &[InStock, InStock, InStock]), &["The Dr. Tee 2 is in stock in all of these."]);
+    english(
+        &read(InStock, &[InStock, SoldOut]),
+        &["The Kiln Mug is in stock. The Dr. Tee 2 in S is in stock. In M the Dr. Tee 2 is sold out."],
+    );
+    english(&read(InStock, &[InStock, InStock, InStock]), &["The Kiln Mug is in stock. The Dr. Tee 2 is in stock in all of these."]);
 }
 
 #[test]
@@ -103,20 +109,26 @@ fn nothing_is_said_against_a_reading_or_without_one() {
             "The Kiln Mug is in stock. The Dr. Tee 2 in M is in stock.",
             "Only 3 left of the Kiln Mug.",
             "The Kiln Mug is in stock until Friday.",
+            "The Kiln Mug is in stock, like the Gooseneck Kettle.",
+            "The Kiln Mug is in stock. So about the Gooseneck Kettle. It is in stock.",
+            "The Kiln Mug Deluxe is in stock.",
+            "The Kiln Mug is in stock in green.",
+            "It is in stock.",
+            "Hello! The Gooseneck Kettle is in stock.",
         ],
     );
     refused(&read(LowStock, &[]), &["The Kiln Mug: only 2 left!"]);
     refused(
         &read(InStock, &[InStock, SoldOut]),
         &[
-            "The Dr. Tee 2 is in stock.",
-            "The Dr. Tee 2 in M is in stock.",
-            "The Dr. Tee 2 is in stock in S and in every other size.",
-            "The Dr. Tee 2 in L is in stock.",
-            "The Dr. Tee 2 is in stock except in S.",
+            "The Kiln Mug is in stock. The Dr. Tee 2 is in stock.",
+            "The Kiln Mug is in stock. The Dr. Tee 2 in M is in stock.",
+            "The Kiln Mug is in stock. The Dr. Tee 2 is in stock in S and in every other size.",
+            "The Kiln Mug is in stock. The Dr. Tee 2 in L is in stock.",
+            "The Kiln Mug is in stock. The Dr. Tee 2 is in stock except in S.",
         ],
     );
-    let nothing = Evidence { readings: std::collections::HashMap::new(), ..read(InStock, &[]) };
+    let nothing = Evidence { readings: HashMap::new(), answered: HashSet::new(), ..read(InStock, &[]) };
     refused(&nothing, &["The Kiln Mug is in stock.", "Yes, of course it is.", "The Kiln Mug is sold out."]);
     assert_eq!(judge("Hello, how can I help you?", Language::En, &nothing), Ok(()));
 }
