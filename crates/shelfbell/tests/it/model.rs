@@ -269,6 +269,6 @@ async fn it_never_sees_an_address_and_is_not_asked_about_offers(test: TestApp) {
 
 /// The first message of the user.
 fn user_message(api: Api, request: &Value) -> String {
-    let at = if api == Api::OpenAi { 1 } else { 0 };
+    let at = usize::from(api == Api::OpenAi);
     request["messages"][at]["content"].as_str().unwrap().to_owned()
 }

@@ -57,11 +57,12 @@ pub fn check(text: &str, reply: &Reply, evidence: &Evidence, hosts: &[String]) -
     let text = without_links(text, hosts)?;
     let own = sentences(words(&reply.text), evidence);
     let said = sentences(words(&text), evidence);
-    in_language(&said, reply.locale)?;
+    let is_repeated = |sentence: &Sentence| own.iter().any(|known| known.words == sentence.words);
+    in_language(said.iter().filter(|sentence| !is_repeated(sentence)), reply.locale)?;
     let asked_about_stock = !matches!(reply.intent, Intent::Greeting | Intent::Thanks);
     let mut answers = false;
     for sentence in &said {
-        let repeated = own.iter().any(|known| known.words == sentence.words);
+        let repeated = is_repeated(sentence);
         answers |= sentence.states_stock() && (repeated || sentence.names_what_was_asked(evidence));
         if !repeated {
             sentence.check(evidence, reply.locale, asked_about_stock)?;
@@ -138,9 +139,9 @@ pub fn same(words: &[Word], name: &[Word]) -> bool {
     words.len() == name.len() && words.iter().zip(name).all(|(word, named)| word.text == named.text)
 }
 
-fn in_language(said: &[Sentence], language: Language) -> Result<(), Refusal> {
+fn in_language<'a>(said: impl Iterator<Item = &'a Sentence>, language: Language) -> Result<(), Refusal> {
     let common = of(&Claims::get().common, language);
-    let free: Vec<&Word> = said.iter().flat_map(Sentence::beside_names).collect();
+    let free: Vec<&Word> = said.flat_map(Sentence::beside_names).collect();
     let latin = |word: &&Word| word.text.chars().all(|c| c.is_ascii_alphanumeric() || ('\u{c0}'..='\u{24f}').contains(&c));
     let known = free.iter().filter(|word| common.iter().any(|phrase| phrase.begins(std::slice::from_ref(word)).is_some())).count();
     if free.iter().all(latin) && known * COMMON_ONE_IN >= free.len() { Ok(()) } else { Err(Refusal::Language) }

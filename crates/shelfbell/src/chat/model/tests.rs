@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use shelfbell_core::chat::{Intent, Language, Product, Reply, Variant};
+use shelfbell_core::chat::{Dialogue, Intent, Language, Outcome, Product, Reply, Variant, VariantReading, Voice, answer, hear, plan};
 use shelfbell_core::stock::Availability::{self, Backorder, InStock, LowStock, SoldOut, Unavailable};
 
 use super::evidence::{Evidence, Read};
@@ -160,6 +160,37 @@ fn every_language_is_guarded() {
     );
 }
 
+/// What the concierge itself says of the mug.
+fn concierge(language: Language, availability: Availability) -> Reply {
+    let mut dialogue = Dialogue::default();
+    dialogue.language = Some(language);
+    let mug = product("m", "Kiln Mug", &["Default Title"]);
+    let heard = hear("Kiln Mug", language.code(), &dialogue, None);
+    let plan = plan(&heard, &dialogue, None, None, std::slice::from_ref(&mug));
+    let reading = VariantReading { variant: "m1".to_owned(), availability, units_left: Some(3), as_of: 0, expected_at: None };
+    let outcome = Outcome { readings: vec![reading], ..Outcome::default() };
+    let reply = answer(&heard, &plan, &outcome, &mut dialogue, &Voice::default());
+    assert_eq!((reply.locale, reply.about.as_ref().and_then(|about| about.availability)), (language, Some(availability)), "{}", reply.text);
+    reply
+}
+
+#[test]
+fn the_concierges_own_words_are_known_in_every_language() {
+    let all = [InStock, LowStock, SoldOut, Backorder, Unavailable];
+    for language in Language::ALL {
+        for (said, is) in all.into_iter().flat_map(|said| all.map(|is| (said, is))) {
+            let (text, reply) = (concierge(language, said).text, concierge(language, is));
+            let judged = check(&text, &reply, &read(is, &[]), &[]);
+            // What can be bought is also in stock where only a few are left; nothing else is true of two.
+            match (said, is) {
+                _ if said == is => assert_eq!(judged, Ok(()), "{language:?}: {text}"),
+                (InStock, LowStock) => {}
+                _ => assert!(judged.is_err(), "{language:?} {is:?}: {text}"),
+            }
+        }
+    }
+}
+
 #[test]
 fn nothing_else_slips_through() {
     let evidence = read(InStock, &[]);
@@ -178,6 +209,7 @@ fn nothing_else_slips_through() {
         ("The Kiln Mug is in stock, and you are signed up.", Refusal::Promise),
         ("The Kiln Mug is in stock. I will let you know.", Refusal::Promise),
         ("The Kiln Mug is in stock, for you at a discount.", Refusal::Promise),
+        ("The Kiln Mug is in stock. I am just kidding.", Refusal::Stock),
         ("The Kiln Mug is in stock, and 7 of us like it.", Refusal::Number),
     ] {
         assert_eq!(judge(text, Language::En, &evidence), Err(refusal), "{text}");
