@@ -160,6 +160,12 @@ fn read() -> Claims {
     }
 }
 
+/// Only small words of some language: in a text it is not to be told from them.
+pub fn is_common(name: &[Word]) -> bool {
+    let lists = &Claims::get().common;
+    name.iter().all(|word| lists.values().flatten().any(|phrase| phrase.begins(std::slice::from_ref(word)).is_some()))
+}
+
 /// The language's phrases of a list.
 pub fn of(lists: &HashMap<Language, Vec<Phrase>>, language: Language) -> &[Phrase] {
     lists.get(&language).map_or(&[], Vec::as_slice)

@@ -61,12 +61,17 @@ pub fn check(text: &str, reply: &Reply, evidence: &Evidence, hosts: &[String]) -
     in_language(said.iter().filter(|sentence| !is_repeated(sentence)), reply.locale)?;
     let asked_about_stock = !matches!(reply.intent, Intent::Greeting | Intent::Thanks);
     let mut answers = false;
+    let mut subject_is_ours = false;
     for sentence in &said {
-        let repeated = is_repeated(sentence);
-        answers |= sentence.states_stock() && (repeated || sentence.names_what_was_asked(evidence));
-        if !repeated {
-            sentence.check(evidence, reply.locale, asked_about_stock)?;
+        let repeated = own.iter().position(|known| known.words == sentence.words);
+        answers |= sentence.states_stock() && (repeated.is_some() || sentence.names_what_was_asked(evidence));
+        match repeated {
+            None => sentence.check(evidence, reply.locale, asked_about_stock)?,
+            // `You can buy it right now.` is true after what the concierge said before it, not after another product's praise.
+            Some(at) if at > 0 && !sentence.names_a_product() && !subject_is_ours => return Err(Refusal::Stock),
+            Some(_) => {}
         }
+        subject_is_ours = repeated.is_some() || sentence.sets_the_subject(evidence);
     }
     // An answer that leaves out what was read hides it.
     if answers || evidence.answered.is_empty() { Ok(()) } else { Err(Refusal::Stock) }

@@ -2,7 +2,7 @@
 
 use shelfbell_core::chat::{Language, Product};
 
-use super::claims::{Claims, Kind, Phrase, Word, of, words};
+use super::claims::{Claims, Kind, Phrase, Word, is_common, of, words};
 use super::evidence::{Evidence, Read, variant_name};
 use super::guard::{Refusal, same};
 
@@ -90,6 +90,15 @@ impl Sentence {
         if in_doubt || !self.claims_hold(&self.spoken_of(evidence)?) { Err(Refusal::Stock) } else { Ok(()) }
     }
 
+    pub fn names_a_product(&self) -> bool {
+        !self.products.is_empty()
+    }
+
+    /// States stock of what the concierge's answer is about, and of nothing else: a sentence after it may say `it`.
+    pub fn sets_the_subject(&self, evidence: &Evidence) -> bool {
+        self.states_stock() && self.names_a_product() && self.named_products(evidence).all(|product| evidence.is_answered(product))
+    }
+
     pub fn names_what_was_asked(&self, evidence: &Evidence) -> bool {
         self.named_products(evidence).any(|product| evidence.is_answered(product))
     }
@@ -151,8 +160,11 @@ impl Sentence {
 }
 
 /// The longest names first: `Kiln Mug Large` is not `Kiln Mug`.
+///
+/// A size `A` is not found: it would make `a nice mug` about one variant.
 fn names(marked: &mut Marked<'_>, evidence: &Evidence) -> (Vec<usize>, Vec<String>) {
     let mut titles: Vec<(usize, Vec<Word>)> = evidence.products.iter().map(|product| words(&product.title)).enumerate().collect();
+    titles.retain(|(_, title)| !is_common(title));
     titles.sort_by_key(|(_, title)| std::cmp::Reverse(title.len()));
     let mut products: Vec<usize> = Vec::new();
     for (at, title) in &titles {
@@ -165,6 +177,7 @@ fn names(marked: &mut Marked<'_>, evidence: &Evidence) -> (Vec<usize>, Vec<Strin
     let variants = evidence.products.iter().flat_map(|product| &product.variants);
     let mut named: Vec<(Vec<Word>, &str)> =
         variants.filter_map(|variant| Some((words(variant_name(variant)?), variant.id.as_str()))).collect();
+    named.retain(|(name, _)| !is_common(name));
     named.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     let mut taken: Vec<Vec<Word>> = Vec::new();
     let mut ids = Vec::new();

@@ -115,6 +115,8 @@ fn nothing_is_said_against_a_reading_or_without_one() {
             "The Kiln Mug is in stock in green.",
             "It is in stock.",
             "Hello! The Gooseneck Kettle is in stock.",
+            "The Kiln Mug is in stock. The Gooseneck Kettle is lovely too. It is expected back on 3 December.",
+            "It is expected back on 3 December. The Kiln Mug is in stock.",
         ],
     );
     refused(&read(LowStock, &[]), &["The Kiln Mug: only 2 left!"]);
@@ -131,6 +133,18 @@ fn nothing_is_said_against_a_reading_or_without_one() {
     let nothing = Evidence { readings: HashMap::new(), answered: HashSet::new(), ..read(InStock, &[]) };
     refused(&nothing, &["The Kiln Mug is in stock.", "Yes, of course it is.", "The Kiln Mug is sold out."]);
     assert_eq!(judge("Hello, how can I help you?", Language::En, &nothing), Ok(()));
+}
+
+#[test]
+fn a_size_that_is_a_small_word_makes_nothing_about_itself() {
+    let mut evidence = read(InStock, &[]);
+    evidence.learn(vec![product("b", "Band", &["A", "B"])]);
+    for (id, availability) in [("b1", InStock), ("b2", SoldOut)] {
+        evidence.readings.insert(id.to_owned(), Read { availability, units_left: None });
+    }
+    let text = "The Kiln Mug is in stock. You can find a Band in stock.";
+    assert_eq!(judge(text, Language::En, &evidence), Err(Refusal::Stock));
+    assert_eq!(judge("The Kiln Mug is in stock. The Band in B is sold out.", Language::En, &evidence), Ok(()));
 }
 
 #[test]
