@@ -33,7 +33,10 @@ struct Check {
 }
 
 pub fn tools() -> Vec<Tool> {
-    let object = |name: &str, property: Value| json!({ "type": "object", "properties": { name: property }, "required": [name], "additionalProperties": false });
+    let object = |name: &str, property: Value| {
+        let properties = json!({ name: property });
+        json!({ "type": "object", "properties": properties, "required": [name], "additionalProperties": false })
+    };
     let ids = json!({ "type": "array", "items": { "type": "string" }, "minItems": 1, "maxItems": MOST_VARIANTS });
     vec![
         Tool {
@@ -125,5 +128,6 @@ pub fn described(product: &Product, evidence: &Evidence) -> Value {
             })
         })
         .collect();
-    json!({ "title": product.title, "handle": product.handle, "type": product.product_type, "vendor": product.vendor, "variants": variants })
+    let (kind, vendor) = (&product.product_type, &product.vendor);
+    json!({ "title": product.title, "handle": product.handle, "type": kind, "vendor": vendor, "variants": variants })
 }
