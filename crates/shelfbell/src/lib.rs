@@ -16,4 +16,5 @@ pub mod jobs;
 pub mod logging;
 pub mod mail;
 pub mod metrics;
+pub mod models;
 pub mod tokens;

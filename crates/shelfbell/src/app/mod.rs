@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::db::{Db, migrate, secrets};
 use crate::ids::Ids;
 use crate::mail::Renderer;
+use crate::models::{self, Model};
 use crate::tokens::Tokens;
 
 pub use clients::Clients;
@@ -38,6 +39,8 @@ pub struct Parts {
     pub clients: Clients,
     pub email: Arc<dyn Channel>,
     pub renderer: Renderer,
+    /// May word answers of the concierge; `None` unless one is configured.
+    pub model: Option<Arc<dyn Model>>,
     /// For calls to platforms: no redirects, bounded in time.
     pub http: reqwest::Client,
     pub metrics: metrics_exporter_prometheus::PrometheusHandle,
@@ -68,9 +71,11 @@ impl App {
             Some(email) => email,
             None => Arc::new(Email::new(&mail_settings(&config))?),
         };
+        let http = http_client()?;
         let parts = Parts {
             renderer: Renderer::new()?,
-            http: http_client()?,
+            model: models::configured(&config.llm, &http),
+            http,
             tokens: Tokens::new(&key),
             wake: Wake::default(),
             shops: ShopDirectory::default(),

@@ -4,6 +4,7 @@
 mod act;
 mod alerts;
 mod card;
+mod model;
 mod turn;
 
 pub use card::Card;

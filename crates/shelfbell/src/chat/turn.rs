@@ -1,10 +1,11 @@
-//! One turn: hear → search → plan → act → answer, then what was said is written down.
+//! One turn: hear → search → plan → act → answer, perhaps worded by a model, then what was said is written down.
 
 use shelfbell_core::chat::{self, Dialogue, Product, Reply, Voice};
 use shelfbell_core::policy::is_locale;
 
 use super::act::{self, Turn};
 use super::card::{self, Card};
+use super::model::{AnsweredTurn, word};
 use crate::app::App;
 use crate::connectors::bare_id;
 use crate::db::Tx;
@@ -83,7 +84,11 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn 
     };
     let turn = Turn { app, shop, locale: heard.language.code(), may_sign_up };
     let outcome = act::act(&turn, &plan.act, &mut own).await?;
-    let reply = chat::answer(&heard, &plan, &outcome, &mut dialogue, &voice);
+    let mut reply = chat::answer(&heard, &plan, &outcome, &mut dialogue, &voice);
+    let answered = AnsweredTurn { heard: &heard, plan: &plan, outcome: &outcome, reply: &reply, page: page.as_ref(), found: &found };
+    if let Some(text) = word(&turn, answered).await {
+        reply.text = text;
+    }
 
     conversation.dialogue = stored(&dialogue)?;
     conversation.alerts = stored(&own)?;

@@ -4,6 +4,7 @@ mod database;
 mod http;
 mod jobs;
 mod limits;
+mod llm;
 mod log;
 mod mail;
 
@@ -17,6 +18,7 @@ pub use database::Database;
 pub use http::Http;
 pub use jobs::Jobs;
 pub use limits::Limits;
+pub use llm::{Llm, Provider};
 pub use log::{Log, LogFormat};
 pub use mail::Mail;
 
@@ -31,6 +33,7 @@ pub struct Config {
     pub mail: Mail,
     pub jobs: Jobs,
     pub limits: Limits,
+    pub llm: Llm,
     pub log: Log,
 }
 
@@ -62,6 +65,7 @@ impl Config {
         let mut config: Self = figment.extract().map_err(|e| ConfigError::Unreadable(Box::new(e)))?;
         config.database.read_secret_files()?;
         config.mail.read_secret_files()?;
+        config.llm.read_secret_files()?;
         config.validate()?;
         Ok(config)
     }
@@ -75,7 +79,8 @@ impl Config {
         self.http.validate()?;
         self.mail.validate()?;
         self.jobs.validate()?;
-        self.limits.validate()
+        self.limits.validate()?;
+        self.llm.validate()
     }
 
     /// How long one message may take: never more than half of its lease, or a slow one would be claimed and sent again meanwhile.
@@ -108,6 +113,8 @@ mod tests {
     fn the_defaults_are_valid_and_show_no_secret() {
         let config = with("[mail]\nsmtp_url = \"smtp://user:hunter2@mail.example.com\"").unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
+        let config = with("[llm]\nprovider = \"openai\"\nmodel = \"small\"\napi_key = \"hunter2\"").unwrap();
+        assert!(!format!("{config:?}").contains("hunter2"));
     }
 
     #[test]
@@ -118,6 +125,11 @@ mod tests {
             ("[http]\npublic_url = \"shop.example.com\"", "http.public_url"),
             ("[jobs]\nlease_secs = 1", "jobs.lease_secs"),
             ("[limits]\nsign_ups_per_client_per_minute = 0", "limits.sign_ups_per_client_per_minute"),
+            ("[llm]\nprovider = \"anthropic\"", "llm.model"),
+            ("[llm]\nprovider = \"openai\"\nmodel = \"m\"\nurl = \"https://key@example.com\"", "llm.url"),
+            ("[llm]\nprovider = \"clever\"", "llm.provider"),
+            ("[llm]\nmax_rounds = 0", "llm.max_rounds"),
+            ("[llm]\napi_key_file = \"/nonexistent/secret\"", "llm.api_key_file"),
             ("[mail]\nsmtp_url_file = \"/nonexistent/secret\"", "mail.smtp_url_file"),
         ] {
             let error = with(toml).unwrap_err().to_string();

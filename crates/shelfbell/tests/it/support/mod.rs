@@ -3,6 +3,7 @@
 mod crowd;
 pub mod http;
 mod inbox;
+pub mod model;
 pub mod program;
 pub mod relay;
 mod shop;
@@ -58,6 +59,13 @@ impl TestApp {
         config.limits = limits;
         let app = App::build(config, self.clock.clone(), Ids::seeded(9), Some(self.inbox.clone())).await.unwrap();
         Self { app, ..self }
+    }
+
+    /// The same app with a model. Its ids go on from the turns so far, so that conversations do not meet.
+    pub async fn with_model(&self, llm: shelfbell::config::Llm) -> App {
+        let config = Config { llm, ..self.app.config.clone() };
+        let seed = 100 + self.count("SELECT count(*) FROM turns").await;
+        App::build(config, self.clock.clone(), Ids::seeded(u64::try_from(seed).unwrap()), Some(self.inbox.clone())).await.unwrap()
     }
 
     /// A second process on the same database.
