@@ -1,7 +1,9 @@
 //! The concierge, turn by turn: dialogues written as data, played through the five calls by a small shell.
 
 use serde::Deserialize;
-use shelfbell_core::chat::{Act, Alert, Because, Dialogue, Outcome, Product, Reply, SignUpResult, Variant, VariantReading, Voice, NotSignedUp};
+use shelfbell_core::chat::{
+    Act, Alert, Because, Dialogue, NotSignedUp, Outcome, Product, Reply, SignUpResult, Variant, VariantReading, Voice,
+};
 use shelfbell_core::chat::{answer, hear, index_words, plan};
 use shelfbell_core::contact::{ChannelKind, mask};
 use shelfbell_core::stock::Availability;
@@ -85,10 +87,23 @@ impl Shop {
                 })
                 .collect();
             for (variant, availability) in variants.iter().zip(&row.stock) {
-                let reading = VariantReading { variant: variant.id.clone(), availability: *availability, units_left: None, as_of: NOW, expected_at: row.expected_at };
+                let reading = VariantReading {
+                    variant: variant.id.clone(),
+                    availability: *availability,
+                    units_left: None,
+                    as_of: NOW,
+                    expected_at: row.expected_at,
+                };
                 shop.readings.push(reading);
             }
-            shop.products.push(Product { id: row.handle.clone(), handle: row.handle, title: row.title, product_type: Some(row.kind), vendor: None, variants });
+            shop.products.push(Product {
+                id: row.handle.clone(),
+                handle: row.handle,
+                title: row.title,
+                product_type: Some(row.kind),
+                vendor: None,
+                variants,
+            });
         }
         shop
     }
@@ -96,7 +111,8 @@ impl Shop {
     /// Any shared word, or its beginning: as loose as a real search.
     fn search(&self, words: &[String]) -> Vec<Product> {
         let near = |a: &str, b: &str| a == b || (a.chars().count() > 3 && strsim::osa_distance(a, b) <= 2);
-        let hits = self.products.iter().filter(|product| index_words(product).iter().any(|indexed| words.iter().any(|word| near(word, indexed))));
+        let hits =
+            self.products.iter().filter(|product| index_words(product).iter().any(|indexed| words.iter().any(|word| near(word, indexed))));
         hits.cloned().collect()
     }
 
@@ -109,10 +125,13 @@ impl Shop {
                 assert!(said.iter().any(|message| message.contains(&request.address)), "{} was never written", request.address);
                 assert!(!request.consent.is_empty());
                 let product = self.products.iter().find(|product| product.id == request.product).unwrap();
-                let wanted = |r: &&VariantReading| product.variants.iter().any(|v| v.id == r.variant) && request.variant.as_ref().is_none_or(|v| *v == r.variant);
+                let wanted = |r: &&VariantReading| {
+                    product.variants.iter().any(|v| v.id == r.variant) && request.variant.as_ref().is_none_or(|v| *v == r.variant)
+                };
                 outcome.readings = self.readings.iter().filter(wanted).cloned().collect();
                 let buyable = outcome.readings.iter().any(|r| matches!(r.availability, Availability::InStock | Availability::LowStock));
-                outcome.sign_up = Some(if buyable { SignUpResult::Refused(NotSignedUp::InStock) } else { SignUpResult::Made(self.join(request)) });
+                outcome.sign_up =
+                    Some(if buyable { SignUpResult::Refused(NotSignedUp::InStock) } else { SignUpResult::Made(self.join(request)) });
                 if let (Some(old), false) = (&request.replaces, buyable) {
                     outcome.cancelled = self.cancel(std::slice::from_ref(old));
                 }
@@ -208,7 +227,13 @@ fn play(script: &str) -> (usize, Vec<String>) {
         let mut dialogue = Dialogue::default();
         let mut said = Vec::new();
         let page = scene.page.as_ref().map(|handle| shop.products.iter().find(|product| product.handle == *handle).unwrap().clone());
-        let voice = Voice { shop_name: "Quay".into(), support_address: Some("help@quay.example".into()), locale: scene.locale.clone(), now_ms: NOW, offers_sms: false };
+        let voice = Voice {
+            shop_name: "Quay".into(),
+            support_address: Some("help@quay.example".into()),
+            locale: scene.locale.clone(),
+            now_ms: NOW,
+            offers_sms: false,
+        };
         for turn in &scene.turns {
             turns += 1;
             said.push(turn.say.clone());

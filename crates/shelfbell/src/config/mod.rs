@@ -6,6 +6,7 @@ mod jobs;
 mod limits;
 mod log;
 mod mail;
+mod mcp;
 
 use std::path::Path;
 
@@ -19,6 +20,7 @@ pub use jobs::Jobs;
 pub use limits::Limits;
 pub use log::{Log, LogFormat};
 pub use mail::Mail;
+pub use mcp::Mcp;
 
 /// What `config default` prints.
 pub const DEFAULTS: &str = include_str!("defaults.toml");
@@ -31,6 +33,7 @@ pub struct Config {
     pub mail: Mail,
     pub jobs: Jobs,
     pub limits: Limits,
+    pub mcp: Mcp,
     pub log: Log,
 }
 
@@ -75,7 +78,8 @@ impl Config {
         self.http.validate()?;
         self.mail.validate()?;
         self.jobs.validate()?;
-        self.limits.validate()
+        self.limits.validate()?;
+        self.mcp.validate()
     }
 
     /// How long one message may take: never more than half of its lease, or a slow one would be claimed and sent again meanwhile.
@@ -118,6 +122,9 @@ mod tests {
             ("[http]\npublic_url = \"shop.example.com\"", "http.public_url"),
             ("[jobs]\nlease_secs = 1", "jobs.lease_secs"),
             ("[limits]\nsign_ups_per_client_per_minute = 0", "limits.sign_ups_per_client_per_minute"),
+            ("[mcp]\nallowed_hosts = [\"https://shop.example.com/mcp\"]", "mcp.allowed_hosts"),
+            ("[mcp]\nallowed_origins = [\"agent.example.com\"]", "mcp.allowed_origins"),
+            ("[mcp]\nallowed_origins = [\"https://agent.example.com/x\"]", "mcp.allowed_origins"),
             ("[mail]\nsmtp_url_file = \"/nonexistent/secret\"", "mail.smtp_url_file"),
         ] {
             let error = with(toml).unwrap_err().to_string();

@@ -54,7 +54,12 @@ impl Turn<'_> {
         let asked = self.dialogue.asks() == Some(Asks::Product);
         let asked_variant = self.dialogue.asks() == Some(Asks::Variant);
         match &self.meant {
-            Meant::Item(item) => asked || (asked_variant && item.options.says_something()) || !item.by_name || (self.has(Signal::Correction) && self.dialogue.focus.is_some()),
+            Meant::Item(item) => {
+                asked
+                    || (asked_variant && item.options.says_something())
+                    || !item.by_name
+                    || (self.has(Signal::Correction) && self.dialogue.focus.is_some())
+            }
             _ => asked,
         }
     }

@@ -22,7 +22,9 @@ impl Turn<'_> {
     }
 
     fn by_number(&self, asked: &Asked) -> Option<Target> {
-        if self.heard.words.len() > SHORT || matches!(&self.meant, Meant::Item(_) if self.names_something()) || !matches!(asked.what, Asks::Product | Asks::Variant | Asks::Consent)
+        if self.heard.words.len() > SHORT
+            || matches!(&self.meant, Meant::Item(_) if self.names_something())
+            || !matches!(asked.what, Asks::Product | Asks::Variant | Asks::Consent)
         {
             return None;
         }
