@@ -4,13 +4,14 @@ use std::sync::{Arc, LazyLock};
 
 use rmcp::handler::server::router::tool::ToolRouter;
 use rmcp::handler::server::wrapper::Parameters;
-use rmcp::model::{CallToolRequestParams, CallToolResponse, ServerConfig};
+use rmcp::model::{CallToolRequestParams, CallToolResponse, ListToolsResult, PaginatedRequestParams, ServerConfig};
 use rmcp::service::{RequestContext, RoleServer};
 use rmcp::{ErrorData, ServerHandler, tool, tool_handler, tool_router};
 use serde_json::json;
 
+use super::answer::Answer;
 use super::arguments::{Episode, Most, Subscription};
-use super::result::{self, Answer};
+use super::toolbox;
 use crate::app::App;
 use crate::db::shops::Shop;
 use crate::flows::{approve, demand, explain};
@@ -64,10 +65,18 @@ impl MerchantTools {
 #[tool_handler(router = TOOLS)]
 impl ServerHandler for MerchantTools {
     fn get_info(&self) -> ServerConfig {
-        result::server(INSTRUCTIONS)
+        toolbox::server(INSTRUCTIONS)
+    }
+
+    async fn list_tools(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListToolsResult, ErrorData> {
+        Ok(toolbox::list(&TOOLS, &context))
     }
 
     async fn call_tool(&self, request: CallToolRequestParams, context: RequestContext<RoleServer>) -> Result<CallToolResponse, ErrorData> {
-        result::call(&TOOLS, self, request, context).await
+        toolbox::call(&TOOLS, self, request, context).await
     }
 }

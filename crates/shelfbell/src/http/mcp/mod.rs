@@ -1,11 +1,12 @@
 //! `POST /mcp`: the Model Context Protocol, for other people's agents. Without sessions: each request is answered by itself, by any
 //! process, to clients of the current revision and of those before it. The key decides which tools there are.
 
+mod answer;
 mod arguments;
 mod caller;
 mod merchant;
-mod result;
 mod shopper;
+mod toolbox;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use rmcp::handler::server::router::tool::ToolRouter;
 use rmcp::handler::server::wrapper::Parameters;
-use rmcp::model::{CallToolRequestParams, CallToolResponse, ServerConfig};
+use rmcp::model::{CallToolRequestParams, CallToolResponse, ListToolsResult, PaginatedRequestParams, ServerConfig};
 use rmcp::service::{RequestContext, RoleServer};
 use rmcp::{ErrorData, ServerHandler, tool, tool_handler, tool_router};
 use serde::Serialize;
@@ -16,8 +16,9 @@ use shelfbell_core::contact::mask;
 use shelfbell_core::stock::Availability;
 use shelfbell_core::subscription::State;
 
+use super::answer::Answer;
 use super::arguments::{Asked, Link, Stop, Wish};
-use super::result::{self, Answer};
+use super::toolbox;
 use crate::chat::alerts;
 use crate::db::shops::Shop;
 use crate::db::subscriptions;
@@ -194,10 +195,18 @@ impl ShopperTools {
 #[tool_handler(router = TOOLS)]
 impl ServerHandler for ShopperTools {
     fn get_info(&self) -> ServerConfig {
-        result::server(INSTRUCTIONS)
+        toolbox::server(INSTRUCTIONS)
+    }
+
+    async fn list_tools(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListToolsResult, ErrorData> {
+        Ok(toolbox::list(&TOOLS, &context))
     }
 
     async fn call_tool(&self, request: CallToolRequestParams, context: RequestContext<RoleServer>) -> Result<CallToolResponse, ErrorData> {
-        result::call(&TOOLS, self, request, context).await
+        toolbox::call(&TOOLS, self, request, context).await
     }
 }
