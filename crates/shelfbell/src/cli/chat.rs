@@ -35,15 +35,15 @@ impl Chat {
         for text in stdin.lock().lines() {
             let context = Context { product_handle: self.product.clone(), variant: None, locale: self.locale.clone() };
             let message = Message { conversation: conversation.take(), text: text?, context };
-            if !message.text.trim().is_empty() {
+            if message.text.trim().is_empty() {
+                conversation = message.conversation;
+            } else {
                 let reply = ChatReply::from(turn(app, &shop, &message, &|_| true).await?);
                 conversation = Some(reply.conversation_id.clone());
                 output.answer(&reply, |reply| {
                     let choices: Vec<&str> = reply.choices.iter().map(|choice| choice.label.as_str()).collect();
                     if choices.is_empty() { reply.text.clone() } else { format!("{}\n  [{}]", reply.text, choices.join("] [")) }
                 })?;
-            } else {
-                conversation = message.conversation;
             }
             prompt(asks)?;
         }

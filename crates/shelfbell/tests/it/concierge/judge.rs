@@ -187,7 +187,9 @@ impl<'a> Judge<'a> {
             };
             changes.entry(what).or_default().push(change);
         }
-        changes.values_mut().for_each(|changes| changes.sort());
+        for changes in changes.values_mut() {
+            changes.sort();
+        }
         changes
     }
 
