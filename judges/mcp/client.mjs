@@ -14,6 +14,8 @@ async function connect(url, headers) {
   if (!connections.has(key)) {
     const client = new Client({ name: 'shelfbell-judge', version: '1.0.0' });
     await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }));
+    // Once the client knows the tools, it checks each result against its schema.
+    await client.listTools();
     connections.set(key, client);
   }
   return connections.get(key);

@@ -1,5 +1,6 @@
 //! What do people wait for? The merchant's view of the lines.
 
+use rmcp::schemars::{self, JsonSchema};
 use serde::Serialize;
 use shelfbell_core::stock::Availability;
 
@@ -9,7 +10,8 @@ use crate::db::line;
 use crate::db::shops::Shop;
 
 /// One line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(crate = "schemars")]
 pub struct Demand {
     pub product_id: String,
     pub product_title: String,
@@ -21,6 +23,7 @@ pub struct Demand {
     /// When the first of them joined, ms since the Unix epoch.
     pub waiting_since: i64,
     /// `None` where the line is for any variant.
+    #[schemars(with = "Option<String>")]
     pub availability: Option<Availability>,
     /// Units that can be bought; `None` where nobody counts, or where the line is for any variant.
     pub sellable: Option<i64>,

@@ -114,6 +114,7 @@ async fn each_key_has_its_own_tools(test: TestApp) {
     assert_eq!(wish["inputSchema"]["type"], "object");
     assert_eq!(wish["inputSchema"]["required"], json!(["channel", "address", "consent_text"]));
     assert_eq!(wish["annotations"]["readOnlyHint"], false);
+    assert!(shoppers.iter().all(|tool| tool["outputSchema"]["type"] == "object"));
     let listed = agent.ask(json!({ "do": "list" })).await;
     assert_eq!(listed["server"]["name"], "shelfbell");
     // A publishable key opens nothing of the merchant's, however it is given.

@@ -3,14 +3,15 @@
 use std::sync::{Arc, LazyLock};
 
 use rmcp::handler::server::router::tool::ToolRouter;
+use rmcp::handler::server::tool::schema_for_output;
 use rmcp::handler::server::wrapper::Parameters;
 use rmcp::model::{CallToolRequestParams, CallToolResponse, ListToolsResult, PaginatedRequestParams, ServerConfig};
 use rmcp::service::{RequestContext, RoleServer};
 use rmcp::{ErrorData, ServerHandler, tool, tool_handler, tool_router};
-use serde_json::json;
 
 use super::answer::Answer;
 use super::arguments::{Episode, Most, Subscription};
+use super::results::{HeldEpisodes, Lines};
 use super::toolbox;
 use crate::app::App;
 use crate::db::shops::Shop;
@@ -31,11 +32,11 @@ pub struct MerchantTools {
 #[tool_router]
 impl MerchantTools {
     /// The variants that most people wait for, with how many wait, since when, and how the stock stands.
-    #[tool(annotations(title = "Waiting demand", read_only_hint = true, open_world_hint = false))]
+    #[tool(output_schema = schema_for_output::<Lines>(), annotations(title = "Waiting demand", read_only_hint = true, open_world_hint = false))]
     async fn waiting_demand(&self, Parameters(most): Parameters<Most>) -> Result<Answer, ApiError> {
         let most = most.limit.unwrap_or(20).clamp(1, 100);
         let demand = demand::waiting(&self.app, &self.shop, most).await?;
-        Answer::of(&json!({ "demand": demand }))
+        Answer::of(&Lines { demand })
     }
 
     /// Why one person was told, or was not: the subscription's state and place in line, its messages, and the episodes behind them.
@@ -55,10 +56,10 @@ impl MerchantTools {
     }
 
     /// Sends that would reach more people than the shop allows without a word, and wait for the merchant's approval.
-    #[tool(annotations(title = "Held episodes", read_only_hint = true, open_world_hint = false))]
+    #[tool(output_schema = schema_for_output::<HeldEpisodes>(), annotations(title = "Held episodes", read_only_hint = true, open_world_hint = false))]
     async fn held_episodes(&self) -> Result<Answer, ApiError> {
         let held = approve::held(&self.app, &self.shop).await?;
-        Answer::of(&json!({ "held": held }))
+        Answer::of(&HeldEpisodes { held })
     }
 }
 

@@ -5,6 +5,7 @@ mod answer;
 mod arguments;
 mod caller;
 mod merchant;
+mod results;
 mod shopper;
 mod toolbox;
 

@@ -4,12 +4,11 @@ use std::net::IpAddr;
 use std::sync::{Arc, LazyLock};
 
 use rmcp::handler::server::router::tool::ToolRouter;
+use rmcp::handler::server::tool::schema_for_output;
 use rmcp::handler::server::wrapper::Parameters;
 use rmcp::model::{CallToolRequestParams, CallToolResponse, ListToolsResult, PaginatedRequestParams, ServerConfig};
 use rmcp::service::{RequestContext, RoleServer};
 use rmcp::{ErrorData, ServerHandler, tool, tool_handler, tool_router};
-use serde::Serialize;
-use serde_json::json;
 use shelfbell_core::chat::{Alert, LONGEST_MESSAGE};
 use shelfbell_core::consent::Source;
 use shelfbell_core::contact::mask;
@@ -18,16 +17,17 @@ use shelfbell_core::subscription::State;
 
 use super::answer::Answer;
 use super::arguments::{Asked, Link, Stop, Wish};
+use super::results::{Ended, Found, OwnAlert, OwnAlerts, ProductStock};
 use super::toolbox;
 use crate::chat::alerts;
 use crate::db::shops::Shop;
 use crate::db::subscriptions;
-use crate::flows::check_stock::{Stock, check_stock};
+use crate::flows::check_stock::check_stock;
 use crate::flows::leave;
 use crate::flows::search::search_text;
 use crate::flows::sign_up::{SignUpError, Wanted};
 use crate::http::owner::Owner;
-use crate::http::storefront::subscriptions::{ConsentShown, Instant, SignUp, join_line};
+use crate::http::storefront::subscriptions::{ConsentShown, Instant, Joined, SignUp, join_line};
 use crate::http::{ApiError, Http};
 
 /// Products that a search answers with.
@@ -46,48 +46,12 @@ pub struct ShopperTools {
     pub client: IpAddr,
 }
 
-#[derive(Debug, Serialize)]
-struct ProductStock {
-    product_id: String,
-    product_handle: String,
-    product_title: String,
-    variants: Vec<Stock>,
-}
-
-/// A subscription as its owner may see it.
-#[derive(Debug, Serialize)]
-struct OwnAlert {
-    subscription_id: String,
-    item: String,
-    product_handle: String,
-    /// `None`: any variant of the product.
-    variant_id: Option<String>,
-    channel: &'static str,
-    state: &'static str,
-    /// 1 is next; `None` when not in line.
-    position: Option<i64>,
-}
-
-impl From<Alert> for OwnAlert {
-    fn from(alert: Alert) -> Self {
-        Self {
-            subscription_id: alert.id,
-            item: alert.item,
-            product_handle: alert.product_handle,
-            variant_id: alert.variant,
-            channel: alert.channel.as_str(),
-            state: alert.state.as_str(),
-            position: alert.position,
-        }
-    }
-}
-
 #[tool_router]
 impl ShopperTools {
     /// Is it in stock? Give `variant_id`, `product_id` or `query`. Answers with products and their variants' availability
     /// (`in_stock`, `low_stock`, `sold_out`, `backorder`: sold out but may be bought, `unavailable`: not sold), as of when, and when the
     /// shop expects it back if it said so. A `query` answers with the likeliest products first; when more than one fits, ask the shopper.
-    #[tool(annotations(title = "Check availability", read_only_hint = true, open_world_hint = false))]
+    #[tool(output_schema = schema_for_output::<Found>(), annotations(title = "Check availability", read_only_hint = true, open_world_hint = false))]
     async fn check_availability(&self, Parameters(asked): Parameters<Asked>) -> Result<Answer, ApiError> {
         let products = match asked {
             Asked { variant_id: Some(variant), product_id: None, query: None } => {
@@ -103,12 +67,12 @@ impl ShopperTools {
         if products.is_empty() {
             return Err(ApiError::not_found("unknown_variant", "This shop sells no such product."));
         }
-        Answer::of(&json!({ "products": products }))
+        Answer::of(&Found { products })
     }
 
     /// Ask the shop to tell a person once when something sold out can be bought again. Only for a person who asked for it, with their own
     /// address, after they agreed to `consent_text`. Refused when it can be bought now. Asking twice is asking once.
-    #[tool(annotations(title = "Tell me when it is back", read_only_hint = false, destructive_hint = false, idempotent_hint = true))]
+    #[tool(output_schema = schema_for_output::<Joined>(), annotations(title = "Tell me when it is back", read_only_hint = false, destructive_hint = false, idempotent_hint = true))]
     async fn subscribe_back_in_stock(&self, Parameters(wish): Parameters<Wish>) -> Result<Answer, ApiError> {
         let sign_up = SignUp {
             variant_id: wish.variant_id,
@@ -124,7 +88,7 @@ impl ShopperTools {
     }
 
     /// What a person waits for at this shop, and their place in line. Needs the link of a message that they got; an address is no proof.
-    #[tool(annotations(title = "My alerts", read_only_hint = true, open_world_hint = false))]
+    #[tool(output_schema = schema_for_output::<OwnAlerts>(), annotations(title = "My alerts", read_only_hint = true, open_world_hint = false))]
     async fn list_my_alerts(&self, Parameters(asked): Parameters<Link>) -> Result<Answer, ApiError> {
         let owner = self.owner(&asked.link).await?;
         let mut tx = self.http.app.db.read().await?;
@@ -138,12 +102,12 @@ impl ShopperTools {
         let alerts = alerts::of(&self.http.app, &self.shop, &ids, false).await?;
         let open = |alert: &Alert| matches!(alert.state, State::Pending | State::Waiting | State::Notified | State::Converted);
         let alerts: Vec<OwnAlert> = alerts.into_iter().filter(open).map(OwnAlert::from).collect();
-        Answer::of(&json!({ "address_masked": mask(&owner.contact.address), "alerts": alerts }))
+        Answer::of(&OwnAlerts { address_masked: mask(&owner.contact.address), alerts })
     }
 
     /// End one alert of a person, by the link of a message that they got and the id from `list_my_alerts`. A message that has left
     /// already cannot be called back.
-    #[tool(annotations(title = "Stop an alert", read_only_hint = false, destructive_hint = true, idempotent_hint = true))]
+    #[tool(output_schema = schema_for_output::<Ended>(), annotations(title = "Stop an alert", read_only_hint = false, destructive_hint = true, idempotent_hint = true))]
     async fn cancel_back_in_stock(&self, Parameters(stop): Parameters<Stop>) -> Result<Answer, ApiError> {
         let (app, owner) = (&self.http.app, self.owner(&stop.link).await?);
         let id = stop.subscription_id.trim().to_owned();
@@ -152,7 +116,7 @@ impl ShopperTools {
         }
         leave::stop(app, &self.shop.id, &id).await?;
         let alert = alerts::of(app, &self.shop, &[id], false).await?.pop().map(OwnAlert::from);
-        Answer::of(&json!({ "alert": alert }))
+        Answer::of(&Ended { alert })
     }
 
     async fn search(&self, query: &str) -> Result<Answer, ApiError> {
@@ -165,7 +129,7 @@ impl ShopperTools {
         }
         // What is not sold is not found.
         products.retain(|product| product.variants.iter().any(|stock| stock.availability != Availability::Unavailable));
-        Answer::of(&json!({ "products": products }))
+        Answer::of(&Found { products })
     }
 
     async fn stock(&self, wanted: Wanted) -> Result<Option<ProductStock>, ApiError> {

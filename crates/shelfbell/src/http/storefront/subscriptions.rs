@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
+use rmcp::schemars::{self, JsonSchema};
 use serde::{Deserialize, Serialize};
 use shelfbell_core::consent::{Consent, Source};
 use shelfbell_core::contact::{Address, AddressError, ChannelKind};
@@ -54,7 +55,8 @@ pub(in crate::http) enum Instant {
     Text(String),
 }
 
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Serialize, utoipa::ToSchema, JsonSchema)]
+#[schemars(crate = "schemars")]
 pub struct Joined {
     id: String,
     /// `waiting`, or `pending` where the shop asks for a confirmation first.
