@@ -3,9 +3,9 @@
 
 use rmcp::ErrorData;
 use rmcp::handler::server::tool::IntoCallToolResult;
-use rmcp::model::{CallToolResponse, CallToolResult, ContentBlock};
+use rmcp::model::{CallToolResponse, CallToolResult, ContentBlock, MetaObject};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::http::ApiError;
 
@@ -32,8 +32,11 @@ impl IntoCallToolResult for ApiError {
     }
 }
 
+/// Where a failure carries its code: clients hold structured content against the tool's schema, which describes success.
+const CODE: &str = "shelfbell/code";
+
 pub fn failure(code: &str, sentence: &str) -> CallToolResult {
-    let mut result = CallToolResult::error(vec![ContentBlock::text(sentence)]);
-    result.structured_content = Some(json!({ "code": code, "detail": sentence }));
-    result
+    let mut meta = MetaObject::new();
+    meta.insert(CODE.to_owned(), Value::from(code));
+    CallToolResult::error(vec![ContentBlock::text(sentence)]).with_meta(Some(meta))
 }
