@@ -17,6 +17,8 @@ pub struct Consent {
 pub enum Source {
     Button,
     Chat,
+    /// A shopper's own assistant, which is not ours.
+    Agent,
     Import,
 }
 
@@ -25,6 +27,7 @@ impl Source {
         match self {
             Self::Button => "button",
             Self::Chat => "chat",
+            Self::Agent => "agent",
             Self::Import => "import",
         }
     }

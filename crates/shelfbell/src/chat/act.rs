@@ -35,7 +35,7 @@ pub async fn act(turn: &Turn<'_>, act: &Act, own: &mut Vec<String>) -> sqlx::Res
                 && own.contains(replaced)
             {
                 leave::stop(turn.app, &turn.shop.id, replaced).await?;
-                outcome.cancelled = alerts::of(turn, std::slice::from_ref(replaced), false).await?;
+                outcome.cancelled = alerts::of(turn.app, turn.shop, std::slice::from_ref(replaced), false).await?;
                 own.retain(|id| id != replaced);
             }
             outcome.sign_up = Some(made);
@@ -44,14 +44,14 @@ pub async fn act(turn: &Turn<'_>, act: &Act, own: &mut Vec<String>) -> sqlx::Res
                 None => read_product(turn, &wish.product).await?,
             };
         }
-        Act::ListAlerts { .. } => outcome.alerts = alerts::of(turn, own, false).await?,
-        Act::Why { .. } => outcome.alerts = alerts::of(turn, own, true).await?,
+        Act::ListAlerts { .. } => outcome.alerts = alerts::of(turn.app, turn.shop, own, false).await?,
+        Act::Why { .. } => outcome.alerts = alerts::of(turn.app, turn.shop, own, true).await?,
         Act::Cancel { alerts: wanted } => {
             let ending: Vec<String> = wanted.iter().filter(|id| own.contains(id)).cloned().collect();
             for id in &ending {
                 leave::stop(turn.app, &turn.shop.id, id).await?;
             }
-            outcome.cancelled = alerts::of(turn, &ending, false).await?;
+            outcome.cancelled = alerts::of(turn.app, turn.shop, &ending, false).await?;
         }
     }
     Ok(outcome)
@@ -111,7 +111,7 @@ async fn join(turn: &Turn<'_>, wish: &SignUp, own: &mut Vec<String>) -> sqlx::Re
         Err(SignUpError::Sqlx(error)) => return Err(error),
     };
     let id = made.id.as_str().to_owned();
-    let Some(alert) = alerts::of(turn, std::slice::from_ref(&id), false).await?.pop() else {
+    let Some(alert) = alerts::of(turn.app, turn.shop, std::slice::from_ref(&id), false).await?.pop() else {
         return Ok(SignUpResult::Refused(NotSignedUp::Failed));
     };
     // Somebody who asked before, elsewhere, is answered like anybody else: the answer must not tell that an address is known.

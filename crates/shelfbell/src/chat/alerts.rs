@@ -5,25 +5,26 @@ use shelfbell_core::contact::{ChannelKind, mask};
 use shelfbell_core::ids::ContactId;
 use shelfbell_core::subscription::State;
 
-use super::act::Turn;
+use crate::app::App;
 use crate::db::catalogue::{self, By, Variant};
+use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
 use crate::db::{Tx, contacts, line, notifications};
 
 /// These subscriptions, newest first; with the reason each was told or not when `why`.
-pub async fn of(turn: &Turn<'_>, ids: &[String], why: bool) -> sqlx::Result<Vec<Alert>> {
-    let mut tx = turn.app.db.read().await?;
+pub async fn of(app: &App, shop: &Shop, ids: &[String], why: bool) -> sqlx::Result<Vec<Alert>> {
+    let mut tx = app.db.read().await?;
     let mut alerts = Vec::new();
     for id in ids.iter().rev() {
-        if let Some(found) = subscriptions::find(&mut tx, &turn.shop.id, id).await? {
-            alerts.extend(alert(&mut tx, turn, &found, why).await?);
+        if let Some(found) = subscriptions::find(&mut tx, &shop.id, id).await? {
+            alerts.extend(alert(&mut tx, shop, &found, why).await?);
         }
     }
     Ok(alerts)
 }
 
-async fn alert(tx: &mut Tx, turn: &Turn<'_>, found: &Subscription, why: bool) -> sqlx::Result<Option<Alert>> {
-    let shop = &turn.shop.id;
+async fn alert(tx: &mut Tx, of: &Shop, found: &Subscription, why: bool) -> sqlx::Result<Option<Alert>> {
+    let shop = &of.id;
     let variants = match &found.variant_id {
         Some(variant) => catalogue::variant(tx, shop, By::Id, variant).await?.into_iter().collect(),
         None => catalogue::variants_of_product(tx, shop, &found.product_id).await?,
@@ -36,7 +37,7 @@ async fn alert(tx: &mut Tx, turn: &Turn<'_>, found: &Subscription, why: bool) ->
         State::Waiting if found.held_by.is_none() => Some(line::people_ahead(tx, shop, found).await? + 1),
         _ => None,
     };
-    let because = if why { because(tx, turn, found, state, &variants).await? } else { None };
+    let because = if why { because(tx, of, found, state, &variants).await? } else { None };
     Ok(Some(Alert {
         id: found.subscription_id.clone(),
         product: first.product_platform_id.clone(),
@@ -54,15 +55,13 @@ async fn alert(tx: &mut Tx, turn: &Turn<'_>, found: &Subscription, why: bool) ->
     }))
 }
 
-async fn because(tx: &mut Tx, turn: &Turn<'_>, found: &Subscription, state: State, variants: &[Variant]) -> sqlx::Result<Option<Because>> {
+async fn because(tx: &mut Tx, shop: &Shop, found: &Subscription, state: State, variants: &[Variant]) -> sqlx::Result<Option<Because>> {
     Ok(match state {
         State::Pending => Some(Because::NotConfirmed),
-        State::Waiting if variants.iter().any(|variant| variant.reading().can_be_bought(&turn.shop.policy)) => {
-            Some(Because::NotYetTheirTurn)
-        }
+        State::Waiting if variants.iter().any(|variant| variant.reading().can_be_bought(&shop.policy)) => Some(Because::NotYetTheirTurn),
         State::Waiting => Some(Because::StillSoldOut),
         State::Notified | State::Converted => {
-            let messages = notifications::of_subscription(tx, &turn.shop.id, &found.subscription_id, &found.product_id).await?;
+            let messages = notifications::of_subscription(tx, &shop.id, &found.subscription_id, &found.product_id).await?;
             match messages.iter().rev().find(|message| message.kind == "alert") {
                 Some(message) => match (message.state.as_str(), message.sent_at) {
                     ("sent", Some(at)) => Some(Because::Told { at }),

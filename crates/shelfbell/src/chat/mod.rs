@@ -2,7 +2,7 @@
 //! catalogue is searched, stock is read, and the same use cases run as behind the button and the page.
 
 mod act;
-mod alerts;
+pub mod alerts;
 mod card;
 mod model;
 mod turn;

@@ -7,6 +7,7 @@ mod limits;
 mod llm;
 mod log;
 mod mail;
+mod mcp;
 
 use std::path::Path;
 
@@ -21,6 +22,7 @@ pub use limits::Limits;
 pub use llm::{Llm, Provider};
 pub use log::{Log, LogFormat};
 pub use mail::Mail;
+pub use mcp::Mcp;
 
 /// What `config default` prints.
 pub const DEFAULTS: &str = include_str!("defaults.toml");
@@ -34,6 +36,7 @@ pub struct Config {
     pub jobs: Jobs,
     pub limits: Limits,
     pub llm: Llm,
+    pub mcp: Mcp,
     pub log: Log,
 }
 
@@ -80,7 +83,8 @@ impl Config {
         self.mail.validate()?;
         self.jobs.validate()?;
         self.limits.validate()?;
-        self.llm.validate()
+        self.llm.validate()?;
+        self.mcp.validate()
     }
 
     /// How long one message may take: never more than half of its lease, or a slow one would be claimed and sent again meanwhile.
@@ -130,6 +134,9 @@ mod tests {
             ("[llm]\nprovider = \"clever\"", "llm.provider"),
             ("[llm]\nmax_rounds = 0", "llm.max_rounds"),
             ("[llm]\napi_key_file = \"/nonexistent/secret\"", "llm.api_key_file"),
+            ("[mcp]\nallowed_hosts = [\"https://shop.example.com/mcp\"]", "mcp.allowed_hosts"),
+            ("[mcp]\nallowed_origins = [\"agent.example.com\"]", "mcp.allowed_origins"),
+            ("[mcp]\nallowed_origins = [\"https://agent.example.com/x\"]", "mcp.allowed_origins"),
             ("[mail]\nsmtp_url_file = \"/nonexistent/secret\"", "mail.smtp_url_file"),
         ] {
             let error = with(toml).unwrap_err().to_string();

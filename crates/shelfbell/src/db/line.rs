@@ -92,6 +92,28 @@ pub async fn count(tx: &mut Tx, shop: &ShopId, variant: &str, product: &str, mos
 pub(super) const SOMEBODY_WAITS: &str = "(EXISTS (SELECT 1 FROM line l WHERE l.shop_id = $1 AND l.target_id = v.variant_id)
     OR EXISTS (SELECT 1 FROM line l WHERE l.shop_id = $1 AND l.target_id = v.product_id))";
 
+/// What people wait for most.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Longest {
+    /// A variant, or a product where any variant of it will do.
+    pub target_id: String,
+    pub people: i64,
+    /// When the first of them joined, ms.
+    pub since: i64,
+}
+
+/// The longest lines of a shop.
+pub async fn longest(tx: &mut Tx, shop: &ShopId, most: i64) -> sqlx::Result<Vec<Longest>> {
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT target_id, count(*) AS people, min(place) AS since FROM line WHERE shop_id = $1 GROUP BY target_id
+         ORDER BY people DESC, target_id LIMIT $2"
+    )
+    .bind(shop.as_str())
+    .bind(most)
+    .fetch_all(c)
+    .await)
+}
+
 /// One place in a line.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Place {

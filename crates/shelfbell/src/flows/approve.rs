@@ -1,5 +1,6 @@
 //! The merchant's word on what the mass-send guard held (R9).
 
+use rmcp::schemars::{self, JsonSchema};
 use serde::Serialize;
 use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
 
@@ -10,7 +11,8 @@ use crate::db::shops::{self, Shop};
 use crate::db::{Tx, evaluations, line, subscriptions};
 
 /// An episode that waits for the merchant, with how many it would reach now.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema, JsonSchema)]
+#[schemars(crate = "schemars")]
 pub struct Held {
     pub episode_id: String,
     /// `restock` or `import`.

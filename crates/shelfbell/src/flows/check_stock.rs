@@ -1,5 +1,6 @@
 //! Is it in stock? From the reading of this moment (R11).
 
+use rmcp::schemars::{self, JsonSchema};
 use serde::Serialize;
 use shelfbell_core::stock::{Availability, Sellable};
 
@@ -10,7 +11,8 @@ use crate::db::shops::Shop;
 use super::sign_up::{SignUpError, Wanted, find};
 
 /// The answer about one variant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema, JsonSchema)]
+#[schemars(crate = "schemars")]
 pub struct Stock {
     /// The platform's id, as text: it exceeds what a JSON number holds exactly.
     pub variant_id: String,
@@ -21,6 +23,7 @@ pub struct Stock {
     pub variant_title: Option<String>,
     pub sku: Option<String>,
     #[schema(value_type = String, example = "sold_out")]
+    #[schemars(with = "String")]
     pub availability: Availability,
     pub sellable_band: Band,
     /// The exact number of units, only when few are left.
@@ -32,8 +35,9 @@ pub struct Stock {
 }
 
 /// How many, without telling competitors the exact number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(crate = "schemars")]
 pub enum Band {
     None,
     Few,

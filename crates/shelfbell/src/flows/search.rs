@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use shelfbell_core::chat::{Product, index_words};
+use shelfbell_core::chat::{Dialogue, Product, hear, index_words};
 use shelfbell_core::ids::ShopId;
 
 use crate::app::App;
@@ -57,6 +57,13 @@ fn pieces(word: &str) -> Vec<Piece> {
     let marked: Vec<char> = std::iter::once(' ').chain(word.chars()).chain([' ']).collect();
     let runs: HashSet<String> = marked.windows(3).map(|run| run.iter().collect()).collect();
     runs.into_iter().map(|piece| Piece { piece, word: word.to_owned() }).collect()
+}
+
+/// The products that fit what somebody wrote best, by our ids, the best first.
+pub async fn search_text(app: &App, shop: &Shop, text: &str, most: i64) -> sqlx::Result<Vec<String>> {
+    let heard = hear(text, &shop.policy.default_locale, &Dialogue::default(), shop.policy.default_country.as_deref());
+    let mut tx = app.db.read().await?;
+    search(&mut tx, &shop.id, &heard.search, most).await
 }
 
 /// The products that fit these folded words best, by our ids, the best first.

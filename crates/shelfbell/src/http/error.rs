@@ -44,6 +44,16 @@ impl ApiError {
         Self { field: Some(field), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }
     }
 
+    /// What happened and what to do, for people.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// Stable, for programs.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
     pub fn unauthorized(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", detail)
     }

@@ -8,16 +8,18 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{ApiError, Http, admin, hooks, openapi, pages, probes, storefront};
+use super::{ApiError, Http, admin, hooks, mcp, openapi, pages, probes, storefront};
 
 /// Requests other than webhooks are small.
-const BODY_LIMIT: usize = 64 * 1024;
+pub const BODY_LIMIT: usize = 64 * 1024;
 
 pub fn router(http: Http) -> Router {
     Router::new()
         // Platforms
         .route("/hooks/shopify", post(hooks::shopify).layer(DefaultBodyLimit::max(hooks::BODY_LIMIT)))
         .merge(for_shoppers())
+        // Agents
+        .merge(mcp::routes(&http.app.config))
         // Links in messages
         .route("/s/{token}", get(pages::alerts::show).post(pages::alerts::act))
         .route("/r/{token}", get(pages::click::follow))

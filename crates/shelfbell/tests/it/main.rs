@@ -27,6 +27,7 @@ mod files;
 mod hooks;
 mod judges;
 mod links;
+mod mcp;
 mod model;
 mod pipeline;
 mod properties;

@@ -7,17 +7,15 @@ use axum::{body::Bytes, http::StatusCode};
 use serde::Serialize;
 use serde_json::json;
 use shelfbell_core::contact::mask;
-use shelfbell_core::ids::ContactId;
 
 use super::render;
 use crate::db::catalogue::{self, By};
-use crate::db::contacts::{self, Contact};
-use crate::db::shops::{self, Shop};
+use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
 use crate::db::{Tx, line, notifications};
 use crate::flows::leave;
+use crate::http::owner::Owner;
 use crate::http::{ApiError, Http};
-use crate::tokens::Purpose;
 
 #[derive(Serialize)]
 struct Alert {
@@ -30,28 +28,15 @@ struct Alert {
     can_confirm: bool,
 }
 
-/// Whose page it is, by a genuine token.
-struct Owner {
-    shop: Shop,
-    subscription: Subscription,
-    contact: Contact,
-}
-
-impl Owner {
-    fn contact_id(&self) -> ContactId {
-        ContactId::new(&self.contact.contact_id)
-    }
-}
-
 pub async fn show(State(http): State<Http>, Path(token): Path<String>) -> Result<Response, ApiError> {
-    match owner(&http, &token).await? {
+    match Owner::of_link(&http.app, &token).await? {
         Some(owner) => page(&http, &owner, None).await,
         None => broken(),
     }
 }
 
 pub async fn act(State(http): State<Http>, Path(token): Path<String>, body: Bytes) -> Result<Response, ApiError> {
-    let Some(owner) = owner(&http, &token).await? else { return broken() };
+    let Some(owner) = Owner::of_link(&http.app, &token).await? else { return broken() };
     let body = String::from_utf8_lossy(&body);
     let (app, shop) = (&http.app, &owner.shop.id);
     // RFC 8058 §3.1: multipart/form-data or urlencoded, and the answer must not be a redirect.
@@ -62,11 +47,11 @@ pub async fn act(State(http): State<Http>, Path(token): Path<String>, body: Byte
     let form: std::collections::HashMap<_, _> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
     let own = |id: &String| -> bool { !id.is_empty() };
     let note = match (form.get("action").map(String::as_str), form.get("alert").filter(|id| own(id))) {
-        (Some("stop"), Some(alert)) if belongs(&http, &owner, alert).await? => {
+        (Some("stop"), Some(alert)) if owner.has(app, alert).await? => {
             leave::stop(app, shop, alert).await?;
             "Stopped. Nothing more is sent about it."
         }
-        (Some("confirm"), Some(alert)) if belongs(&http, &owner, alert).await? => {
+        (Some("confirm"), Some(alert)) if owner.has(app, alert).await? => {
             leave::confirm(app, shop, alert).await?;
             "Thank you. You are told the moment it can be bought again."
         }
@@ -76,7 +61,7 @@ pub async fn act(State(http): State<Http>, Path(token): Path<String>, body: Byte
         }
         _ => return Err(ApiError::bad_request("bad_request", "This form is not complete; please open the page again.")),
     };
-    let Some(owner) = self::owner(&http, &token).await? else { return broken() };
+    let Some(owner) = Owner::of_link(&http.app, &token).await? else { return broken() };
     page(&http, &owner, Some(note)).await
 }
 
@@ -86,23 +71,6 @@ fn broken() -> Result<Response, ApiError> {
         json!({ "title": "This link is not complete", "text": "Please open it from the message again, all of it." }),
     )?;
     Ok((StatusCode::NOT_FOUND, page).into_response())
-}
-
-async fn owner(http: &Http, token: &str) -> sqlx::Result<Option<Owner>> {
-    let Some((id, None)) = http.app.tokens.read(Purpose::Alerts, token) else { return Ok(None) };
-    let mut tx = http.app.db.read().await?;
-    let Some(shop) = subscriptions::shop_of(&mut tx, &id).await? else { return Ok(None) };
-    let Some(shop) = shops::find(&mut tx, shops::By::Id, shop.as_str()).await? else { return Ok(None) };
-    let Some(subscription) = subscriptions::find(&mut tx, &shop.id, &id).await? else { return Ok(None) };
-    let Some(contact) = contacts::find(&mut tx, &shop.id, &ContactId::new(&subscription.contact_id)).await? else { return Ok(None) };
-    Ok(Some(Owner { shop, subscription, contact }))
-}
-
-/// An alert may be acted on only by its own contact.
-async fn belongs(http: &Http, owner: &Owner, alert: &str) -> sqlx::Result<bool> {
-    let mut tx = http.app.db.read().await?;
-    let found = subscriptions::find(&mut tx, &owner.shop.id, alert).await?;
-    Ok(found.is_some_and(|subscription| subscription.contact_id == owner.subscription.contact_id))
 }
 
 async fn page(http: &Http, owner: &Owner, note: Option<&str>) -> Result<Response, ApiError> {

@@ -1,15 +1,19 @@
 //! `POST /storefront/v1/subscriptions`
 
+use std::net::IpAddr;
+
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
+use rmcp::schemars::{self, JsonSchema};
 use serde::{Deserialize, Serialize};
 use shelfbell_core::consent::{Consent, Source};
 use shelfbell_core::contact::{Address, AddressError, ChannelKind};
 use shelfbell_core::policy::is_locale;
 
 use super::PlatformId;
+use crate::db::shops::Shop;
 use crate::flows::sign_up::{Request, SignUpError, SignedUp, Wanted, sign_up as join};
 use crate::http::client::{ClientIp, Storefront};
 use crate::http::{ApiError, Http};
@@ -19,39 +23,40 @@ use crate::http::{ApiError, Http};
 pub struct SignUp {
     /// The variant: number, numeric text, gid, or SKU. Leave it out and give `product_id` for any variant of the product.
     #[schema(value_type = Option<String>)]
-    variant_id: Option<PlatformId>,
+    pub(in crate::http) variant_id: Option<PlatformId>,
     #[schema(value_type = Option<String>)]
-    product_id: Option<PlatformId>,
+    pub(in crate::http) product_id: Option<PlatformId>,
     /// `email` or `sms`.
-    channel: String,
-    address: String,
+    pub(in crate::http) channel: String,
+    pub(in crate::http) address: String,
     /// BCP 47; the shop's own when left out.
-    locale: Option<String>,
+    pub(in crate::http) locale: Option<String>,
     /// How many are wanted; 1 when left out.
-    quantity: Option<i64>,
-    consent: ConsentShown,
+    pub(in crate::http) quantity: Option<i64>,
+    pub(in crate::http) consent: ConsentShown,
     /// Leave empty: people do not see this field, programs that fill in everything do.
     #[serde(default)]
-    website: String,
+    pub(in crate::http) website: String,
 }
 
 /// The sentence that was shown, and when it was agreed to.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub struct ConsentShown {
-    text: String,
+    pub(in crate::http) text: String,
     /// Milliseconds since the Unix epoch, or RFC 3339.
     #[schema(value_type = String)]
-    at: Instant,
+    pub(in crate::http) at: Instant,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Instant {
+pub(in crate::http) enum Instant {
     Milliseconds(i64),
     Text(String),
 }
 
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Serialize, utoipa::ToSchema, JsonSchema)]
+#[schemars(crate = "schemars")]
 pub struct Joined {
     id: String,
     /// `waiting`, or `pending` where the shop asks for a confirmation first.
@@ -76,22 +81,25 @@ pub async fn sign_up(
     body: Result<Json<SignUp>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Joined>), ApiError> {
     let Json(body) = body.map_err(|rejection| super::unreadable(&rejection))?;
+    Ok((StatusCode::ACCEPTED, Json(join_line(&http, &shop, client, body, Source::Button).await?)))
+}
+
+/// The same limits and checks for everybody who asks for shoppers, whatever the way.
+pub(in crate::http) async fn join_line(http: &Http, shop: &Shop, client: IpAddr, body: SignUp, source: Source) -> Result<Joined, ApiError> {
     if !http.limits.client_may_sign_up(client) {
         return Err(ApiError::too_many("Too many requests from this connection; please try again in a minute."));
     }
     let is_program = !body.website.is_empty();
-    let request = request(body, &shop, http.app.now())?;
+    let request = request(body, shop, source, http.app.now())?;
     if is_program {
         // It learns nothing: the answer is a person's.
-        return Ok((StatusCode::ACCEPTED, Json(Joined { id: http.app.new_id(), state: "waiting".to_owned(), position: 1 })));
+        return Ok(Joined { id: http.app.new_id(), state: "waiting".to_owned(), position: 1 });
     }
     if !http.limits.address_may_be_signed_up(shop.id.as_str(), &request.address.key()) {
         return Err(ApiError::too_many("Too many requests for this address; please try again later."));
     }
-    match join(&http.app, &shop, &request).await {
-        Ok(SignedUp { id, state, position }) => {
-            Ok((StatusCode::ACCEPTED, Json(Joined { id: id.into_string(), state: state.as_str().to_owned(), position })))
-        }
+    match join(&http.app, shop, &request).await {
+        Ok(SignedUp { id, state, position }) => Ok(Joined { id: id.into_string(), state: state.as_str().to_owned(), position }),
         Err(SignUpError::Unknown) => Err(ApiError::not_found("unknown_variant", "This shop sells no such product.")),
         Err(SignUpError::InStock) => Err(ApiError::conflict("in_stock", "It is in stock: it can be bought now.")),
         Err(SignUpError::Gone) => Err(ApiError::conflict("gone", "It is not sold any more.")),
@@ -99,7 +107,7 @@ pub async fn sign_up(
     }
 }
 
-fn request(body: SignUp, shop: &crate::db::shops::Shop, now: i64) -> Result<Request, ApiError> {
+fn request(body: SignUp, shop: &Shop, source: Source, now: i64) -> Result<Request, ApiError> {
     let wanted = match (&body.variant_id, &body.product_id) {
         (Some(variant), _) => Wanted::Variant(variant.reference()),
         (None, Some(product)) => Wanted::AnyOf(product.reference()),
@@ -149,7 +157,7 @@ fn request(body: SignUp, shop: &crate::db::shops::Shop, now: i64) -> Result<Requ
         )
     })?;
     let consent = Consent { text: text.to_owned(), at };
-    Ok(Request { wanted, address, locale, quantity, source: Source::Button, consent, place: now })
+    Ok(Request { wanted, address, locale, quantity, source, consent, place: now })
 }
 
 fn sentence(error: AddressError) -> String {

@@ -55,8 +55,13 @@ impl TestApp {
 
     /// The same app with other limits.
     pub async fn with_limits(self, limits: shelfbell::config::Limits) -> Self {
+        self.configured(|config| config.limits = limits).await
+    }
+
+    /// The same app with other settings.
+    pub async fn configured(self, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = self.app.config.clone();
-        config.limits = limits;
+        change(&mut config);
         let app = App::build(config, self.clock.clone(), Ids::seeded(9), Some(self.inbox.clone())).await.unwrap();
         Self { app, ..self }
     }
