@@ -1,4 +1,7 @@
 //! The words under which products are found.
+//!
+//! `CROSS JOIN` in the questions: SQLite takes it as the order of the tables, and the few words that are asked for come first; to PostgreSQL it
+//! is any join.
 
 use serde::Serialize;
 use shelfbell_core::ids::ShopId;
@@ -41,15 +44,22 @@ pub async fn replace(tx: &mut Tx, shop: &ShopId, products: &[&str], entries: &[E
 
 /// Which of these words some product has, and how many products.
 pub async fn known(tx: &mut Tx, shop: &ShopId, words: &[String]) -> sqlx::Result<Vec<(String, i64)>> {
-    let sql = format!("SELECT word, count(*) FROM search_words WHERE shop_id = $1 AND word IN {} GROUP BY word", tx.texts("$2"));
-    let words = json(words)?;
+    #[derive(Serialize)]
+    struct Word<'a> {
+        word: &'a str,
+    }
+    let sql = format!(
+        "SELECT r.word, count(*) FROM {} CROSS JOIN search_words w WHERE w.shop_id = $1 AND w.word = r.word GROUP BY r.word",
+        tx.rows("$2", &[("word", "TEXT")])
+    );
+    let words = json(&words.iter().map(|word| Word { word }).collect::<Vec<_>>())?;
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&words).fetch_all(c).await)
 }
 
 /// Words that share pieces with the words that were asked for: asked, found, and how many pieces they share; the likest first.
 pub async fn like(tx: &mut Tx, shop: &ShopId, asked: &[Piece], most: i64) -> sqlx::Result<Vec<(String, String, i64)>> {
     let sql = format!(
-        "SELECT r.word, p.word, count(*) AS shared FROM {} JOIN search_pieces p ON p.shop_id = $1 AND p.piece = r.piece
+        "SELECT r.word, p.word, count(*) AS shared FROM {} CROSS JOIN search_pieces p WHERE p.shop_id = $1 AND p.piece = r.piece
          GROUP BY r.word, p.word HAVING count(*) > 1 ORDER BY shared DESC, p.word LIMIT $3",
         tx.rows("$2", &[("piece", "TEXT"), ("word", "TEXT")])
     );
@@ -67,8 +77,8 @@ pub struct Weighted {
 /// The products with the most weight of words, by our ids.
 pub async fn best(tx: &mut Tx, shop: &ShopId, words: &[Weighted], most: i64) -> sqlx::Result<Vec<String>> {
     let sql = format!(
-        "SELECT w.product_id FROM {} JOIN search_words w ON w.shop_id = $1 AND w.word = r.word
-         JOIN products p ON p.shop_id = $1 AND p.product_id = w.product_id AND p.present
+        "SELECT w.product_id FROM {} CROSS JOIN search_words w CROSS JOIN products p
+         WHERE w.shop_id = $1 AND w.word = r.word AND p.shop_id = $1 AND p.product_id = w.product_id AND p.present
          GROUP BY w.product_id ORDER BY sum(r.weight) DESC, w.product_id LIMIT $3",
         tx.rows("$2", &[("word", "TEXT"), ("weight", "BIGINT")])
     );
