@@ -34,7 +34,10 @@ pub struct Found {
     pub problems: Vec<String>,
     pub wrong_variant: bool,
     pub wrong_claims: usize,
+    /// With an address that the shopper did not write.
     pub foreign_sign_ups: usize,
+    /// With the shopper's address, where the set expects no sign-up.
+    pub unasked_sign_ups: usize,
 }
 
 impl<'a> Judge<'a> {
@@ -162,7 +165,8 @@ impl<'a> Judge<'a> {
             }
         }
         for made in changes.get("signed_up").into_iter().flatten() {
-            if !self.said.contains(&made.address.to_lowercase()) {
+            found.unasked_sign_ups += usize::from(expect.signed_up.as_ref().is_some_and(|right| !right.contains(made)));
+            if made.address.contains('@') && !self.said.contains(&made.address.to_lowercase()) {
                 found.foreign_sign_ups += 1;
                 problems.push(format!("signed up {}, which the shopper did not write", made.address));
             }
