@@ -16,6 +16,10 @@ use super::words::words;
 struct Source {
     /// Words that carry no meaning for the search.
     function: String,
+    /// Words before a size: "size", "waist", "in a".
+    labels: String,
+    /// Words between two things: "and", "or".
+    joins: String,
     /// Endings that inflection adds.
     endings: String,
     /// First, second … sixth, last; alternatives divided by `|`.
@@ -30,6 +34,8 @@ struct Source {
 pub struct Lexicon {
     pub language: Language,
     function: HashSet<String>,
+    labels: HashSet<String>,
+    joins: HashSet<String>,
     pub endings: Vec<String>,
     ordinals: Vec<Pattern>,
     signals: Vec<(Signal, Vec<Pattern>)>,
@@ -83,6 +89,8 @@ impl Lexicon {
             colour_stems: colours.iter().flat_map(stems_of).collect(),
             language,
             function: words(&source.function).into_iter().collect(),
+            labels: words(&source.labels).into_iter().collect(),
+            joins: words(&source.joins).into_iter().collect(),
             endings: endings.iter().map(|ending| (*ending).to_owned()).collect(),
             ordinals: source.ordinals.iter().map(pattern).collect(),
             signals: source.signals.iter().map(|(signal, phrases)| (*signal, phrases.iter().map(pattern).collect())).collect(),
@@ -107,6 +115,16 @@ impl Lexicon {
 
     pub fn is_function(&self, word: &str) -> bool {
         self.function.contains(word)
+    }
+
+    /// Stands before a size.
+    pub fn is_label(&self, word: &str) -> bool {
+        self.labels.contains(word)
+    }
+
+    /// Stands between two things.
+    pub fn joins(&self, word: &str) -> bool {
+        self.joins.contains(word)
     }
 
     /// Positions of the words that say "not".
@@ -167,6 +185,7 @@ mod tests {
             assert_eq!(lexicon.ordinals.len(), 7, "{:?}", lexicon.language);
             assert_eq!(names(&lexicon.sizes), names(&en.sizes), "{:?}", lexicon.language);
             assert_eq!(names(&lexicon.colours), names(&en.colours), "{:?}", lexicon.language);
+            assert!(!lexicon.labels.is_empty() && !lexicon.joins.is_empty(), "{:?}", lexicon.language);
             assert!(lexicon.function.len() > 80 && !lexicon.endings.is_empty(), "{:?}", lexicon.language);
         }
     }

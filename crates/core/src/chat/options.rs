@@ -2,6 +2,7 @@
 
 use super::alike::alike;
 use super::lexicon::Lexicon;
+use super::resolve::Said;
 use super::words::{key, words};
 use super::{Language, Product, Variant};
 
@@ -9,6 +10,9 @@ use super::{Language, Product, Variant};
 const NO_OPTIONS: &str = "Default Title";
 /// The longest option value that is put together from words, such as `10 x 15 cm`.
 const LONGEST_VALUE: usize = 4;
+
+/// The lexicons' name of one piece where packets of several are sold: no size of anything else.
+const ONE_PIECE: &str = "single";
 
 /// What a message says about a product's options.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,15 +41,10 @@ pub fn values(variant: &Variant) -> Vec<&str> {
 
 /// Compares the words with every option. `open` says which words may name an option; a word of the title may only where no other
 /// does; what follows a "not" is left out where something else is named.
-pub fn named(
-    product: &Product,
-    said: &[&str],
-    open: &[bool],
-    title: &[bool],
-    content: &[bool],
-    negations: &[usize],
-    language: Language,
-) -> Named {
+pub fn named(product: &Product, said: &Said, open: &[bool], title: &[bool]) -> Named {
+    let (content, negations, language) = (&said.content, &said.negations, said.language);
+    let said: Vec<&str> = said.spoken.iter().map(AsRef::as_ref).collect();
+    let said = said.as_slice();
     let mut result = Named { variants: Vec::new(), explained: vec![false; said.len()] };
     let dimensions = product.variants.iter().map(|variant| values(variant).len()).max().unwrap_or(0);
     let mut wanted: Vec<Vec<&str>> = Vec::new();
@@ -219,11 +218,11 @@ fn said_colour(word: &str, language: Language) -> Option<&'static str> {
 
 /// A word that names some size or colour, of whatever product.
 pub fn is_option_word(word: &str, language: Language) -> bool {
-    is_size_word(word, language) || said_colour(word, language).is_some()
+    is_size_word(word, language) || is_colour(word, language)
 }
 
 pub fn is_colour(word: &str, language: Language) -> bool {
-    said_colour(word, language).is_some()
+    !word.is_empty() && said_colour(word, language).is_some()
 }
 
 pub fn is_same_colour(said: &str, named: &str, language: Language) -> bool {
@@ -231,12 +230,13 @@ pub fn is_same_colour(said: &str, named: &str, language: Language) -> bool {
 }
 
 pub fn is_size_word(word: &str, language: Language) -> bool {
-    said_size(word, language).is_some() || word.chars().all(|c| c.is_ascii_digit() || c == '.')
+    !word.is_empty() && (said_size(word, language).is_some_and(|size| size != ONE_PIECE) || word.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chat::numbers::as_digits;
 
     fn found(values: &[&str], said: &str, language: Language) -> String {
         let variant = |value: &&str| Variant {
@@ -246,12 +246,14 @@ mod tests {
             sku: None,
         };
         let product = Product { variants: values.iter().map(variant).collect(), ..Product::default() };
-        let said = words(said);
-        let said: Vec<&str> = said.iter().map(String::as_str).collect();
         let lexicon = Lexicon::of(language);
-        let content: Vec<bool> = said.iter().map(|word| !lexicon.is_function(word)).collect();
-        let none = vec![false; said.len()];
-        named(&product, &said, &content, &none, &content, &lexicon.negations(&said), language).variants.join(", ")
+        let spoken = words(said);
+        let words: Vec<&str> = spoken.iter().map(String::as_str).collect();
+        let content: Vec<bool> = words.iter().map(|word| !lexicon.is_function(word)).collect();
+        let none = vec![false; words.len()];
+        let negations = lexicon.negations(&words);
+        let said = Said { spoken: as_digits(&words, language), words, content: content.clone(), negations, language };
+        named(&product, &said, &content, &none).variants.join(", ")
     }
 
     #[test]
@@ -271,6 +273,10 @@ mod tests {
             (&["Regular", "Large"], "the regualr size", en, "Regular"),
             (&["Black", "White"], "not black but white", en, "White"),
             (&["S", "M", "L"], "M or L", en, "M, L"),
+            (&["8", "8.5", "10"], "size ten", en, "10"),
+            (&["8", "8.5", "10"], "eight and a half", en, "8.5"),
+            (&["36", "38"], "in achtunddreißig", Language::De, "38"),
+            (&["EU 38", "EU 42"], "pointure quarante-deux", Language::Fr, "EU 42"),
         ] {
             assert_eq!(found(values, said, language), expected, "{said}");
         }

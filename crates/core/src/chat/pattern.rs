@@ -1,7 +1,7 @@
 //! Phrases of a lexicon, matched against folded words.
 //!
 //! `in stock` two words · `notif*` a beginning · `tell|inform` either · `me?` may be missing · `_` up to five words, any · `^` and `$`
-//! the ends of the message · `{tell}` a group of the lexicon · `@` an address.
+//! the ends of the message · `{tell}` a group of the lexicon · `@` an address · `!de` the word before is another.
 
 use std::collections::BTreeMap;
 
@@ -24,6 +24,8 @@ pub struct Pattern {
 #[derive(Debug)]
 enum Part {
     Gap,
+    /// Takes no word: the one before is none of these.
+    NotAfter(Vec<String>),
     Word { any_of: Vec<Spelling>, optional: bool },
 }
 
@@ -62,6 +64,9 @@ impl Pattern {
                 "^" => pattern.from_start = true,
                 "$" => pattern.to_end = true,
                 "_" => pattern.parts.push(Part::Gap),
+                part if part.starts_with('!') => {
+                    pattern.parts.push(Part::NotAfter(part[1..].split('|').map(|word| words(word).concat()).collect()));
+                }
                 part => pattern.push(part, groups),
             }
         }
@@ -93,6 +98,10 @@ impl Pattern {
         let Some((part, rest)) = parts.split_first() else { return !self.to_end || at == words.len() };
         match part {
             Part::Gap => (0..=GAP).take_while(|skip| at + skip <= words.len()).any(|skip| self.fits_from(rest, words, at + skip, used)),
+            Part::NotAfter(none_of) => {
+                let before = at.checked_sub(1).and_then(|before| words.get(before));
+                !before.is_some_and(|before| none_of.iter().any(|word| word == before)) && self.fits_from(rest, words, at, used)
+            }
             Part::Word { any_of, optional } => {
                 if words.get(at).is_some_and(|word| any_of.iter().any(|spelling| spelling.fits(word))) {
                     used.push(at);
@@ -111,7 +120,7 @@ impl Pattern {
         self.parts
             .iter()
             .flat_map(|part| match part {
-                Part::Gap => [].iter(),
+                Part::Gap | Part::NotAfter(_) => [].iter(),
                 Part::Word { any_of, .. } => any_of.iter(),
             })
             .filter_map(|spelling| match spelling {
@@ -151,5 +160,7 @@ mod tests {
         assert_eq!(found("no $", "no thanks"), None);
         assert_eq!(found("available", "is it avialable"), Some(vec![2]));
         assert_eq!(found("stock", "shock"), None);
+        assert_eq!(found("!out|of stock", "out of stock"), None);
+        assert_eq!(found("!out|of stock", "any stock"), Some(vec![1]));
     }
 }

@@ -11,8 +11,10 @@ pub enum Signal {
     Have,
     /// When, how soon.
     When,
-    /// Again, back, restocked.
+    /// Comes back, restocked, new delivery: of what is to come.
     Back,
+    /// Back, again: of how things stand now, unless something else speaks of the future.
+    Again,
     /// Tell me, put me on the list.
     Tell,
     /// Tell me whether: a polite question, not a request to be told later.
@@ -25,8 +27,10 @@ pub enum Signal {
     MyAlerts,
     /// Why did I get no mail.
     Why,
-    /// Something similar, what else, which colours.
+    /// Something similar, what else, another colour.
     Alternatives,
+    /// Which sizes, which colours: all variants are asked about.
+    Range,
     Greeting,
     Thanks,
     Yes,
@@ -51,11 +55,12 @@ pub enum Signal {
 
 impl Signal {
     #[cfg(test)]
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Stock,
         Self::Have,
         Self::When,
         Self::Back,
+        Self::Again,
         Self::Tell,
         Self::Ask,
         Self::Stop,
@@ -63,6 +68,7 @@ impl Signal {
         Self::MyAlerts,
         Self::Why,
         Self::Alternatives,
+        Self::Range,
         Self::Greeting,
         Self::Thanks,
         Self::Yes,

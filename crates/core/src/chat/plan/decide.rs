@@ -4,7 +4,7 @@ use super::view::{AddressQuestion, View, Wish};
 use super::{Act, Plan};
 use crate::chat::dialogue::{Given, Purpose, Target};
 use crate::chat::lexicon::Lexicon;
-use crate::chat::resolve::{Meant, resolve};
+use crate::chat::resolve::{Item, Meant, resolve};
 use crate::chat::signal::{Signal, Signals};
 use crate::chat::{Asks, Dialogue, Heard, Intent, Product};
 
@@ -45,9 +45,12 @@ impl<'a> Turn<'a> {
             .filter(|talked| focus.is_some_and(|focus| focus.id == talked.product))
             .and_then(|talked| talked.variant.as_deref());
         let on_page = || page_variant.filter(|_| focus.is_some() && focus.map(|f| &f.id) == page.map(|p| &p.id));
-        let meant = resolve(heard, focus, found);
+        let meant = resolve(heard, focus, found, &dialogue.shown_products());
         let signals = match &meant {
             Meant::Item(item) if item.own_words.contains(&true) => without(heard, &item.own_words),
+            Meant::Several(items) => {
+                without(heard, &(0..heard.words.len()).map(|at| items.iter().any(|item| item.own_words[at])).collect::<Vec<_>>())
+            }
             _ => heard.found.signals,
         };
         let page = if page_changed && answers { dialogue.page.clone() } else { page.map(|page| page.id.clone()) };
@@ -61,9 +64,14 @@ impl<'a> Turn<'a> {
     pub fn names_something(&self) -> bool {
         match &self.meant {
             Meant::Nothing => false,
-            Meant::Unknown | Meant::OneOf(_) => true,
+            Meant::Unknown | Meant::OneOf(_) | Meant::Several(_) => true,
             Meant::Item(item) => item.by_name || item.options.says_something() || item.missing_option,
         }
+    }
+
+    /// As `names_something`, but a word that nothing is called by names no product.
+    pub fn names_a_product(&self) -> bool {
+        self.names_something() && !matches!(self.meant, Meant::Unknown)
     }
 
     pub fn product(&self, id: &str) -> Option<&'a Product> {
@@ -100,8 +108,8 @@ impl<'a> Turn<'a> {
 
     /// Orders, returns, advice: unless stock is what is asked.
     fn is_off_topic(&self) -> bool {
-        let names = self.names_something() && !matches!(self.meant, Meant::Unknown);
-        let returns = self.has(Signal::Back) && (names || self.has(Signal::This));
+        let names = self.names_a_product();
+        let returns = self.signals.any(&[Signal::Back, Signal::Again]) && (names || self.has(Signal::This));
         let asks_for_date = returns && self.has(Signal::When);
         let asks_to_be_told = self.has(Signal::Tell) && (returns || names || self.has(Signal::When));
         self.has(Signal::Other) && !asks_for_date && !asks_to_be_told && !self.has(Signal::Stock)
@@ -112,13 +120,17 @@ impl<'a> Turn<'a> {
     }
 
     fn asks_about_stock(&self) -> bool {
-        self.signals.any(&[Signal::Stock, Signal::When, Signal::Alternatives]) || (self.has(Signal::Have) && self.names_something())
+        self.signals.any(&[Signal::Stock, Signal::When, Signal::Alternatives, Signal::Range]) || (self.has(Signal::Have) && self.names_something())
     }
 
     /// "Perfect, I'll take it, thanks!": no question, and nothing named.
     fn only_thanks(&self) -> bool {
         const ASKS: [Signal; 6] = [Signal::When, Signal::Back, Signal::Tell, Signal::Alternatives, Signal::Correction, Signal::Forget];
-        let by_name = matches!(&self.meant, Meant::Item(item) if item.by_name || item.options.says_something());
+        let by_name = match &self.meant {
+            Meant::Item(item) => item.by_name || item.options.says_something(),
+            Meant::Several(_) => true,
+            _ => false,
+        };
         let question = self.heard.text.contains('?') || self.dialogue.asks().is_some();
         self.has(Signal::Thanks) && !question && !by_name && !self.signals.any(&ASKS)
     }
@@ -126,7 +138,7 @@ impl<'a> Turn<'a> {
     /// Yes or no to what was asked.
     fn answered(&self) -> Option<Plan> {
         let asked = self.dialogue.asks();
-        let names = self.names_something() && !matches!(self.meant, Meant::Unknown);
+        let names = self.names_a_product();
         if self.has(Signal::Forget) && !names && !self.signals.any(&[Signal::Stock, Signal::Tell]) {
             return Some(match (asked, &self.dialogue.just_made) {
                 (None, Some(alert)) => Self::cancel(vec![alert.clone()]),
@@ -250,7 +262,7 @@ impl<'a> Turn<'a> {
 
     pub fn stop(&self) -> Plan {
         let known = &self.dialogue.alerts;
-        let named = |item: &crate::chat::resolve::Item| {
+        let named = |item: &Item| {
             let of_product = known.iter().filter(|alert| alert.product == item.product.id);
             let of_variant =
                 of_product.clone().filter(|alert| alert.variant.as_ref().is_some_and(|variant| item.options.variants.contains(variant)));
@@ -263,6 +275,7 @@ impl<'a> Turn<'a> {
         };
         let by_name = match &self.meant {
             Meant::Item(item) if item.by_name || item.options.says_something() => named(item),
+            Meant::Several(items) => items.iter().filter(|item| self.is_to_stop(item)).flat_map(named).collect(),
             _ => Vec::new(),
         };
         match (known.as_slice(), by_name.as_slice()) {
@@ -279,6 +292,12 @@ impl<'a> Turn<'a> {
                 Plan { act: Act::ListAlerts { alerts: Vec::new(), addresses: self.addresses() }, ..Plan::say(Intent::Unsubscribe, view) }
             }
         }
+    }
+
+    /// "take the mug off, keep the bowl": each clause says for itself; where none does, all are meant.
+    fn is_to_stop(&self, item: &Item) -> bool {
+        let clause = without(self.heard, &item.clause.iter().map(|kept| !kept).collect::<Vec<_>>());
+        clause.has(Signal::Stop) || !self.has(Signal::Keep)
     }
 
     pub fn cancel(alerts: Vec<String>) -> Plan {
