@@ -28,6 +28,8 @@ struct Source {
     signals: BTreeMap<Signal, Vec<String>>,
     sizes: BTreeMap<String, String>,
     colours: BTreeMap<String, String>,
+    /// Other words of options: lengths, hands, flavours.
+    kinds: BTreeMap<String, String>,
 }
 
 #[derive(Debug)]
@@ -41,6 +43,7 @@ pub struct Lexicon {
     signals: Vec<(Signal, Vec<Pattern>)>,
     sizes: HashMap<String, String>,
     colours: HashMap<String, String>,
+    kinds: HashMap<String, String>,
     /// "ner" of nero, nera, neri, nere.
     colour_stems: HashMap<String, String>,
 }
@@ -95,6 +98,7 @@ impl Lexicon {
             ordinals: source.ordinals.iter().map(pattern).collect(),
             signals: source.signals.iter().map(|(signal, phrases)| (*signal, phrases.iter().map(pattern).collect())).collect(),
             sizes: by_word(&source.sizes),
+            kinds: by_word(&source.kinds),
             colours,
         }
     }
@@ -144,6 +148,11 @@ impl Lexicon {
         self.sizes.get(word).map(String::as_str)
     }
 
+    /// The length, hand, flavour … that a word means, by its English name.
+    pub fn kind(&self, word: &str) -> Option<&str> {
+        self.kinds.get(word).map(String::as_str)
+    }
+
     /// The colour that a word means, by its English name.
     pub fn colour(&self, word: &str) -> Option<&str> {
         let exact = |word: &str| self.colours.get(word).map(String::as_str);
@@ -185,6 +194,7 @@ mod tests {
             assert_eq!(lexicon.ordinals.len(), 7, "{:?}", lexicon.language);
             assert_eq!(names(&lexicon.sizes), names(&en.sizes), "{:?}", lexicon.language);
             assert_eq!(names(&lexicon.colours), names(&en.colours), "{:?}", lexicon.language);
+            assert_eq!(names(&lexicon.kinds), names(&en.kinds), "{:?}", lexicon.language);
             assert!(!lexicon.labels.is_empty() && !lexicon.joins.is_empty(), "{:?}", lexicon.language);
             assert!(lexicon.function.len() > 80 && !lexicon.endings.is_empty(), "{:?}", lexicon.language);
         }

@@ -7,12 +7,13 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Language;
+use super::alike::unit;
 
 /// The longest number of one language has four words: "quatre vingt dix huit".
 const LONGEST: usize = 4;
 /// What stands between a number and its half.
 const ARTICLES: [&str; 4] = ["a", "een", "un", "ein"];
-const HALVES: [&str; 12] = ["half", "halve", "halb", "halbe", "demi", "demie", "medio", "media", "mezzo", "mezza", "meio", "meia"];
+const HALVES: [&str; 14] = ["half", "halve", "halb", "halbe", "halber", "halben", "demi", "demie", "medio", "media", "mezzo", "mezza", "meio", "meia"];
 /// A half that is written together with its number.
 const FUSED_HALVES: [&str; 3] = ["undeinhalb", "einhalb", "eneenhalf"];
 /// What makes a number a packet of so many.
@@ -110,6 +111,14 @@ pub fn as_digits<'a>(words: &[&'a str], language: Language) -> Vec<Cow<'a, str>>
     let Some(numerals) = NUMERALS.get(language as usize) else { return spoken };
     let mut at = 0;
     while at < words.len() {
+        // "half a litre", "un demi-litre"
+        let after = at + 1 + usize::from(words.get(at + 1).is_some_and(|word| ARTICLES.contains(word)));
+        if HALVES.contains(&words[at]) && words.get(after).is_some_and(|word| unit(word).is_some()) {
+            spoken[at] = Cow::Borrowed("0.5");
+            spoken[at + 1..after].fill(Cow::Borrowed(""));
+            at = after;
+            continue;
+        }
         let read = numerals.read_at(&words[at..]).or_else(|| numerals.fused(words[at]).map(|number| (number, 1)));
         let Some((digits, length)) = read else {
             at += 1;

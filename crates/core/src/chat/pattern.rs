@@ -1,7 +1,8 @@
 //! Phrases of a lexicon, matched against folded words.
 //!
 //! `in stock` two words · `notif*` a beginning · `tell|inform` either · `me?` may be missing · `_` up to five words, any · `^` and `$`
-//! the ends of the message · `{tell}` a group of the lexicon · `@` an address · `!de` the word before is another.
+//! the ends of the message · `{tell}` a group of the lexicon · `@` an address · `!de` the word before is another ·
+//! `~same` the word after is.
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,8 @@ enum Part {
     Gap,
     /// Takes no word: the one before is none of these.
     NotAfter(Vec<String>),
+    /// The same of the one that follows.
+    NotBefore(Vec<String>),
     Word { any_of: Vec<Spelling>, optional: bool },
 }
 
@@ -64,9 +67,8 @@ impl Pattern {
                 "^" => pattern.from_start = true,
                 "$" => pattern.to_end = true,
                 "_" => pattern.parts.push(Part::Gap),
-                part if part.starts_with('!') => {
-                    pattern.parts.push(Part::NotAfter(part[1..].split('|').map(|word| words(word).concat()).collect()));
-                }
+                part if part.starts_with('!') => pattern.parts.push(Part::NotAfter(none_of(part))),
+                part if part.starts_with('~') => pattern.parts.push(Part::NotBefore(none_of(part))),
                 part => pattern.push(part, groups),
             }
         }
@@ -98,9 +100,10 @@ impl Pattern {
         let Some((part, rest)) = parts.split_first() else { return !self.to_end || at == words.len() };
         match part {
             Part::Gap => (0..=GAP).take_while(|skip| at + skip <= words.len()).any(|skip| self.fits_from(rest, words, at + skip, used)),
-            Part::NotAfter(none_of) => {
-                let before = at.checked_sub(1).and_then(|before| words.get(before));
-                !before.is_some_and(|before| none_of.iter().any(|word| word == before)) && self.fits_from(rest, words, at, used)
+            Part::NotAfter(none_of) | Part::NotBefore(none_of) => {
+                let neighbour = if matches!(part, Part::NotAfter(_)) { at.checked_sub(1) } else { Some(at) };
+                let neighbour = neighbour.and_then(|at| words.get(at));
+                !neighbour.is_some_and(|neighbour| none_of.iter().any(|word| word == neighbour)) && self.fits_from(rest, words, at, used)
             }
             Part::Word { any_of, optional } => {
                 if words.get(at).is_some_and(|word| any_of.iter().any(|spelling| spelling.fits(word))) {
@@ -120,7 +123,7 @@ impl Pattern {
         self.parts
             .iter()
             .flat_map(|part| match part {
-                Part::Gap | Part::NotAfter(_) => [].iter(),
+                Part::Gap | Part::NotAfter(_) | Part::NotBefore(_) => [].iter(),
                 Part::Word { any_of, .. } => any_of.iter(),
             })
             .filter_map(|spelling| match spelling {
@@ -128,6 +131,11 @@ impl Pattern {
                 Spelling::Beginning(_) => None,
             })
     }
+}
+
+/// The words after the mark.
+fn none_of(part: &str) -> Vec<String> {
+    part.split('|').map(|word| words(word).concat()).collect()
 }
 
 fn spelling(text: &str) -> Option<Spelling> {
@@ -162,5 +170,7 @@ mod tests {
         assert_eq!(found("stock", "shock"), None);
         assert_eq!(found("!out|of stock", "out of stock"), None);
         assert_eq!(found("!out|of stock", "any stock"), Some(vec![1]));
+        assert_eq!(found("quand ~même", "quand même"), None);
+        assert_eq!(found("quand ~même", "c'est quand"), Some(vec![2]));
     }
 }

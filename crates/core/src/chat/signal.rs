@@ -7,6 +7,8 @@ use serde::Deserialize;
 pub enum Signal {
     /// In stock, sold out, available, left.
     Stock,
+    /// Still, not yet: of stock where nothing else is spoken of.
+    Still,
     /// Do you have, do you sell, can I buy.
     Have,
     /// When, how soon.
@@ -55,8 +57,9 @@ pub enum Signal {
 
 impl Signal {
     #[cfg(test)]
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Stock,
+        Self::Still,
         Self::Have,
         Self::When,
         Self::Back,

@@ -120,14 +120,14 @@ impl<'a> Turn<'a> {
     }
 
     fn asks_about_stock(&self) -> bool {
-        self.signals.any(&[Signal::Stock, Signal::When, Signal::Alternatives, Signal::Range]) || (self.has(Signal::Have) && self.names_something())
+        self.signals.any(&[Signal::Stock, Signal::Still, Signal::When, Signal::Alternatives, Signal::Range]) || (self.has(Signal::Have) && self.names_something())
     }
 
     /// "Perfect, I'll take it, thanks!": no question, and nothing named.
     fn only_thanks(&self) -> bool {
         const ASKS: [Signal; 6] = [Signal::When, Signal::Back, Signal::Tell, Signal::Alternatives, Signal::Correction, Signal::Forget];
         let by_name = match &self.meant {
-            Meant::Item(item) => item.by_name || item.options.says_something(),
+            Meant::Item(item) => (item.by_name && !self.is_guess(item)) || item.options.says_something(),
             Meant::Several(_) => true,
             _ => false,
         };

@@ -14,7 +14,8 @@ const MOST_READ: usize = 100;
 const MOST_ALTERNATIVES: usize = 6;
 
 /// What is asked of a product.
-const ASKS: [Signal; 7] = [Signal::Stock, Signal::Have, Signal::When, Signal::Back, Signal::Again, Signal::Tell, Signal::Range];
+const ASKS: [Signal; 8] =
+    [Signal::Stock, Signal::Still, Signal::Have, Signal::When, Signal::Back, Signal::Again, Signal::Tell, Signal::Range];
 
 impl Turn<'_> {
     pub fn about_the_catalogue(&self) -> Plan {
@@ -44,7 +45,7 @@ impl Turn<'_> {
             Intent::NotifyMe
         } else if self.has(Signal::Back) || (self.has(Signal::When) && !self.has(Signal::Other)) {
             Intent::RestockWhen
-        } else if self.signals.any(&[Signal::Stock, Signal::Have, Signal::Again, Signal::Range]) {
+        } else if self.signals.any(&[Signal::Stock, Signal::Still, Signal::Have, Signal::Again, Signal::Range]) {
             Intent::Availability
         } else if self.is_choice() {
             Intent::Choose
@@ -87,7 +88,12 @@ impl Turn<'_> {
     /// Something is named, pointed at, or asked about what is being talked of.
     fn is_asked_for(&self, item: &Item) -> bool {
         let asks = [ASKS.as_slice(), &[Signal::Alternatives, Signal::This, Signal::Any]].concat();
-        item.by_name || item.options.says_something() || item.missing_option || (self.signals.any(&asks) && !self.only_courtesy())
+        (item.by_name && !self.is_guess(item)) || item.options.says_something() || item.missing_option || (self.signals.any(&asks) && !self.only_courtesy())
+    }
+
+    /// A name that only a misspelt word would give, in a message that asks nothing: "je fonce, merci" is no fence.
+    pub fn is_guess(&self, item: &Item) -> bool {
+        item.misspelt && !self.signals.any(&ASKS) && self.signals.any(&[Signal::Thanks, Signal::Greeting, Signal::Yes, Signal::No])
     }
 
     /// "that's kind, thanks": a pronoun alone asks nothing.
@@ -177,7 +183,7 @@ impl Turn<'_> {
             return self.courtesy();
         }
         let of_focus =
-            self.signals.any(&[Signal::When, Signal::Back, Signal::Again, Signal::Tell]) || (self.has(Signal::This) && self.has(Signal::Stock));
+            self.signals.any(&[Signal::When, Signal::Back, Signal::Again, Signal::Tell]) || (self.has(Signal::This) && self.signals.any(&[Signal::Stock, Signal::Still]));
         if let Some(focus) = self.focus.filter(|_| of_focus) {
             return self.about_focus(intent, focus, wish);
         }

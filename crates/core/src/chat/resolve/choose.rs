@@ -2,8 +2,9 @@
 
 use super::candidate::{Candidate, has_digit};
 use super::{Item, Meant, Said};
-use crate::chat::alike::is_perhaps;
+use crate::chat::alike::{TYPO, is_perhaps};
 use crate::chat::options;
+use crate::chat::things::is_thing;
 
 /// A runner-up this close to the best is as likely to be meant.
 const CLOSE: f32 = 0.9;
@@ -24,13 +25,21 @@ pub fn choose<'a>(named: &[&Candidate<'a>], focus: Option<&Candidate<'a>>, said:
             None => return one_of(),
         },
     };
-    if !chosen.is_whole() && is_something_else(chosen, said) {
+    if is_another_thing(chosen, said) || (!chosen.is_whole() && is_something_else(chosen, said)) {
         return match focus {
             Some(focus) if focus.product.id == chosen.product.id => Meant::Unknown,
             _ => one_of(),
         };
     }
     Meant::Item(item(chosen, true, said))
+}
+
+/// "raised dog bed kit" is not the Raised Bed Kit: another thing stands inside the name.
+fn is_another_thing(chosen: &Candidate, said: &Said) -> bool {
+    let titled = |at: usize| chosen.title.get(at).is_some_and(|fit| *fit > 0.0);
+    (1..said.len()).any(|at| {
+        said.content[at] && chosen.fit[at] == 0.0 && is_thing(said.words[at]) && titled(at - 1) && titled(at + 1)
+    })
 }
 
 /// "kiln plate" is not the Kiln Mug: a word beside the product's own that belongs to nothing of it.
@@ -98,6 +107,7 @@ fn item<'a>(chosen: &Candidate<'a>, by_name: bool, said: &Said) -> Item<'a> {
         by_name,
         missing_option: missing_look || (has_options && (chosen.options.variants.is_empty() || (0..said.len()).any(strange))),
         own_words: chosen.title.iter().map(|fit| *fit > 0.0 && chosen.coverage >= 0.6).collect(),
+        misspelt: chosen.coverage < 0.6 && chosen.title.iter().all(|fit| *fit <= TYPO),
         coverage: chosen.coverage,
         clause: Vec::new(),
         options: chosen.options.clone(),

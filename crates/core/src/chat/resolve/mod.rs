@@ -38,6 +38,8 @@ pub struct Item<'a> {
     pub missing_option: bool,
     /// Words of the message that are the product's own.
     pub own_words: Vec<bool>,
+    /// Named by nothing but misspelt words.
+    pub misspelt: bool,
     /// Share of the title that was said.
     pub coverage: f32,
     /// The words that are about this product where the message names several; empty where it names one.
@@ -79,8 +81,8 @@ fn spans(meant: &Meant, items: &[Item]) -> bool {
 
 /// Without the sentences that ask nothing: "still there? my laptop died".
 fn asking_part<'a>(heard: &Heard, said: &Said<'a>) -> Option<Said<'a>> {
-    use Signal::{Again, Alternatives, Back, Have, Range, Stock, Tell, When};
-    const ASKS: [Signal; 8] = [Stock, Have, When, Back, Again, Tell, Alternatives, Range];
+    use Signal::{Again, Alternatives, Back, Have, Range, Still, Stock, Tell, When};
+    const ASKS: [Signal; 9] = [Stock, Still, Have, When, Back, Again, Tell, Alternatives, Range];
     let sentences = heard.parts.last()?.sentence;
     let words = |sentence: usize| -> Vec<&str> {
         (0..said.len()).map(|at| if heard.parts[at].sentence == sentence { said.words[at] } else { "" }).collect()
@@ -107,7 +109,7 @@ fn among<'a>(said: &Said, focus: Option<&'a Product>, found: impl Iterator<Item 
     let names_product = |c: &&Candidate| {
         // "5 l" in a title names a product as little as a size does.
         let substantial = |at: usize| unit(said.words[at]).is_none() && !said.spoken[at].chars().all(|c| c.is_ascii_digit() || c == '.');
-        c.is_whole() || said.contents().any(|at| (c.title[at] > 0.0 && substantial(at)) || (c.fit[at] > 0.0 && !c.options.explained[at]))
+        c.is_whole() || said.contents().any(|at| substantial(at) && (c.title[at] > 0.0 || (c.fit[at] > 0.0 && !c.options.explained[at])))
     };
     let only_options = by_focus.is_some_and(|c| c.options.says_something() && said.contents().all(|at| c.options.explained[at]));
     let mut named: Vec<&Candidate> = candidates.iter().filter(names_product).collect();
