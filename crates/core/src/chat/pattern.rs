@@ -1,7 +1,7 @@
 //! Phrases of a lexicon, matched against folded words.
 //!
 //! `in stock` two words · `notif*` a beginning · `tell|inform` either · `me?` may be missing · `_` up to five words, any · `^` and `$`
-//! the ends of the message · `{tell}` a group of the lexicon · `@` an address · `!de` the word before is another ·
+//! the ends of the message (`it|$` the word or the end) · `{tell}` a group of the lexicon · `@` an address · `!de` the word before is another ·
 //! `~same` the word after is.
 
 use std::collections::BTreeMap;
@@ -29,7 +29,12 @@ enum Part {
     NotAfter(Vec<String>),
     /// The same of the one that follows.
     NotBefore(Vec<String>),
-    Word { any_of: Vec<Spelling>, optional: bool },
+    Word {
+        any_of: Vec<Spelling>,
+        /// May be missing; at the end of the message only, or anywhere.
+        at_end: bool,
+        optional: bool,
+    },
 }
 
 #[derive(Debug)]
@@ -84,7 +89,8 @@ impl Pattern {
                 None => any_of.extend(spelling(alternative)),
             }
         }
-        self.parts.push(Part::Word { any_of, optional });
+        let at_end = part.split('|').any(|alternative| alternative == "$");
+        self.parts.push(Part::Word { any_of, at_end, optional });
     }
 
     /// The words of the first match, by position; `None` where the phrase does not occur.
@@ -105,7 +111,7 @@ impl Pattern {
                 let neighbour = neighbour.and_then(|at| words.get(at));
                 !neighbour.is_some_and(|neighbour| none_of.iter().any(|word| word == neighbour)) && self.fits_from(rest, words, at, used)
             }
-            Part::Word { any_of, optional } => {
+            Part::Word { any_of, at_end, optional } => {
                 if words.get(at).is_some_and(|word| any_of.iter().any(|spelling| spelling.fits(word))) {
                     used.push(at);
                     if self.fits_from(rest, words, at + 1, used) {
@@ -113,7 +119,7 @@ impl Pattern {
                     }
                     used.pop();
                 }
-                *optional && self.fits_from(rest, words, at, used)
+                (*optional || (*at_end && at == words.len())) && self.fits_from(rest, words, at, used)
             }
         }
     }
@@ -168,6 +174,7 @@ mod tests {
         assert_eq!(found("no $", "no thanks"), None);
         assert_eq!(found("available", "is it avialable"), Some(vec![2]));
         assert_eq!(found("stock", "shock"), None);
+        assert_eq!((found("cancel that|$", "please cancel"), found("cancel that|$", "cancel my order")), (Some(vec![1]), None));
         assert_eq!(found("!out|of stock", "out of stock"), None);
         assert_eq!(found("!out|of stock", "any stock"), Some(vec![1]));
         assert_eq!(found("quand ~même", "quand même"), None);

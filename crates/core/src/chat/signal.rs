@@ -17,6 +17,8 @@ pub enum Signal {
     Back,
     /// Back, again: of how things stand now, unless something else speaks of the future.
     Again,
+    /// Has come back, was restocked: asks for now, in words of returning.
+    Returned,
     /// Tell me, put me on the list.
     Tell,
     /// Tell me whether: a polite question, not a request to be told later.
@@ -34,6 +36,8 @@ pub enum Signal {
     /// Which sizes, which colours: all variants are asked about.
     Range,
     Greeting,
+    /// Is anybody there.
+    Anyone,
     Thanks,
     Yes,
     No,
@@ -57,13 +61,14 @@ pub enum Signal {
 
 impl Signal {
     #[cfg(test)]
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Stock,
         Self::Still,
         Self::Have,
         Self::When,
         Self::Back,
         Self::Again,
+        Self::Returned,
         Self::Tell,
         Self::Ask,
         Self::Stop,
@@ -73,6 +78,7 @@ impl Signal {
         Self::Alternatives,
         Self::Range,
         Self::Greeting,
+        Self::Anyone,
         Self::Thanks,
         Self::Yes,
         Self::No,

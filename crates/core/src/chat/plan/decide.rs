@@ -1,5 +1,6 @@
 //! From signals and names to one meaning, the same for all languages.
 
+use super::item::ASKS;
 use super::view::{AddressQuestion, View, Wish};
 use super::{Act, Plan};
 use crate::chat::dialogue::{Given, Purpose, Target};
@@ -82,6 +83,9 @@ impl<'a> Turn<'a> {
         if let Some(target) = self.picked().filter(|_| self.heard.contacts.is_empty()) {
             return self.take(&target);
         }
+        if self.is_plain_yes() {
+            return self.accept();
+        }
         if self.has(Signal::Why) && !self.is_about_an_order() {
             return self.why();
         }
@@ -96,6 +100,9 @@ impl<'a> Turn<'a> {
         }
         if self.has(Signal::Withdraw) && self.dialogue.address().is_some() {
             return Plan::say(Intent::GiveAddress, View::AddressForgotten);
+        }
+        if self.has(Signal::Anyone) && !self.names_something() {
+            return Plan::say(Intent::Greeting, View::Greeting);
         }
         if self.is_off_topic() {
             return Plan::say(Intent::Other, View::HandOver);
@@ -112,7 +119,37 @@ impl<'a> Turn<'a> {
         let returns = self.signals.any(&[Signal::Back, Signal::Again]) && (names || self.has(Signal::This));
         let asks_for_date = returns && self.has(Signal::When);
         let asks_to_be_told = self.has(Signal::Tell) && (returns || names || self.has(Signal::When));
-        self.has(Signal::Other) && !asks_for_date && !asks_to_be_told && !self.has(Signal::Stock)
+        self.has(Signal::Other) && !asks_for_date && !asks_to_be_told && !self.has(Signal::Stock) && !self.asks_apart()
+    }
+
+    /// "my order depends on it: do you have the mug?": a clause of its own names a product and asks for stock.
+    fn asks_apart(&self) -> bool {
+        let Meant::Item(item) = &self.meant else { return false };
+        let clauses = self.heard.parts.last().map_or(0, |part| part.clause);
+        let own = |at: usize| item.own_words[at] || item.options.explained[at];
+        clauses > 0
+            && item.by_name
+            && (0..=clauses).any(|clause| {
+                let inside = |at: usize| self.heard.parts[at].clause == clause;
+                let words = 0..self.heard.words.len();
+                let signals = without(self.heard, &words.clone().map(|at| !inside(at) || item.own_words[at]).collect::<Vec<_>>());
+                words.clone().any(|at| inside(at) && own(at)) && signals.any(&ASKS) && !signals.has(Signal::Other)
+            })
+    }
+
+    /// "yes, I'd like that", "warum nicht": the answer to an offer, whatever else the words may be.
+    fn is_plain_yes(&self) -> bool {
+        use Signal::{Again, Back, Forget, No, Range, Returned, Stock, Stop, When};
+        const WORDS: usize = 6;
+        const ELSE: [Signal; 9] = [No, Stop, Forget, Stock, When, Back, Again, Returned, Range];
+        let asked = matches!(self.dialogue.asks(), Some(Asks::Address | Asks::Consent));
+        let lexicon = Lexicon::of(self.heard.language);
+        let begins = |count: usize| -> Vec<&str> {
+            self.heard.words.iter().enumerate().map(|(at, word)| if at < count { word.as_str() } else { "" }).collect()
+        };
+        let yes = |count: usize| lexicon.find(&begins(count)).signals.has(Signal::Yes);
+        let plain = !self.heard.text.contains('?') && self.heard.contacts.is_empty() && self.heard.words.len() <= WORDS;
+        asked && plain && (yes(1) || yes(2)) && !self.signals.any(&ELSE) && !self.names_a_product()
     }
 
     fn is_about_an_order(&self) -> bool {
@@ -145,11 +182,14 @@ impl<'a> Turn<'a> {
                 _ => self.decline(),
             });
         }
-        if names || self.asks_about_stock() {
+        let question = self.heard.text.contains('?') && self.signals.any(&ASKS);
+        if names || question || self.asks_about_stock() {
             return None;
         }
         let short = self.heard.words.len() <= SHORT || asked.is_some();
-        if self.has(Signal::No) && short {
+        // "jetzt nicht", "pas maintenant": of an offer, any few words with a "not".
+        let not = asked.is_some() && self.has(Signal::Not) && self.heard.words.len() < SHORT && !self.signals.any(&[Signal::Yes, Signal::Tell]);
+        if (self.has(Signal::No) || not) && short {
             return Some(if self.is_correction_of_address() {
                 self.ask_address(AddressQuestion::Which, Purpose::SignUp)
             } else {
@@ -166,7 +206,8 @@ impl<'a> Turn<'a> {
     }
 
     fn is_correction_of_address(&self) -> bool {
-        self.has(Signal::Withdraw)
+        let known = self.dialogue.address().is_some() || self.dialogue.asked.as_ref().is_some_and(|asked| asked.slip.is_some());
+        (self.has(Signal::Withdraw) && known)
             || (self.has(Signal::Correction) && self.dialogue.asks() == Some(Asks::Consent) && self.heard.words.len() > 3)
     }
 

@@ -14,8 +14,8 @@ const MOST_READ: usize = 100;
 const MOST_ALTERNATIVES: usize = 6;
 
 /// What is asked of a product.
-const ASKS: [Signal; 8] =
-    [Signal::Stock, Signal::Still, Signal::Have, Signal::When, Signal::Back, Signal::Again, Signal::Tell, Signal::Range];
+pub(super) const ASKS: [Signal; 9] =
+    [Signal::Stock, Signal::Still, Signal::Have, Signal::When, Signal::Back, Signal::Again, Signal::Returned, Signal::Tell, Signal::Range];
 
 impl Turn<'_> {
     pub fn about_the_catalogue(&self) -> Plan {
@@ -43,9 +43,9 @@ impl Turn<'_> {
             Intent::Alternatives
         } else if tells && !polite {
             Intent::NotifyMe
-        } else if self.has(Signal::Back) || (self.has(Signal::When) && !self.has(Signal::Other)) {
+        } else if (self.has(Signal::Back) && !self.has(Signal::Returned)) || (self.has(Signal::When) && !self.has(Signal::Other)) {
             Intent::RestockWhen
-        } else if self.signals.any(&[Signal::Stock, Signal::Still, Signal::Have, Signal::Again, Signal::Range]) {
+        } else if self.signals.any(&[Signal::Stock, Signal::Still, Signal::Have, Signal::Again, Signal::Returned, Signal::Range]) {
             Intent::Availability
         } else if self.is_choice() {
             Intent::Choose
@@ -183,14 +183,14 @@ impl Turn<'_> {
             return self.courtesy();
         }
         let of_focus =
-            self.signals.any(&[Signal::When, Signal::Back, Signal::Again, Signal::Tell]) || (self.has(Signal::This) && self.signals.any(&[Signal::Stock, Signal::Still]));
+            self.signals.any(&[Signal::When, Signal::Back, Signal::Again, Signal::Returned, Signal::Tell]) || (self.has(Signal::This) && self.signals.any(&[Signal::Stock, Signal::Still, Signal::Have, Signal::Range]));
         if let Some(focus) = self.focus.filter(|_| of_focus) {
             return self.about_focus(intent, focus, wish);
         }
         if self.signals.any(&[Signal::Stock, Signal::Have]) || self.dialogue.asks() == Some(Asks::Product) {
             return Plan::say(intent, View::NotFound { candidates: Vec::new() });
         }
-        if self.signals.any(&[Signal::When, Signal::Back, Signal::Again, Signal::Tell]) {
+        if self.signals.any(&[Signal::When, Signal::Back, Signal::Again, Signal::Returned, Signal::Tell]) {
             return Plan::say(intent, View::WhichProduct { candidates: Vec::new(), wish });
         }
         self.courtesy()

@@ -66,9 +66,11 @@ pub fn resolve<'a>(heard: &Heard, focus: Option<&'a Product>, found: &'a [Produc
     if let Some(items) = several::several(heard, &said, found).filter(|items| !spans(&meant, items)) {
         return Meant::Several(items);
     }
-    match meant {
-        Meant::Unknown => asking_part(heard, &said).map_or(Meant::Unknown, |part| one(&part, focus, found)),
-        meant => meant,
+    let part = if matches!(meant, Meant::Unknown | Meant::OneOf(_)) { asking_part(heard, &said) } else { None };
+    match (part.map(|part| one(&part, focus, found)), &meant) {
+        (Some(Meant::Item(item)), Meant::Unknown) => Meant::Item(item),
+        (Some(Meant::Item(item)), _) if item.by_name && item.coverage >= 0.6 => Meant::Item(item),
+        _ => meant,
     }
 }
 
