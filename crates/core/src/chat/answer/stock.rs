@@ -170,7 +170,7 @@ impl Writer<'_> {
             return;
         }
         self.reply.offers_sign_up = true;
-        self.say("which-variant-tell", &[]);
+        self.say("which-item-tell", &[]);
         self.ask(Asks::Product, &Wish { to_be_told: true, ..wish.clone() });
         for (product, variant) in waiting {
             let label = self.item_name(product, variant);
