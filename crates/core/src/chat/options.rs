@@ -2,6 +2,7 @@
 
 use super::alike::{alike, unit};
 use super::lexicon::Lexicon;
+use super::numbers::packet;
 use super::resolve::Said;
 use super::words::{key, words};
 use super::{Language, Product, Variant};
@@ -179,7 +180,7 @@ fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -
 fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
     let mut found = Vec::new();
     let mut score = 0.0;
-    let value_words: Vec<String> = words(value).into_iter().map(packet).collect();
+    let value_words: Vec<String> = words(value).into_iter().map(|word| packet(&word).map(str::to_owned).unwrap_or(word)).collect();
     let number = |word: &str| word.chars().any(|c| c.is_ascii_digit());
     for word in &value_words {
         let (colour, kind) = (any_colour(word), any_kind(word));
@@ -203,13 +204,6 @@ fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) ->
     #[expect(clippy::cast_precision_loss, reason = "an option has a handful of words")]
     let share = score / value_words.len().max(1) as f32;
     (!found.is_empty()).then_some(Hit { value, score: share, words: found })
-}
-
-/// `6` of `6er`, `3x`: so many in a packet.
-fn packet(word: String) -> String {
-    let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let pack = matches!(&word[digits.len()..], "er" | "x" | "pack" | "pk" | "pcs" | "st" | "stk");
-    if pack && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) { digits.to_owned() } else { word }
 }
 
 /// A quantity in its smallest unit, so that half a litre is 500 ml.
@@ -277,7 +271,8 @@ pub fn is_same_colour(said: &str, named: &str, language: Language) -> bool {
 }
 
 pub fn is_size_word(word: &str, language: Language) -> bool {
-    !word.is_empty() && (said_size(word, language).is_some_and(|size| size != ONE_PIECE) || word.chars().all(|c| c.is_ascii_digit() || c == '.'))
+    !word.is_empty()
+        && (said_size(word, language).is_some_and(|size| size != ONE_PIECE) || word.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 
 #[cfg(test)]
@@ -299,7 +294,8 @@ mod tests {
         let content: Vec<bool> = words.iter().map(|word| !lexicon.is_function(word)).collect();
         let none = vec![false; words.len()];
         let negations = lexicon.negations(&words);
-        let said = Said { spoken: as_digits(&words, language), words, content: content.clone(), negations, language };
+        let parts = vec![None; words.len()];
+        let said = Said { spoken: as_digits(&words, language), parts, words, content: content.clone(), negations, language };
         named(&product, &said, &content, &none).variants.join(", ")
     }
 

@@ -89,7 +89,7 @@ impl<'a> Turn<'a> {
         if self.has(Signal::Why) && !self.is_about_an_order() {
             return self.why();
         }
-        if self.has(Signal::Stop) {
+        if self.has(Signal::Stop) || self.removes_an_alert() {
             return self.stop();
         }
         if self.has(Signal::MyAlerts) {
@@ -109,6 +109,10 @@ impl<'a> Turn<'a> {
         }
         if self.only_thanks() {
             return Plan::say(Intent::Thanks, View::Thanks);
+        }
+        if self.dialogue.asks() == Some(Asks::Address) && !self.names_a_product() && looks_like_an_address(&self.heard.text) {
+            let purpose = self.dialogue.asked.as_ref().map(|asked| asked.purpose).unwrap_or_default();
+            return self.ask_address(AddressQuestion::Invalid, purpose);
         }
         self.answered().unwrap_or_else(|| self.about_the_catalogue())
     }
@@ -152,12 +156,20 @@ impl<'a> Turn<'a> {
         asked && plain && (yes(1) || yes(2)) && !self.signals.any(&ELSE) && !self.names_a_product()
     }
 
+    /// "delete the sofa again" of somebody who waits for it.
+    fn removes_an_alert(&self) -> bool {
+        let waits_for = |id: &str| self.dialogue.alerts.iter().any(|alert| alert.product == id);
+        let named = matches!(&self.meant, Meant::Item(item) if item.by_name && waits_for(&item.product.id));
+        self.has(Signal::Remove) && !self.has(Signal::Other) && self.heard.contacts.is_empty() && named
+    }
+
     fn is_about_an_order(&self) -> bool {
         self.has(Signal::Other) && !self.has(Signal::Tell)
     }
 
     fn asks_about_stock(&self) -> bool {
-        self.signals.any(&[Signal::Stock, Signal::Still, Signal::When, Signal::Alternatives, Signal::Range]) || (self.has(Signal::Have) && self.names_something())
+        self.signals.any(&[Signal::Stock, Signal::Still, Signal::When, Signal::Alternatives, Signal::Range])
+            || (self.has(Signal::Have) && self.names_something())
     }
 
     /// "Perfect, I'll take it, thanks!": no question, and nothing named.
@@ -188,7 +200,8 @@ impl<'a> Turn<'a> {
         }
         let short = self.heard.words.len() <= SHORT || asked.is_some();
         // "jetzt nicht", "pas maintenant": of an offer, any few words with a "not".
-        let not = asked.is_some() && self.has(Signal::Not) && self.heard.words.len() < SHORT && !self.signals.any(&[Signal::Yes, Signal::Tell]);
+        let not =
+            asked.is_some() && self.has(Signal::Not) && self.heard.words.len() < SHORT && !self.signals.any(&[Signal::Yes, Signal::Tell]);
         if (self.has(Signal::No) || not) && short {
             return Some(if self.is_correction_of_address() {
                 self.ask_address(AddressQuestion::Which, Purpose::SignUp)
@@ -347,6 +360,22 @@ impl<'a> Turn<'a> {
         }
         Plan { act: Act::Cancel { alerts }, ..Plan::say(Intent::Unsubscribe, View::Cancelled) }
     }
+}
+
+/// "ana gmail.com", "ana at example dot com": meant for an address, and none.
+fn looks_like_an_address(text: &str) -> bool {
+    let domain = |token: &str| {
+        let (name, end) = token.trim_end_matches(['.', ',', '!']).rsplit_once('.')?;
+        Some(
+            name.len() >= 3
+                && (2..=4).contains(&end.len())
+                && token.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+                && end.chars().all(char::is_alphabetic),
+        )
+    };
+    let spelt = [" dot ", " punkt ", " point ", " punto ", " ponto ", " punt ", "(at)", "[at]"];
+    let text = text.to_lowercase();
+    text.split_whitespace().any(|token| domain(token).unwrap_or(false)) || spelt.iter().any(|spelt| text.contains(spelt))
 }
 
 /// The signals of the message without a product's own words.
