@@ -2,6 +2,7 @@
 
 mod chat;
 mod chores;
+mod contact;
 mod demo;
 mod doctor;
 mod episodes;
@@ -69,6 +70,9 @@ enum Command {
     Explain(explain::Explain),
     /// Talk to the concierge in this terminal
     Chat(chat::Chat),
+    /// What is stored about a person, shown or erased
+    #[command(subcommand)]
+    Contact(contact::ContactCommand),
     /// Sends that wait for the merchant's approval
     #[command(subcommand)]
     Episode(episodes::EpisodeCommand),
@@ -117,6 +121,7 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
         Command::Export(export) => export.run(&app).await,
         Command::Chat(chat) => chat.run(&app, output).await,
         Command::Explain(explain) => explain.run(&app, output).await,
+        Command::Contact(command) => contact::run(&app, command, output).await,
         Command::Episode(command) => episodes::run(&app, command, output).await,
         Command::Message(command) => episodes::messages(&app, command, output).await,
         Command::Unreadable(unreadable) => unreadable.run(&app, output).await,

@@ -21,6 +21,11 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../migrations/sqlite/0002_concierge.sql"),
         postgres: include_str!("../../migrations/postgres/0002_concierge.sql"),
     },
+    Migration {
+        number: 6,
+        sqlite: include_str!("../../migrations/sqlite/0006_privacy.sql"),
+        postgres: include_str!("../../migrations/postgres/0006_privacy.sql"),
+    },
 ];
 
 #[derive(Debug, thiserror::Error)]

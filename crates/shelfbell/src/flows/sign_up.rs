@@ -11,6 +11,8 @@ use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, NewSubscription, Subscription};
 use crate::db::{Tx, contacts, evaluations, line, notifications};
 
+use super::erase;
+
 /// What somebody wants to be told about, as the request named it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
@@ -134,9 +136,10 @@ pub async fn join_line(
     held_by: Option<&EpisodeId>,
 ) -> sqlx::Result<Subscription> {
     let now = app.now();
-    let contact = contacts::find_or_insert(tx, &shop.id, &request.address, &ContactId::new(app.new_id()), now).await?;
+    let fingerprint = erase::fingerprint(app, shop, &request.address);
+    let contact = contacts::find_or_insert(tx, &shop.id, &request.address, &fingerprint, &ContactId::new(app.new_id()), now).await?;
     if request.source != Source::Import {
-        contacts::lift_unsubscribe(tx, &shop.id, &contact).await?;
+        contacts::lift_unsubscribe(tx, &shop.id, &contact, &fingerprint).await?;
     }
     let own = target.variant.as_ref().map(VariantId::as_str);
     let targets: Vec<&str> = match own {

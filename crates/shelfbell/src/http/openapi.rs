@@ -22,6 +22,10 @@ use super::{admin, error, storefront};
         admin::messages::dead,
         admin::messages::retry,
         admin::webhooks::unreadable,
+        admin::contacts::export,
+        admin::contacts::erase,
+        admin::contacts::requests,
+        admin::contacts::requested,
     ),
     components(schemas(error::Problem)),
     modifiers(&Keys)

@@ -32,6 +32,10 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/messages/dead", get(admin::messages::dead))
         .route("/admin/v1/messages/dead/retry", post(admin::messages::retry))
         .route("/admin/v1/webhooks/unreadable", get(admin::webhooks::unreadable))
+        .route("/admin/v1/contacts/export", post(admin::contacts::export))
+        .route("/admin/v1/contacts/erase", post(admin::contacts::erase))
+        .route("/admin/v1/data-requests", get(admin::contacts::requests))
+        .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
         // Operators and programmers
         .route("/healthz", get(probes::health))
         .route("/readyz", get(probes::ready))
