@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::colour::Colour;
 use crate::contact::is_email;
 
 /// People told per unit, in thousandths: `Rate::from_milli(1500)` tells three people for two units.
@@ -88,6 +89,10 @@ pub struct Policy {
     pub default_country: Option<String>,
     /// BCP 47 tag of messages to people who named no language.
     pub default_locale: String,
+    /// The shop's picture on pages that shoppers see.
+    pub logo_url: Option<String>,
+    /// The shop's colour on pages that shoppers see, `#rrggbb`.
+    pub colour: Option<String>,
 }
 
 impl Default for Policy {
@@ -108,6 +113,8 @@ impl Default for Policy {
             support_address: None,
             default_country: None,
             default_locale: "en".to_owned(),
+            logo_url: None,
+            colour: None,
         }
     }
 }
@@ -122,7 +129,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 15] = [
+    pub const KEYS: [&'static str; 17] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -138,6 +145,8 @@ impl Policy {
         "support_address",
         "default_country",
         "default_locale",
+        "logo_url",
+        "colour",
     ];
 
     /// Changes one setting. Nothing is changed when the value is refused. An empty value clears an optional setting.
@@ -184,6 +193,14 @@ impl Policy {
                 }
                 value.clone_into(&mut self.default_locale);
             }
+            "logo_url" => {
+                let known = value.is_empty() || is_https_url(value);
+                self.logo_url = optional(known, value).ok_or_else(|| bad("logo_url", value, "an https:// address of a picture"))?;
+            }
+            "colour" => {
+                let known = value.is_empty() || Colour::parse(value).is_some();
+                self.colour = optional(known, value).ok_or_else(|| bad("colour", value, "a colour such as #0b6e4f"))?;
+            }
             _ => return Err(PolicyError::UnknownKey { key: key.to_owned() }),
         }
         Ok(())
@@ -206,6 +223,17 @@ pub fn is_locale(tag: &str) -> bool {
         && tag.len() <= 35
         && language.bytes().all(|b| b.is_ascii_alphabetic())
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// The shape of an address that may stand in a page: with a host, and nothing that could end an attribute or a header.
+fn is_https_url(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    text.len() <= 2_000
+        && host.contains('.')
+        && !host.starts_with('.')
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'))
+        && text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'\\' | b'`'))
 }
 
 fn bad(key: &'static str, value: &str, takes: &'static str) -> PolicyError {
@@ -252,6 +280,8 @@ mod tests {
             ("support_address", "help@example.com"),
             ("default_country", "DE"),
             ("default_locale", "pt-BR"),
+            ("logo_url", "https://cdn.example.com/logo.svg?v=2"),
+            ("colour", "#0B6E4F"),
         ];
         assert_eq!(good.map(|(key, _)| key), Policy::KEYS);
         for (key, value) in good {
@@ -264,6 +294,29 @@ mod tests {
         }
         assert_eq!(policy, before);
         assert!(policy.set("wave_rat", "1").unwrap_err().to_string().contains("wave_rate"));
+    }
+
+    #[test]
+    fn a_logo_is_a_plain_https_address() {
+        let mut policy = Policy::default();
+        let long = format!("https://example.com/{}", "a".repeat(2_000));
+        for bad in [
+            "http://example.com/a.png",
+            "https://",
+            "https:///a.png",
+            "https://localhost/a.png",
+            "https://example.com/a b.png",
+            "https://example.com/\"onerror=",
+            "https://ana@example.com/a.png",
+            "javascript:alert(1)",
+            "data:image/png;base64,AAAA",
+            &long,
+        ] {
+            assert!(policy.set("logo_url", bad).is_err(), "{bad}");
+        }
+        policy.set("logo_url", "https://example.com/a.png").unwrap();
+        policy.set("logo_url", "").unwrap();
+        assert_eq!(policy.logo_url, None);
     }
 
     #[test]
