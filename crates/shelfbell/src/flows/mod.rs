@@ -2,6 +2,7 @@
 //! commits.
 
 pub mod approve;
+pub mod change_alert;
 pub mod change_policy;
 pub mod check_stock;
 pub mod compliance;

@@ -99,6 +99,15 @@ pub struct Target {
 }
 
 impl Target {
+    pub fn product(&self) -> &str {
+        self.product.as_str()
+    }
+
+    /// The variant, or the product when any variant of it will do.
+    pub fn id(&self) -> &str {
+        self.variant.as_ref().map_or(self.product.as_str(), VariantId::as_str)
+    }
+
     pub fn may_sign_up(&self, shop: &Shop) -> Result<(), Refusal> {
         match (&self.variant, self.variants.first()) {
             (Some(_), Some(variant)) => may_sign_up(&variant.reading(), &shop.policy),

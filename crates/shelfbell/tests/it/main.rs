@@ -29,6 +29,7 @@ mod judges;
 mod links;
 mod mcp;
 mod model;
+mod pages;
 mod pipeline;
 mod properties;
 mod storefront;
