@@ -22,6 +22,7 @@ use on_both_engines;
 mod concierge;
 mod crash;
 mod demo;
+mod erase;
 mod faults;
 mod files;
 mod hooks;
