@@ -13,8 +13,7 @@ use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
 use crate::db::{Tx, evaluations};
 
-use super::erase::read_address;
-use super::sign_up::{Request, SignUpError, Target, Wanted, find, join_line};
+use super::sign_up::{Request, SignUpError, Target, Wanted, find, join_line, read_address};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeAlertError {

@@ -3,13 +3,15 @@
 
 use serde::Serialize;
 use shelfbell_core::consent::Suppression;
-use shelfbell_core::contact::{Address, AddressError, ChannelKind};
+use shelfbell_core::contact::{Address, ChannelKind};
 use shelfbell_core::ids::ContactId;
 
 use crate::app::App;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::Shop;
 use crate::db::{Tx, conversations, data_requests, inbox, notifications, subscriptions};
+
+use super::sign_up::read_address;
 
 /// Who asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,11 +43,6 @@ pub fn trace(app: &App, shop: &Shop, channel: ChannelKind, text: &str) -> String
         Ok(address) => fingerprint(app, shop, &address),
         Err(_) => app.tokens.fingerprint(shop.id.as_str(), channel.as_str(), &plain(channel, text)),
     }
-}
-
-/// An address as this shop reads it.
-pub fn read_address(_shop: &Shop, channel: ChannelKind, text: &str) -> Result<Address, AddressError> {
-    Address::parse(channel, text)
 }
 
 fn plain(channel: ChannelKind, text: &str) -> String {

@@ -14,6 +14,7 @@ use crate::db::subscriptions::{self, Subscription};
 use crate::db::{Tx, data_requests};
 
 use super::erase;
+use super::sign_up::read_address;
 
 /// Not for logs.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -81,7 +82,7 @@ pub async fn person(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)])
     let (mut found, mut traces) = (Vec::new(), Vec::new());
     for (channel, text) in addresses {
         traces.push(erase::trace(app, shop, *channel, text));
-        let Ok(address) = erase::read_address(shop, *channel, text) else { continue };
+        let Ok(address) = read_address(shop, *channel, text) else { continue };
         let Some(contact) = contacts::by_address(&mut tx, &shop.id, &address).await? else { continue };
         let id = ContactId::new(&contact.contact_id);
         let mut alerts = Vec::new();

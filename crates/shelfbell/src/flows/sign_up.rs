@@ -1,7 +1,7 @@
 //! A shopper asks to be told: stock is read again, the address is a known shape, and the answer never says whether it was known.
 
 use shelfbell_core::consent::{Consent, Source};
-use shelfbell_core::contact::Address;
+use shelfbell_core::contact::{Address, AddressError, ChannelKind};
 use shelfbell_core::ids::{ContactId, EpisodeId, ProductId, SubscriptionId, VariantId};
 use shelfbell_core::subscription::{Refusal, State, first_state, may_sign_up, may_sign_up_for_any};
 
@@ -61,6 +61,11 @@ impl From<Refusal> for SignUpError {
             Refusal::Gone => Self::Gone,
         }
     }
+}
+
+/// An address as this shop reads it.
+pub fn read_address(_shop: &Shop, channel: ChannelKind, text: &str) -> Result<Address, AddressError> {
+    Address::parse(channel, text)
 }
 
 /// On disk before it answers (R7). Asking twice is asking once.

@@ -14,6 +14,8 @@ use super::{admin, error, storefront};
         storefront::availability::check,
         storefront::subscriptions::sign_up,
         storefront::chat::chat,
+        storefront::intake::client,
+        storefront::intake::server,
         admin::episodes::held,
         admin::episodes::explain,
         admin::episodes::approve,

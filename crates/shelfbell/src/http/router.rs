@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::cors::{Any, CorsLayer};
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::{ApiError, Http, admin, hooks, mcp, openapi, pages, probes, storefront};
@@ -18,6 +18,7 @@ pub fn router(http: Http) -> Router {
         // Platforms
         .route("/hooks/shopify", post(hooks::shopify).layer(DefaultBodyLimit::max(hooks::BODY_LIMIT)))
         .merge(for_shoppers())
+        .merge(for_other_themes())
         // Agents
         .merge(mcp::routes(&http.app.config))
         // Links in messages
@@ -64,4 +65,21 @@ fn for_shoppers() -> Router<Http> {
         .route("/storefront/v1/subscriptions", post(storefront::subscriptions::sign_up))
         .route("/storefront/v1/chat", post(storefront::chat::chat))
         .layer(cors)
+}
+
+/// Themes that were written for Klaviyo: the same paths, whatever headers their scripts send, and no cookies.
+fn for_other_themes() -> Router<Http> {
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::POST])
+        .allow_headers(AllowHeaders::mirror_request())
+        .max_age(std::time::Duration::from_hours(24));
+    let shoppers = Router::new()
+        .route("/client/back-in-stock-subscriptions", post(storefront::intake::client))
+        .route("/client/back-in-stock-subscriptions/", post(storefront::intake::client))
+        .layer(cors);
+    let programs = Router::new()
+        .route("/api/back-in-stock-subscriptions", post(storefront::intake::server))
+        .route("/api/back-in-stock-subscriptions/", post(storefront::intake::server));
+    shoppers.merge(programs)
 }

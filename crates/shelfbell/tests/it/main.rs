@@ -26,6 +26,7 @@ mod erase;
 mod faults;
 mod files;
 mod hooks;
+mod intake;
 mod judges;
 mod links;
 mod mcp;

@@ -5,7 +5,7 @@ pub mod click;
 pub mod docs;
 pub mod home;
 pub mod theme;
-mod wording;
+pub mod wording;
 
 use std::sync::LazyLock;
 
