@@ -12,6 +12,8 @@ pub mod ids;
 pub mod money;
 pub mod policy;
 pub mod schedule;
+pub mod sentences;
 pub mod stock;
+pub mod storefront;
 pub mod subscription;
 pub mod wave;

@@ -88,6 +88,10 @@ pub struct Policy {
     pub default_country: Option<String>,
     /// BCP 47 tag of messages to people who named no language.
     pub default_locale: String,
+    /// `https://` address of the shop's logo, for its chat and pages.
+    pub logo_url: Option<String>,
+    /// The shop's colour, for its buttons: `#rrggbb`.
+    pub colour: Option<String>,
 }
 
 impl Default for Policy {
@@ -108,6 +112,8 @@ impl Default for Policy {
             support_address: None,
             default_country: None,
             default_locale: "en".to_owned(),
+            logo_url: None,
+            colour: None,
         }
     }
 }
@@ -122,7 +128,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 15] = [
+    pub const KEYS: [&'static str; 17] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -138,6 +144,8 @@ impl Policy {
         "support_address",
         "default_country",
         "default_locale",
+        "logo_url",
+        "colour",
     ];
 
     /// Changes one setting. Nothing is changed when the value is refused. An empty value clears an optional setting.
@@ -184,6 +192,14 @@ impl Policy {
                 }
                 value.clone_into(&mut self.default_locale);
             }
+            "logo_url" => {
+                let known = value.is_empty() || is_picture_address(value);
+                self.logo_url = optional(known, value).ok_or_else(|| bad("logo_url", value, "an https:// address"))?;
+            }
+            "colour" => {
+                let known = value.is_empty() || is_colour(value);
+                self.colour = optional(known, value).ok_or_else(|| bad("colour", value, "a colour such as #1d5558"))?;
+            }
             _ => return Err(PolicyError::UnknownKey { key: key.to_owned() }),
         }
         Ok(())
@@ -206,6 +222,17 @@ pub fn is_locale(tag: &str) -> bool {
         && tag.len() <= 35
         && language.bytes().all(|b| b.is_ascii_alphabetic())
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// An address that can stand in markup and style sheets as it is.
+fn is_picture_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").unwrap_or_default();
+    let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'(' | b')' | b'\\');
+    text.len() <= 2_000 && host.starts_with(|c: char| c.is_ascii_alphanumeric()) && host.bytes().all(plain)
+}
+
+fn is_colour(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 fn bad(key: &'static str, value: &str, takes: &'static str) -> PolicyError {
@@ -252,6 +279,8 @@ mod tests {
             ("support_address", "help@example.com"),
             ("default_country", "DE"),
             ("default_locale", "pt-BR"),
+            ("logo_url", "https://cdn.example.com/logo.svg?v=2"),
+            ("colour", "#1D5558"),
         ];
         assert_eq!(good.map(|(key, _)| key), Policy::KEYS);
         for (key, value) in good {

@@ -2,6 +2,7 @@
 
 pub mod availability;
 pub mod chat;
+pub mod settings;
 pub mod subscriptions;
 
 use axum::extract::rejection::JsonRejection;
