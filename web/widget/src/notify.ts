@@ -123,8 +123,9 @@ export class Notify {
     const now = `${state} ${id} ${variants.length}`;
     if (now === this._drawn) return;
     this._drawn = now;
-    if (state === "button") this._show(this._button());
-    else if (state) {
+    if (!state) this.view.replaceChildren();
+    else if (state === "button") this._show(this._button());
+    else {
       safely(async () => {
         const made = await boxes(this.kit);
         if (now === this._drawn) made[state](this, (box) => this._show(box), due || undefined);
