@@ -89,9 +89,9 @@ pub struct Policy {
     pub default_country: Option<String>,
     /// BCP 47 tag of messages to people who named no language.
     pub default_locale: String,
-    /// The shop's picture on pages that shoppers see.
+    /// `https://` address of the shop's logo, for its chat and pages.
     pub logo_url: Option<String>,
-    /// The shop's colour on pages that shoppers see, `#rrggbb`.
+    /// The shop's colour, for its buttons: `#rrggbb`.
     pub colour: Option<String>,
 }
 
@@ -194,12 +194,12 @@ impl Policy {
                 value.clone_into(&mut self.default_locale);
             }
             "logo_url" => {
-                let known = value.is_empty() || is_https_url(value);
+                let known = value.is_empty() || is_picture_address(value);
                 self.logo_url = optional(known, value).ok_or_else(|| bad("logo_url", value, "an https:// address of a picture"))?;
             }
             "colour" => {
                 let known = value.is_empty() || Colour::parse(value).is_some();
-                self.colour = optional(known, value).ok_or_else(|| bad("colour", value, "a colour such as #0b6e4f"))?;
+                self.colour = optional(known, value).ok_or_else(|| bad("colour", value, "a colour such as #1d5558"))?;
             }
             _ => return Err(PolicyError::UnknownKey { key: key.to_owned() }),
         }
@@ -225,15 +225,16 @@ pub fn is_locale(tag: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-/// The shape of an address that may stand in a page: with a host, and nothing that could end an attribute or a header.
-fn is_https_url(text: &str) -> bool {
+/// An address that can stand in markup and style sheets as it is.
+fn is_picture_address(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("https://") else { return false };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'(' | b')' | b'\\' | b'`');
     text.len() <= 2_000
         && host.contains('.')
-        && !host.starts_with('.')
+        && host.starts_with(|c: char| c.is_ascii_alphanumeric())
         && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'))
-        && text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'\\' | b'`'))
+        && text.bytes().all(plain)
 }
 
 fn bad(key: &'static str, value: &str, takes: &'static str) -> PolicyError {
@@ -281,7 +282,7 @@ mod tests {
             ("default_country", "DE"),
             ("default_locale", "pt-BR"),
             ("logo_url", "https://cdn.example.com/logo.svg?v=2"),
-            ("colour", "#0B6E4F"),
+            ("colour", "#1D5558"),
         ];
         assert_eq!(good.map(|(key, _)| key), Policy::KEYS);
         for (key, value) in good {

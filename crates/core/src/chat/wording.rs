@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use super::Language;
-use crate::wording::{Part, Wording};
+use crate::sentences::Sentences;
 
-static WORDING: LazyLock<Wording> = LazyLock::new(|| Wording::new(source));
+static SENTENCES: LazyLock<Sentences> = LazyLock::new(|| Sentences::new(source));
 
 fn source(language: Language) -> &'static str {
     match language {
@@ -26,14 +26,12 @@ pub fn plain(language: Language, key: &str) -> String {
 
 /// A sentence with its parts filled in. Text from the catalogue is only ever a part, never a sentence.
 pub fn text(language: Language, key: &str, parts: &[(&str, &str)]) -> String {
-    let parts: Vec<_> = parts.iter().map(|(name, text)| (*name, Part::Text(text))).collect();
-    WORDING.text(language, key, &parts)
+    SENTENCES.text(language, key, parts)
 }
 
 /// A sentence that changes with a number, which it names as `$count`.
 pub fn counted(language: Language, key: &str, count: i64, parts: &[(&str, &str)]) -> String {
-    let parts: Vec<_> = parts.iter().map(|(name, text)| (*name, Part::Text(text))).chain([("count", Part::Count(count))]).collect();
-    WORDING.text(language, key, &parts)
+    SENTENCES.counted(language, key, count, parts)
 }
 
 #[cfg(test)]
@@ -42,20 +40,8 @@ mod tests {
 
     use super::*;
 
-    /// Every key with the parts that it names.
     fn keys(language: Language) -> BTreeSet<(String, Vec<String>)> {
-        let mut keys = BTreeSet::new();
-        for line in source(language).lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
-            let (key, text) = line.split_once(" = ").unwrap_or((line, ""));
-            let mut parts: Vec<String> =
-                text.split('$').skip(1).map(|part| part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()).collect();
-            parts.sort();
-            parts.dedup();
-            if !key.starts_with([' ', '}']) {
-                keys.insert((key.to_owned(), parts));
-            }
-        }
-        keys
+        crate::sentences::keys(source(language)).into_iter().collect()
     }
 
     #[test]

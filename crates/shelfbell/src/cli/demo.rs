@@ -43,11 +43,12 @@ impl Demo {
         let (stopper, stop) = Stopper::new();
         let stopping = stop.clone();
         let serving = tokio::spawn(http::serve(app.clone(), server, async move { stopping.stopped().await }));
-        connect(&app, &stand_in, &server_url).await?;
+        let publishable_key = connect(&app, &stand_in, &server_url).await?;
         let mut running = jobs::start(&app, &stop);
         let tour = format!("{}/tour", stand_in.base_url);
+        let inbox = format!("{}/inbox", stand_in.base_url);
         let address =
-            json!({ "tour": tour, "shop": stand_in.base_url, "inbox": format!("{}/inbox", stand_in.base_url), "server": server_url });
+            json!({ "tour": tour, "shop": stand_in.base_url, "inbox": inbox, "server": server_url, "publishable_key": publishable_key });
         output.answer(&address, |address| {
             let line = |what: &str| address[what].as_str().unwrap_or_default().to_owned();
             format!(
@@ -104,8 +105,8 @@ fn config(stand_in: &StandIn, files: &Files, server_url: &str) -> anyhow::Result
     Ok(config)
 }
 
-/// What a merchant would do by hand: `shop add` with the app's credentials, and wait for the catalogue.
-async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Result<()> {
+/// What a merchant would do by hand: `shop add` with the app's credentials, and wait for the catalogue. Gives the publishable key.
+async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Result<String> {
     let new = NewShop {
         domain: stand_in.domain.clone(),
         platform: Platform::Shopify,
@@ -122,6 +123,6 @@ async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Res
     let quick = [("settle_secs", "0"), ("wave_interval_secs", "60")].map(|(key, value)| (key.to_owned(), value.to_owned()));
     change_policy(app, &shop, &quick).await?;
     connect_shop(app, &shop, |_, _| {}).await.context("the stand-in shop could not be read")?;
-    stand_in.connect(ConnectedTo { server_url: server_url.to_owned(), publishable_key: keys.publishable });
-    Ok(())
+    stand_in.connect(ConnectedTo { server_url: server_url.to_owned(), publishable_key: keys.publishable.clone() });
+    Ok(keys.publishable)
 }

@@ -11,6 +11,7 @@ use super::{admin, error, storefront};
 #[openapi(
     info(title = "Shelfbell", description = "Back-in-stock alerts for online shops. Times are milliseconds since the Unix epoch; platform ids are text."),
     paths(
+        storefront::settings::read,
         storefront::availability::check,
         storefront::subscriptions::sign_up,
         storefront::chat::chat,

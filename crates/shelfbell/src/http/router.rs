@@ -8,7 +8,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{ApiError, Http, admin, hooks, mcp, openapi, pages, probes, storefront};
+use super::{ApiError, Http, admin, hooks, mcp, openapi, pages, probes, storefront, widget};
 
 /// Requests other than webhooks are small.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -19,6 +19,8 @@ pub fn router(http: Http) -> Router {
         .route("/hooks/shopify", post(hooks::shopify).layer(DefaultBodyLimit::max(hooks::BODY_LIMIT)))
         .merge(for_shoppers())
         .merge(for_other_themes())
+        .route("/widget.js", get(widget::loader))
+        .route("/widget/{file}", get(widget::part))
         // Agents
         .merge(mcp::routes(&http.app.config))
         // Links in messages
@@ -61,6 +63,7 @@ fn for_shoppers() -> Router<Http> {
         .allow_headers([header::CONTENT_TYPE, HeaderName::from_static("x-shelfbell-key")])
         .max_age(std::time::Duration::from_hours(24));
     Router::new()
+        .route("/storefront/v1/settings", get(storefront::settings::read))
         .route("/storefront/v1/availability", get(storefront::availability::check))
         .route("/storefront/v1/subscriptions", post(storefront::subscriptions::sign_up))
         .route("/storefront/v1/chat", post(storefront::chat::chat))

@@ -6,9 +6,9 @@ use axum::http::{HeaderMap, header};
 use minijinja::value::Kwargs;
 use minijinja::{Error, ErrorKind, State, Value};
 use shelfbell_core::chat::Language;
-use shelfbell_core::wording::{Part, Wording};
+use shelfbell_core::sentences::Sentences;
 
-static WORDING: LazyLock<Wording> = LazyLock::new(|| Wording::new(source));
+static SENTENCES: LazyLock<Sentences> = LazyLock::new(|| Sentences::new(source));
 
 fn source(language: Language) -> &'static str {
     match language {
@@ -22,25 +22,30 @@ fn source(language: Language) -> &'static str {
     }
 }
 
-pub fn text(language: Language, key: &str, parts: &[(&str, Part<'_>)]) -> String {
-    WORDING.text(language, key, parts)
+pub fn text(language: Language, key: &str, parts: &[(&str, &str)]) -> String {
+    SENTENCES.text(language, key, parts)
+}
+
+/// A sentence with a number in it, which it names as `$count`.
+pub fn counted(language: Language, key: &str, count: i64) -> String {
+    SENTENCES.counted(language, key, count, &[])
 }
 
 /// The template function `t("key", part=…)`: a sentence in the language that the page calls `lang`. A key that no file has is an error.
 pub fn in_template(state: &State<'_, '_>, key: &str, parts: Kwargs) -> Result<String, Error> {
     let language = state.lookup("lang").and_then(|lang| Language::of_locale(lang.as_str()?)).unwrap_or_default();
-    let mut values: Vec<(&str, Value)> = Vec::new();
+    let (mut values, mut count): (Vec<(&str, Value)>, _) = (Vec::new(), None);
     for name in parts.args() {
-        values.push((name, parts.get(name)?));
+        match name {
+            "count" => count = Some(parts.get(name)?),
+            name => values.push((name, parts.get(name)?)),
+        }
     }
-    let parts: Vec<(&str, Part<'_>)> = values
-        .iter()
-        .filter_map(|(name, value)| {
-            let part = value.as_str().map(Part::Text).or_else(|| i64::try_from(value.clone()).ok().map(Part::Count))?;
-            Some((*name, part))
-        })
-        .collect();
-    let text = WORDING.text(language, key, &parts);
+    let texts: Vec<(&str, &str)> = values.iter().filter_map(|(name, value)| Some((*name, value.as_str()?))).collect();
+    let text = match count {
+        Some(count) => SENTENCES.counted(language, key, count, &texts),
+        None => SENTENCES.text(language, key, &texts),
+    };
     if text == key { Err(Error::new(ErrorKind::InvalidOperation, format!("there is no sentence '{key}'"))) } else { Ok(text) }
 }
 
@@ -66,26 +71,17 @@ pub fn asked_for(headers: &HeaderMap) -> Option<Language> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::*;
+    use shelfbell_core::sentences::keys;
 
-    /// Every key with the parts that it names.
-    fn keys(language: Language) -> BTreeSet<(String, BTreeSet<String>)> {
-        let lines = source(language).lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-        lines
-            .map(|line| {
-                let (key, text) = line.split_once(" = ").unwrap_or_else(|| panic!("{language:?}: {line}"));
-                let parts = text.split("{ $").skip(1).map(|part| part.split(' ').next().unwrap().to_owned()).collect();
-                (key.to_owned(), parts)
-            })
-            .collect()
-    }
+    use super::*;
 
     #[test]
     fn every_language_has_every_sentence_with_the_same_parts() {
-        let en = keys(Language::En);
+        let set = |language| keys(source(language)).into_iter().collect::<BTreeSet<_>>();
+        let en = set(Language::En);
         assert!(en.len() > 60);
         for language in Language::ALL {
-            assert_eq!(keys(language), en, "{language:?}");
+            assert_eq!(set(language), en, "{language:?}");
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod availability;
 pub mod chat;
 pub mod intake;
+pub mod settings;
 pub mod subscriptions;
 
 use axum::extract::rejection::JsonRejection;

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use axum::http::StatusCode;
 use serde::Serialize;
 use shelfbell_core::chat::Language;
-use shelfbell_core::wording::Part;
 
 use crate::app::App;
 use crate::flows::change_alert::{self, ChangeAlertError};
@@ -110,7 +109,7 @@ async fn change(app: &App, owner: &Owner, form: &Form, alert: &str, language: La
     match change_alert::change(app, &owner.shop, alert, wanted, quantity).await {
         Ok(now) if moves && now.subscription_id != alert => {
             let item = super::view::item(app, owner, &now, language).await?;
-            Ok(Done::well(text(language, "done-moved", &[("item", Part::Text(&item))])))
+            Ok(Done::well(text(language, "done-moved", &[("item", &item)])))
         }
         Ok(_) => Ok(Done::well(text(language, "done-changed", &[]))),
         Err(ChangeAlertError::Ended) => Ok(Done::refused(StatusCode::CONFLICT, text(language, "error-ended", &[]))),

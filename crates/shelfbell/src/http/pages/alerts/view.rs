@@ -4,7 +4,6 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use shelfbell_core::chat::{Because, Language, day};
 use shelfbell_core::subscription::{State, may_sign_up, may_sign_up_for_any};
-use shelfbell_core::wording::Part;
 
 use super::act::FieldError;
 use crate::app::App;
@@ -13,7 +12,7 @@ use crate::db::catalogue::{self, By, Variant};
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
 use crate::http::owner::Owner;
-use crate::http::pages::wording::text;
+use crate::http::pages::wording::{counted, text};
 
 #[derive(Debug, Serialize)]
 pub struct Shown {
@@ -132,14 +131,14 @@ fn words(language: Language, locale: &str, story: &shelfbell_core::chat::Alert, 
         (State::Pending, _) => ("pending", say("state-pending"), say("why-pending")),
         (State::Waiting, _) if held => ("waiting", say("state-held"), say("why-held")),
         (State::Waiting, because) => {
-            let state = text(language, "state-waiting", &[("count", Part::Count(story.position.unwrap_or(1)))]);
+            let state = counted(language, "state-waiting", story.position.unwrap_or(1));
             let why = if because == Some(Because::NotYetTheirTurn) { "why-your-turn" } else { "why-sold-out" };
             ("waiting", state, say(why))
         }
         (State::Converted, _) => ("converted", say("state-converted"), say("why-converted")),
         (_, Some(Because::Told { at })) => {
             let date = day(at, language, locale);
-            ("told", text(language, "state-told", &[("date", Part::Text(&date))]), say("why-told"))
+            ("told", text(language, "state-told", &[("date", &date)]), say("why-told"))
         }
         (_, Some(Because::NotDelivered)) => ("undelivered", say("state-undelivered"), say("why-undelivered")),
         _ => ("soon", say("state-soon"), say("why-soon")),
