@@ -58,6 +58,7 @@ option-in-stock = { $variant } (auf Lager)
 language-heading = Sprache
 language-text = Die Sprache, in der wir dir schreiben.
 erase-heading = Deine Daten
+erase-offer = Du kannst alles löschen lassen, was hier über dich gespeichert ist.
 erase-link = Alles über mich löschen
 unsubscribe-ask = Soll { $shop } nicht mehr an { $address } schreiben?
 unsubscribe-text = Dein Platz in jeder Reihe wird frei, und es wird nichts mehr gesendet.

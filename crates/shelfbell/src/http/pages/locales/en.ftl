@@ -58,6 +58,7 @@ option-in-stock = { $variant } (in stock)
 language-heading = Language
 language-text = The language in which we write to you.
 erase-heading = Your data
+erase-offer = You can have everything erased that is stored about you here.
 erase-link = Erase everything about me
 unsubscribe-ask = Shall { $shop } stop writing to { $address }?
 unsubscribe-text = Your place in every line is given up, and nothing more is sent.

@@ -58,6 +58,7 @@ option-in-stock = { $variant } (disponible)
 language-heading = Idioma
 language-text = El idioma en el que te escribimos.
 erase-heading = Tus datos
+erase-offer = Puedes hacer que se borre todo lo que aquí se guarda sobre ti.
 erase-link = Borrar todo sobre mí
 unsubscribe-ask = ¿Quieres que { $shop } deje de escribir a { $address }?
 unsubscribe-text = Dejas tu lugar en todas las colas y no se envía nada más.

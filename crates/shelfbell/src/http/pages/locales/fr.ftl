@@ -58,6 +58,7 @@ option-in-stock = { $variant } (en stock)
 language-heading = Langue
 language-text = La langue dans laquelle nous vous écrivons.
 erase-heading = Vos données
+erase-offer = Vous pouvez faire effacer tout ce qui est conservé ici à votre sujet.
 erase-link = Effacer tout ce qui me concerne
 unsubscribe-ask = Faut-il que { $shop } cesse d’écrire à { $address } ?
 unsubscribe-text = Vous quittez toutes les files et plus rien n’est envoyé.

@@ -58,6 +58,7 @@ option-in-stock = { $variant } (disponibile)
 language-heading = Lingua
 language-text = La lingua in cui ti scriviamo.
 erase-heading = I tuoi dati
+erase-offer = Puoi far cancellare tutto ciò che qui è memorizzato su di te.
 erase-link = Cancella tutto su di me
 unsubscribe-ask = { $shop } deve smettere di scrivere a { $address }?
 unsubscribe-text = Lasci il tuo posto in ogni fila e non si invia più nulla.

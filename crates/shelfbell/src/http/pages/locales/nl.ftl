@@ -58,6 +58,7 @@ option-in-stock = { $variant } (op voorraad)
 language-heading = Taal
 language-text = De taal waarin we je schrijven.
 erase-heading = Je gegevens
+erase-offer = Je kunt alles laten wissen wat hier over je is opgeslagen.
 erase-link = Alles over mij wissen
 unsubscribe-ask = Moet { $shop } niet meer naar { $address } schrijven?
 unsubscribe-text = Je plek in elke rij komt vrij en er wordt niets meer gestuurd.

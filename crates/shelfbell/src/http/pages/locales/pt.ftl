@@ -58,6 +58,7 @@ option-in-stock = { $variant } (disponível)
 language-heading = Idioma
 language-text = O idioma em que lhe escrevemos.
 erase-heading = Os seus dados
+erase-offer = Pode mandar apagar tudo o que aqui está guardado sobre si.
 erase-link = Apagar tudo sobre mim
 unsubscribe-ask = { $shop } deve deixar de escrever para { $address }?
 unsubscribe-text = Deixa o seu lugar em todas as filas e nada mais é enviado.
