@@ -11,8 +11,16 @@ export async function assertAccessible(tab, within) {
   await tab.evaluate(source);
   const found = await tab.evaluate(
     async ([selector, values]) => {
-      const { violations, passes } = await axe.run(selector, { runOnly: { type: "tag", values }, rules: { "target-size": { enabled: true }, region: { enabled: false } } });
-      return { rules: passes.length, faults: violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.flat().join(" ")}: ${node.failureSummary}`)) };
+      const { violations, passes } = await axe.run(selector, {
+        runOnly: { type: "tag", values },
+        rules: { "target-size": { enabled: true }, region: { enabled: false } },
+      });
+      return {
+        rules: passes.length,
+        faults: violations.flatMap(({ id, nodes }) =>
+          nodes.map((node) => `${id}: ${node.target.flat().join(" ")}: ${node.failureSummary}`),
+        ),
+      };
     },
     [within, RULES],
   );

@@ -8,7 +8,14 @@ const CANDIDATES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromiu
 export async function startBrowser() {
   const executablePath = CANDIDATES.find((path) => path && existsSync(path));
   if (!executablePath) throw new Error("Chromium is missing: run `scripts/chromium`, or name it in CHROMIUM");
-  const args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const args = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
   const env = { ...process.env, FONTCONFIG_FILE: fileURLToPath(new URL("fonts.conf", import.meta.url)) };
   return chromium.launch({ executablePath, args, env, chromiumSandbox: process.getuid?.() !== 0 });
 }
@@ -21,7 +28,8 @@ export async function openTab(browser, options = {}) {
   tab.faults = [];
   tab.on("pageerror", (error) => tab.faults.push(`${error}`));
   tab.on("console", (message) => {
-    if (/Content Security Policy|Refused to/.test(message.text()) || message.text().startsWith("shelfbell:")) tab.faults.push(message.text());
+    if (/Content Security Policy|Refused to/.test(message.text()) || message.text().startsWith("shelfbell:"))
+      tab.faults.push(message.text());
   });
   return tab;
 }

@@ -29,7 +29,9 @@ test("from a question to the mail, over two pages", async () => {
   const { url, sold } = await it.product("fingerless-mitts");
   const tab = await open(url);
   await tab.getByRole("button", { name: "Is this in stock?" }).click();
-  await answers(tab).filter({ hasText: /Fingerless.*sold out at the moment/ }).waitFor();
+  await answers(tab)
+    .filter({ hasText: /Fingerless.*sold out at the moment/ })
+    .waitFor();
   const card = tab.locator(".card");
   await card.getByText("€").waitFor();
   assert.equal(await card.locator(".badge").textContent(), "Sold out");
@@ -54,7 +56,7 @@ test("choices are tapped, and a card signs up by itself", async () => {
   const choices = tab.getByRole("group", { name: "Suggested answers" });
   await choices.getByRole("button").first().click();
   await tab.locator(".me .said").nth(1).waitFor();
-  assert.equal(await choices.count() <= 1, true, "only the newest answer offers choices");
+  assert.equal((await choices.count()) <= 1, true, "only the newest answer offers choices");
   await say(tab, "hand thrown cup");
   const card = tab.locator(".card", { hasText: "Sold out" }).last();
   await tellMe(card).click();
@@ -71,7 +73,25 @@ test("answers stream, and nothing in them is markup", async () => {
   assert.match((await asked).headers().accept, /text\/event-stream/);
   assert.match(await tab.locator(".me .said").textContent(), /<b>hats<\/b>/);
   // A server that sends sentence by sentence: each shows when it comes; the whole has the last word.
-  const reply = { conversation_id: "c", text: "One. <i>Two</i>.", locale: "en", intent: "other", choices: [{ label: "<u>x</u>", message: "x" }], cards: [{ product_handle: "x", variant_id: null, title: "<b>T</b>", price: "EUR 5.00", image_url: "javascript:1", url: "javascript:document.title=1", availability: "in_stock" }], subscriptions: [] };
+  const reply = {
+    conversation_id: "c",
+    text: "One. <i>Two</i>.",
+    locale: "en",
+    intent: "other",
+    choices: [{ label: "<u>x</u>", message: "x" }],
+    cards: [
+      {
+        product_handle: "x",
+        variant_id: null,
+        title: "<b>T</b>",
+        price: "EUR 5.00",
+        image_url: "javascript:1",
+        url: "javascript:document.title=1",
+        availability: "in_stock",
+      },
+    ],
+    subscriptions: [],
+  };
   await tab.evaluate((last) => {
     window.fetch = async () => {
       const stream = new ReadableStream({
@@ -88,7 +108,9 @@ test("answers stream, and nothing in them is markup", async () => {
   }, reply);
   await input(tab).fill("go on");
   await tab.keyboard.press("Enter");
-  await answers(tab).filter({ hasText: /^One\. $/ }).waitFor();
+  await answers(tab)
+    .filter({ hasText: /^One\. $/ })
+    .waitFor();
   await tab.evaluate(() => window.next());
   await answers(tab).filter({ hasText: "One. <i>Two</i>." }).waitFor();
   await tab.getByRole("button", { name: "<u>x</u>" }).waitFor();
@@ -127,7 +149,12 @@ test("by keyboard alone, and with a screen reader", async () => {
   await launcher(tab).focus();
   await tab.keyboard.press("Enter");
   await tab.getByRole("dialog", { name: "Chat with Slack Water" }).waitFor();
-  const focused = () => tab.evaluate(() => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at.getAttribute("aria-label") ?? at.textContent; });
+  const focused = () =>
+    tab.evaluate(() => {
+      let at = document.activeElement;
+      while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+      return at.getAttribute("aria-label") ?? at.textContent;
+    });
   assert.equal(await focused(), "Your message");
   await tab.keyboard.type("Is the hand-thrown cup in stock?");
   await tab.keyboard.press("Enter");
@@ -150,7 +177,13 @@ test("on a phone it fills the screen, keeps the focus and gives the page back", 
   const { url } = await it.product("hand-thrown-cup");
   const tab = await open(url, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   const panel = tab.getByRole("dialog");
-  assert.deepEqual(await panel.evaluate((element) => { const { x, y, width, height } = element.getBoundingClientRect(); return [x, y, width, height]; }), [0, 0, 390, 844]);
+  assert.deepEqual(
+    await panel.evaluate((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return [x, y, width, height];
+    }),
+    [0, 0, 390, 844],
+  );
   assert.equal(await launcher(tab).isVisible(), false);
   for (let n = 0; n < 12; n++) {
     await tab.keyboard.press(n < 6 ? "Tab" : "Shift+Tab");

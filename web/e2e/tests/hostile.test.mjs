@@ -21,11 +21,22 @@ async function useEverything(tab, address) {
 test("a strict content security policy", async () => {
   const { variants, sold } = await it.product("neoprene-gloves-5mm");
   const policy = `default-src 'none'; script-src 'self' ${it.demo.server}; connect-src ${it.demo.server}; img-src ${it.demo.shop}; style-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'`;
-  const body = () => productPage(it.demo, variants, { chosen: sold.variant_id }).replace(/<style>.*?<\/style>/s, "").replace(/<link .*?>/, "");
-  const tab = await it.visit(it.publish(() => ({ headers: { "Content-Security-Policy": policy, "Cross-Origin-Embedder-Policy": "require-corp" }, body: body() }), "/products/strict"));
+  const body = () =>
+    productPage(it.demo, variants, { chosen: sold.variant_id })
+      .replace(/<style>.*?<\/style>/s, "")
+      .replace(/<link .*?>/, "");
+  const tab = await it.visit(
+    it.publish(
+      () => ({ headers: { "Content-Security-Policy": policy, "Cross-Origin-Embedder-Policy": "require-corp" }, body: body() }),
+      "/products/strict",
+    ),
+  );
   await useEverything(tab, "strict@example.com");
   assert.equal(await tab.locator(".launch").evaluate((button) => getComputedStyle(button).borderRadius), "50%", "styles apply");
-  assert.deepEqual(tab.faults.filter((fault) => !fault.includes("favicon")), []);
+  assert.deepEqual(
+    tab.faults.filter((fault) => !fault.includes("favicon")),
+    [],
+  );
 });
 
 test("a page that redefines the methods of arrays and objects", async () => {
@@ -70,10 +81,20 @@ test("storage that is blocked", async () => {
   const { variants, sold } = await it.product("harbour-boots");
   const inner = it.publish(() => productPage(it.demo, variants, { chosen: sold.variant_id }), "/products/boxed");
   // A frame without an origin: the browser itself refuses storage and cookies.
-  const tab = await it.visit(it.publish(() => page(`<iframe sandbox="allow-scripts allow-forms" src="${inner}" style="width:100%;height:780px;border:0"></iframe>`)));
+  const tab = await it.visit(
+    it.publish(() =>
+      page(`<iframe sandbox="allow-scripts allow-forms" src="${inner}" style="width:100%;height:780px;border:0"></iframe>`),
+    ),
+  );
   const frame = tab.frameLocator("iframe");
   await useEverything(frame, "boxed@example.com");
-  const refused = await tab.frames()[1].evaluate(() => { try { return !sessionStorage; } catch (error) { return error.name; } });
+  const refused = await tab.frames()[1].evaluate(() => {
+    try {
+      return !sessionStorage;
+    } catch (error) {
+      return error.name;
+    }
+  });
   assert.equal(refused, "SecurityError");
   assert.deepEqual(tab.faults, []);
 });
@@ -81,17 +102,33 @@ test("storage that is blocked", async () => {
 test("a script that comes twice, late, and from elsewhere", async () => {
   const { variants, sold } = await it.product("roll-top-backpack");
   const html = productPage(it.demo, variants, { chosen: sold.variant_id, attributes: { chat: "off" } });
-  const tab = await it.visit(it.publish(() => html.replace("</body>", `${script(it.demo, { chat: "off" })}</body>`), "/products/twice"));
+  const tab = await it.visit(
+    it.publish(() => html.replace("</body>", `${script(it.demo, { chat: "off" })}</body>`), "/products/twice"),
+  );
   await tellMe(tab).waitFor();
   assert.equal(await tab.locator("shelfbell-notify").count(), 1);
   assert.equal(await chatButton(tab).count(), 0);
   // The other one, as a theme's app embed brings it, wants the chat.
-  await tab.evaluate(([src, key]) => { const late = document.createElement("script"); late.dataset.key = key; late.src = src; document.body.append(late); }, [`${it.demo.server}/widget.js?3`, it.demo.key]);
+  await tab.evaluate(
+    ([src, key]) => {
+      const late = document.createElement("script");
+      late.dataset.key = key;
+      late.src = src;
+      document.body.append(late);
+    },
+    [`${it.demo.server}/widget.js?3`, it.demo.key],
+  );
   await chatButton(tab).waitFor();
   assert.equal(await tab.locator("shelfbell-chat").count(), 1);
   assert.equal(await tellMe(tab).count(), 1);
 
-  it.publish(async () => ({ headers: { "Content-Type": "text/javascript" }, body: await (await fetch(`${it.demo.server}/widget.js`)).text() }), "/copy/widget.js");
+  it.publish(
+    async () => ({
+      headers: { "Content-Type": "text/javascript" },
+      body: await (await fetch(`${it.demo.server}/widget.js`)).text(),
+    }),
+    "/copy/widget.js",
+  );
   const copy = html.replace(`${it.demo.server}/widget.js"`, `/copy/widget.js" data-server="${it.demo.server}"`);
   const elsewhere = await it.visit(it.publish(() => copy, "/products/copied"));
   await tellMe(elsewhere).click();
@@ -102,8 +139,11 @@ test("a script that comes twice, late, and from elsewhere", async () => {
 
 test("a theme that styles everything", async () => {
   const { variants, sold } = await it.product("kettle-flask");
-  const style = "*{margin:9px!important;color:red;text-transform:uppercase}button{display:none!important}div:empty,shelfbell-notify:empty,shelfbell-chat:empty{display:none}input{opacity:0}";
-  const tab = await it.visit(it.publish(() => productPage(it.demo, variants, { chosen: sold.variant_id, style }), "/products/styled"));
+  const style =
+    "*{margin:9px!important;color:red;text-transform:uppercase}button{display:none!important}div:empty,shelfbell-notify:empty,shelfbell-chat:empty{display:none}input{opacity:0}";
+  const tab = await it.visit(
+    it.publish(() => productPage(it.demo, variants, { chosen: sold.variant_id, style }), "/products/styled"),
+  );
   await useEverything(tab, "styled@example.com");
   assert.deepEqual(tab.faults, []);
 });
@@ -112,12 +152,27 @@ test("a server that is away, fails, hangs or does not know the shop", async () =
   const { variants, sold } = await it.product("tow-float-28l");
   const silent = createServer(() => {});
   await new Promise((ready) => silent.listen(0, "127.0.0.1", ready));
-  it.publish(async () => ({ headers: { "Content-Type": "text/javascript" }, body: await (await fetch(`${it.demo.server}/widget.js`)).text() }), "/copy/widget.js");
-  for (const path of ["/storefront/v1/settings", "/storefront/v1/availability"]) it.publish(() => ({ status: 500, headers: { "Access-Control-Allow-Origin": "*" }, body: "<h1>oh</h1>" }), `/broken${path}`);
-  const servers = { away: "http://127.0.0.1:9", failing: `${it.site.url}/broken`, hanging: `http://127.0.0.1:${silent.address().port}`, stranger: it.demo.server };
+  it.publish(
+    async () => ({
+      headers: { "Content-Type": "text/javascript" },
+      body: await (await fetch(`${it.demo.server}/widget.js`)).text(),
+    }),
+    "/copy/widget.js",
+  );
+  for (const path of ["/storefront/v1/settings", "/storefront/v1/availability"])
+    it.publish(() => ({ status: 500, headers: { "Access-Control-Allow-Origin": "*" }, body: "<h1>oh</h1>" }), `/broken${path}`);
+  const servers = {
+    away: "http://127.0.0.1:9",
+    failing: `${it.site.url}/broken`,
+    hanging: `http://127.0.0.1:${silent.address().port}`,
+    stranger: it.demo.server,
+  };
   for (const [name, server] of Object.entries(servers)) {
     const attributes = { server, ...(name === "stranger" ? { key: "pk_unknown" } : {}) };
-    const html = productPage(it.demo, variants, { chosen: sold.variant_id, attributes }).replace(`${it.demo.server}/widget.js`, "/copy/widget.js");
+    const html = productPage(it.demo, variants, { chosen: sold.variant_id, attributes }).replace(
+      `${it.demo.server}/widget.js`,
+      "/copy/widget.js",
+    );
     const tab = await it.visit(it.publish(() => html, `/products/${name}`));
     await tab.waitForFunction(() => window.Shelfbell);
     await tab.waitForTimeout(400);

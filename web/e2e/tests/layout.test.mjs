@@ -23,7 +23,11 @@ test("320 pixels are enough", async () => {
   await tab.locator(".launch").click();
   await tab.getByRole("button", { name: "Is this in stock?" }).click();
   await tab.locator(".card").waitFor();
-  const wide = await tab.locator(".panel").evaluate((panel) => Array.from(panel.querySelectorAll("*")).filter((e) => !e.closest(".sr") && e.getBoundingClientRect().right > 320.5).map((e) => e.outerHTML.slice(0, 80)));
+  const wide = await tab.locator(".panel").evaluate((panel) =>
+    Array.from(panel.querySelectorAll("*"))
+      .filter((e) => !e.closest(".sr") && e.getBoundingClientRect().right > 320.5)
+      .map((e) => e.outerHTML.slice(0, 80)),
+  );
   assert.deepEqual(wide, []);
   await assertAccessible(tab, "shelfbell-chat");
 });
@@ -36,7 +40,10 @@ test("from right to left everything is mirrored", async () => {
   await tellMe(tab).click();
   const [field, button] = [await email(tab).boundingBox(), await submit(tab).boundingBox()];
   assert.ok(button.x + button.width < field.x, "the button is left of the field");
-  const [box, cross] = [await tab.locator(".box").boundingBox(), await tab.getByRole("button", { name: "Close", exact: true }).boundingBox()];
+  const [box, cross] = [
+    await tab.locator(".box").boundingBox(),
+    await tab.getByRole("button", { name: "Close", exact: true }).boundingBox(),
+  ];
   assert.ok(cross.x - box.x < 20);
   await tab.locator(".launch").click();
   await tab.getByLabel("Your message").fill("hello");
@@ -47,7 +54,12 @@ test("from right to left everything is mirrored", async () => {
   assert.deepEqual(tab.faults, []);
 });
 
-for (const [name, style, colorScheme] of [["light", "", "light"], ["dark", DARK, "dark"], ["light page on a dark system", "", "dark"], ["dark page on a light system", DARK, "light"]]) {
+for (const [name, style, colorScheme] of [
+  ["light", "", "light"],
+  ["dark", DARK, "dark"],
+  ["light page on a dark system", "", "dark"],
+  ["dark page on a light system", DARK, "light"],
+]) {
   test(`every state can be read: ${name}`, async () => {
     const { url, sold } = await it.product("afterdrop-tea", { style, attributes: { refresh: 1, quantity: "" } });
     const tab = await it.visit(url, { colorScheme });
@@ -65,7 +77,11 @@ for (const [name, style, colorScheme] of [["light", "", "light"], ["dark", DARK,
     await tab.getByLabel("Your message").fill("Is the afterdrop tea in stock?");
     await tab.keyboard.press("Enter");
     await tab.locator(".card").first().waitFor();
-    assert.equal(await tab.locator("shelfbell-chat").evaluate((host) => host.hasAttribute("dark")), style === DARK, "as dark as the page");
+    assert.equal(
+      await tab.locator("shelfbell-chat").evaluate((host) => host.hasAttribute("dark")),
+      style === DARK,
+      "as dark as the page",
+    );
     await assertAccessible(tab, "shelfbell-chat");
     await it.demo.stock(sold.variant_id, 2);
     await tab.locator("main p", { hasText: "Good news" }).waitFor();
@@ -84,7 +100,11 @@ test("what cannot be read is found", async () => {
 
 test("a dialog on a card can be read too", async () => {
   for (const style of ["", DARK]) {
-    const tab = await it.visit(it.publish(() => page(`<main><shelfbell-notify product="birch-whisk" compact></shelfbell-notify></main>${script(it.demo)}`, { style })));
+    const tab = await it.visit(
+      it.publish(() =>
+        page(`<main><shelfbell-notify product="birch-whisk" compact></shelfbell-notify></main>${script(it.demo)}`, { style }),
+      ),
+    );
     await tellMe(tab).click();
     await email(tab).waitFor();
     await assertAccessible(tab, "shelfbell-notify");
@@ -100,7 +120,8 @@ test("those who want stillness get it", async () => {
     await tab.locator(".launch").click();
     await tab.locator(".panel").waitFor();
     const moving = await tab.evaluate(() => {
-      const moves = (selector, inner) => getComputedStyle(document.querySelector(selector).shadowRoot.querySelector(inner)).animationName !== "none";
+      const moves = (selector, inner) =>
+        getComputedStyle(document.querySelector(selector).shadowRoot.querySelector(inner)).animationName !== "none";
       return [moves("shelfbell-notify", ".box"), moves("shelfbell-chat", ".panel")];
     });
     assert.deepEqual(moving, Array(2).fill(reducedMotion !== "reduce"));
@@ -108,8 +129,18 @@ test("those who want stillness get it", async () => {
 });
 
 test("the shop's colour, the page's properties and parts are followed", async () => {
-  const { url } = await it.product("merino-neck-tube", { style: ":root{--shelfbell-accent:#ffe680;--shelfbell-radius:0}shelfbell-notify::part(button){text-transform:uppercase}" });
+  const { url } = await it.product("merino-neck-tube", {
+    style: ":root{--shelfbell-accent:#ffe680;--shelfbell-radius:0}shelfbell-notify::part(button){text-transform:uppercase}",
+  });
   const tab = await it.visit(url);
-  const style = await tellMe(tab).evaluate((button) => { const { backgroundColor, color, borderRadius, textTransform } = getComputedStyle(button); return { backgroundColor, color, borderRadius, textTransform }; });
-  assert.deepEqual(style, { backgroundColor: "rgb(255, 230, 128)", color: "rgb(0, 0, 0)", borderRadius: "0px", textTransform: "uppercase" });
+  const style = await tellMe(tab).evaluate((button) => {
+    const { backgroundColor, color, borderRadius, textTransform } = getComputedStyle(button);
+    return { backgroundColor, color, borderRadius, textTransform };
+  });
+  assert.deepEqual(style, {
+    backgroundColor: "rgb(255, 230, 128)",
+    color: "rgb(0, 0, 0)",
+    borderRadius: "0px",
+    textTransform: "uppercase",
+  });
 });

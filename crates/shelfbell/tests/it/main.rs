@@ -34,3 +34,4 @@ mod properties;
 mod storefront;
 mod tenants;
 mod two_processes;
+mod widget;
