@@ -21,6 +21,11 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../migrations/sqlite/0002_concierge.sql"),
         postgres: include_str!("../../migrations/postgres/0002_concierge.sql"),
     },
+    Migration {
+        number: 3,
+        sqlite: include_str!("../../migrations/sqlite/0003_deflection.sql"),
+        postgres: include_str!("../../migrations/postgres/0003_deflection.sql"),
+    },
 ];
 
 #[derive(Debug, thiserror::Error)]

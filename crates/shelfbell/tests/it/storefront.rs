@@ -155,9 +155,8 @@ async fn other_origins_may_ask(test: TestApp) {
 
 async fn settings_speak_the_shoppers_language(test: TestApp) {
     let (shop, server) = (test.shop().await, Server::start(&test).await);
-    let ask = async |locale: &str| {
-        server.storefront(&shop, Method::GET, &format!("/storefront/v1/settings?locale={locale}"), &json!(null)).await
-    };
+    let ask =
+        async |locale: &str| server.storefront(&shop, Method::GET, &format!("/storefront/v1/settings?locale={locale}"), &json!(null)).await;
     let answer = ask("de-AT").await;
     assert_eq!(answer.headers["cache-control"], "public, max-age=60, stale-while-revalidate=600");
     assert!(answer.headers.get_all("vary").iter().any(|value| value.to_str().unwrap().to_lowercase().contains("x-shelfbell-key")));
@@ -167,7 +166,13 @@ async fn settings_speak_the_shoppers_language(test: TestApp) {
     assert!(settings["consent"]["email"].as_str().unwrap().contains(settings["shop"]["name"].as_str().unwrap()));
     assert_eq!((&settings["shop"]["colour"], &settings["shop"]["logo_url"]), (&json!(null), &json!(null)));
     // A language that is not ours, and none at all: the shop's.
-    shop.policy(&[("default_locale", "fr"), ("colour", "#1d5558"), ("logo_url", "https://cdn.example.com/logo.svg"), ("default_country", "FR")]).await;
+    shop.policy(&[
+        ("default_locale", "fr"),
+        ("colour", "#1d5558"),
+        ("logo_url", "https://cdn.example.com/logo.svg"),
+        ("default_country", "FR"),
+    ])
+    .await;
     for locale in ["ar", ""] {
         let settings = ask(locale).await.json();
         assert_eq!((&settings["locale"], &settings["shop"]["colour"]), (&json!("fr"), &json!("#1d5558")), "{locale}");

@@ -28,7 +28,10 @@ async fn any_page_may_load_it_and_caches_keep_it() {
         let start = loader.text.find(&format!("widget/{name}-")).unwrap();
         let path = format!("/{}", loader.text[start..].split('"').next().unwrap());
         let part = server.get(&path).await;
-        assert_eq!((part.status, &part.headers["cache-control"]), (StatusCode::OK, &"public, max-age=31536000, immutable".parse().unwrap()));
+        assert_eq!(
+            (part.status, &part.headers["cache-control"]),
+            (StatusCode::OK, &"public, max-age=31536000, immutable".parse().unwrap())
+        );
         // The part of another version is today's, and is not kept by that name.
         let old = server.get(&format!("/widget/{name}-0123456789ab.js")).await;
         assert_eq!((old.text, &old.headers["cache-control"]), (part.text, &"no-store".parse().unwrap()));
