@@ -1,5 +1,6 @@
 // Debian's Chromium, driven by playwright-core.
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const CANDIDATES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -7,8 +8,16 @@ const CANDIDATES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromiu
 export async function startBrowser() {
   const executablePath = CANDIDATES.find((path) => path && existsSync(path));
   if (!executablePath) throw new Error("Chromium is missing: run `scripts/chromium`, or name it in CHROMIUM");
-  const args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  return chromium.launch({ executablePath, args, chromiumSandbox: process.getuid?.() !== 0 });
+  const args = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
+  const env = { ...process.env, FONTCONFIG_FILE: fileURLToPath(new URL("fonts.conf", import.meta.url)) };
+  return chromium.launch({ executablePath, args, env, chromiumSandbox: process.getuid?.() !== 0 });
 }
 
 /** A tab in a profile of its own. What the page throws, and what it refuses by its policy, is collected in `tab.faults`. */
@@ -19,7 +28,8 @@ export async function openTab(browser, options = {}) {
   tab.faults = [];
   tab.on("pageerror", (error) => tab.faults.push(`${error}`));
   tab.on("console", (message) => {
-    if (/Content Security Policy|Refused to/.test(message.text()) || message.text().startsWith("shelfbell:")) tab.faults.push(message.text());
+    if (/Content Security Policy|Refused to/.test(message.text()) || message.text().startsWith("shelfbell:"))
+      tab.faults.push(message.text());
   });
   return tab;
 }

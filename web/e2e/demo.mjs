@@ -28,7 +28,9 @@ export async function startDemo() {
   let out = "";
   child.stderr.on("data", (text) => (log += text));
   const addresses = await new Promise((resolve, reject) => {
-    child.once("error", (error) => reject(new Error(`${BINARY} cannot be run (${error.message}); run \`cargo build -p shelfbell\``)));
+    child.once("error", (error) =>
+      reject(new Error(`${BINARY} cannot be run (${error.message}); run \`cargo build -p shelfbell\``)),
+    );
     child.once("exit", (code) => reject(new Error(`the demo ended with ${code}: ${log}`)));
     child.stdout.on("data", (text) => {
       out += text;
@@ -51,7 +53,10 @@ class Demo {
 
   async api(path, body) {
     const headers = { "X-Shelfbell-Key": this.key, "Content-Type": "application/json" };
-    const response = await fetch(`${this.server}/storefront/v1/${path}`, body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers });
+    const response = await fetch(
+      `${this.server}/storefront/v1/${path}`,
+      body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers },
+    );
     return response.json();
   }
 
@@ -76,7 +81,9 @@ class Demo {
   async stock(variant, quantity) {
     if (quantity > 0) await this.control("restock", { variant_id: variant, quantity });
     else await this.control("sell-out", { variant_id: variant });
-    await until(async () => ((await this.api(`availability?variant=${variant}`)).availability === "sold_out") === !(quantity > 0));
+    await until(
+      async () => ((await this.api(`availability?variant=${variant}`)).availability === "sold_out") === !(quantity > 0),
+    );
   }
 
   /** The newest mail to an address, once there is one whose subject matches. */

@@ -1,7 +1,7 @@
 // A shop's web site: pages of our choosing on an origin of their own, in the manner of Shopify themes.
 import { createServer } from "node:http";
 
-const escape = (text) => `${text}`.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+const escaped = (text) => `${text}`.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 /** Serves `pages[path]`: a function of the address that gives HTML, or `{status, headers, body}`. */
 export async function startSite(pages) {
@@ -22,7 +22,7 @@ export async function startSite(pages) {
 
 /** The script as a merchant pastes it. */
 export function script(demo, attributes = {}, src = `${demo.server}/widget.js`) {
-  const data = Object.entries({ key: demo.key, ...attributes }).map(([name, value]) => ` data-${name}="${escape(value)}"`);
+  const data = Object.entries({ key: demo.key, ...attributes }).map(([name, value]) => ` data-${name}="${escaped(value)}"`);
   return `<script src="${src}"${data.join("")} async></script>`;
 }
 
@@ -39,9 +39,12 @@ export function page(body, { head = "", html = 'lang="en"', style = "" } = {}) {
  */
 export function productPage(demo, variants, { chosen = variants[0].variant_id, attributes, extra = "", ...options } = {}) {
   const picker = variants
-    .map(({ variant_id: id, variant_title: title }) => `<label><input type="radio" name="pick" value="${id}"${id === chosen ? " checked" : ""}>${escape(title)}</label>`)
+    .map(
+      ({ variant_id: id, variant_title: title }) =>
+        `<label><input type="radio" name="pick" value="${id}"${id === chosen ? " checked" : ""}>${escaped(title)}</label>`,
+    )
     .join(" ");
-  const body = `<main><h1>${escape(variants[0].product_title)}</h1><fieldset>${picker}</fieldset>
+  const body = `<main><h1>${escaped(variants[0].product_title)}</h1><fieldset>${picker}</fieldset>
 <form action="/cart/add" method="post"><input type="hidden" name="id" value="${chosen}"><button type="submit" disabled>Sold out</button></form>
 <p id="after">What comes after.</p>${extra}</main>
 <script src="/theme.js"></script>${script(demo, attributes)}`;

@@ -10,7 +10,11 @@ export const TELL_ME = "Tell me when it is back";
 export function stage() {
   const it = {};
   before(async () => {
-    [it.demo, it.browser, it.site] = await Promise.all([startDemo(), startBrowser(), startSite({ "/theme.js": javascript(THEME) })]);
+    [it.demo, it.browser, it.site] = await Promise.all([
+      startDemo(),
+      startBrowser(),
+      startSite({ "/theme.js": javascript(THEME) }),
+    ]);
   });
   after(async () => {
     await it.browser?.close();
@@ -28,7 +32,8 @@ export function stage() {
     async product(handle, options = {}) {
       const variants = await it.demo.variants(handle);
       const sold = variants.find((variant) => variant.availability === "sold_out") ?? variants[0];
-      const make = (url) => productPage(it.demo, variants, { chosen: url.searchParams.get("variant") ?? sold.variant_id, ...options });
+      const make = (url) =>
+        productPage(it.demo, variants, { chosen: url.searchParams.get("variant") ?? sold.variant_id, ...options });
       return { url: it.publish(make, `/products/${handle}`), variants, sold };
     },
     tab: (options) => openTab(it.browser, options),

@@ -83,6 +83,8 @@ pub struct Policy {
     pub expire_days: i64,
     /// Conversations with the concierge are forgotten this many days after their last turn.
     pub transcript_days: i64,
+    /// A stock question counts as deflected when the same shopper was not handed over about it for this many days.
+    pub deflection_days: i64,
     /// Where shoppers are sent with questions that are not about stock.
     pub support_address: Option<String>,
     /// ISO 3166 code that phone numbers without a country belong to.
@@ -110,6 +112,7 @@ impl Default for Policy {
             double_opt_in: false,
             expire_days: 365,
             transcript_days: 90,
+            deflection_days: 7,
             support_address: None,
             default_country: None,
             default_locale: "en".to_owned(),
@@ -129,7 +132,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 17] = [
+    pub const KEYS: [&'static str; 18] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -142,6 +145,7 @@ impl Policy {
         "double_opt_in",
         "expire_days",
         "transcript_days",
+        "deflection_days",
         "support_address",
         "default_country",
         "default_locale",
@@ -177,6 +181,7 @@ impl Policy {
             "double_opt_in" => self.double_opt_in = switch("double_opt_in", value)?,
             "expire_days" => self.expire_days = whole("expire_days", value, 1, 3650, "days from 1 to 3650")?,
             "transcript_days" => self.transcript_days = whole("transcript_days", value, 1, 3650, "days from 1 to 3650")?,
+            "deflection_days" => self.deflection_days = whole("deflection_days", value, 1, 90, "days from 1 to 90")?,
             "support_address" => {
                 let known = value.is_empty() || is_email(value) || value.starts_with("https://");
                 self.support_address =
@@ -278,6 +283,7 @@ mod tests {
             ("double_opt_in", "true"),
             ("expire_days", "30"),
             ("transcript_days", "7"),
+            ("deflection_days", "14"),
             ("support_address", "help@example.com"),
             ("default_country", "DE"),
             ("default_locale", "pt-BR"),

@@ -61,7 +61,13 @@ test("stock that comes and goes is noticed while the page is open", async () => 
   const { url, sold } = await it.product("sea-thermometer", { attributes: { refresh: 1 } });
   const tab = await it.visit(url);
   const events = tab.evaluate(
-    () => new Promise((done) => addEventListener("shelfbell:availability", ({ detail }) => detail.variants[0].availability !== "sold_out" && done(detail.variants[0].availability))),
+    () =>
+      new Promise((done) =>
+        addEventListener(
+          "shelfbell:availability",
+          ({ detail }) => detail.variants[0].availability !== "sold_out" && done(detail.variants[0].availability),
+        ),
+      ),
   );
   await tellMe(tab).waitFor();
   await it.demo.stock(sold.variant_id, 2);
@@ -92,7 +98,12 @@ test("mistakes are told beside the field, in the shopper's language", async () =
   const error = tab.locator("[role=alert]");
   await error.filter({ hasText: "Das ist keine vollständige E-Mail-Adresse." }).waitFor();
   assert.equal(await field.getAttribute("aria-invalid"), "true");
-  assert.ok(await field.evaluate((input) => input.closest(".field").querySelector("[role=alert]").id === input.getAttribute("aria-describedby").split(" ")[1]));
+  assert.ok(
+    await field.evaluate(
+      (input) =>
+        input.closest(".field").querySelector("[role=alert]").id === input.getAttribute("aria-describedby").split(" ")[1],
+    ),
+  );
   await tab.getByLabel("Wie viele möchten Sie?").fill("0");
   await field.fill("ana@example.com");
   assert.equal(await error.textContent(), "", "an answer to it takes the message away");
@@ -115,7 +126,9 @@ test("what is typed outlives a server that is away, and a change of pages", asyn
   await onTheList(tab).waitFor();
 
   const again = await it.visit((await it.product("silicone-cap")).url);
-  await again.route("**/storefront/v1/subscriptions", (route) => route.fulfill({ status: 503, headers: { "Access-Control-Allow-Origin": "*" }, body: "{}" }));
+  await again.route("**/storefront/v1/subscriptions", (route) =>
+    route.fulfill({ status: 503, headers: { "Access-Control-Allow-Origin": "*" }, body: "{}" }),
+  );
   await tellMe(again).click();
   await signUp(again, "ana@example.com");
   await again.getByRole("alert").filter({ hasText: "Your entry is kept" }).waitFor();
@@ -132,7 +145,8 @@ test("it finds the product in whatever way the theme names it", async () => {
   const sold = variants.find(({ availability }) => availability === "sold_out");
   const first = variants.find(({ availability }) => availability !== "sold_out");
   const cart = '<form action="/cart/add"><button type="submit">Add</button></form>';
-  const list = (available) => JSON.stringify({ variants: variants.map(({ variant_id: id }) => ({ id, available: id === available })) });
+  const list = (available) =>
+    JSON.stringify({ variants: variants.map(({ variant_id: id }) => ({ id, available: id === available })) });
   const body = {
     meta: `${cart}<script>window.ShopifyAnalytics={meta:{product:{id:${sold.product_id}},selectedVariantId:"${sold.variant_id}"}}</script>`,
     json: `${cart}<script type="application/json" id="ProductJson-1">${list(sold.variant_id)}</script>`,
@@ -140,11 +154,19 @@ test("it finds the product in whatever way the theme names it", async () => {
     select: `<form action="/en/cart/add"><select name="id"><option value="${first.variant_id}"><option value="${sold.variant_id}" selected></select></form>`,
     event: `${cart}<script>setTimeout(()=>document.dispatchEvent(new CustomEvent("variant:change",{bubbles:true,detail:{variant:{id:"${sold.variant_id}"}}})),300)</script>`,
   };
-  it.publish(() => ({ headers: { "Content-Type": "application/json" }, body: list(sold.variant_id) }), "/en/products/waffle-towel.js");
+  it.publish(
+    () => ({ headers: { "Content-Type": "application/json" }, body: list(sold.variant_id) }),
+    "/en/products/waffle-towel.js",
+  );
   for (const [name, html] of Object.entries(body)) {
-    const path = name === "meta" ? "/preview" : name === "js" ? "/en/products/waffle-towel" : `/collections/all/products/waffle-towel`;
-    const tab = await it.visit(it.publish(() => page(html + script(it.demo)), path) + (name === "event" ? `?variant=${first.variant_id}` : ""));
-    await tellMe(tab).waitFor().catch(() => assert.fail(`not found by ${name}`));
+    const path =
+      name === "meta" ? "/preview" : name === "js" ? "/en/products/waffle-towel" : `/collections/all/products/waffle-towel`;
+    const tab = await it.visit(
+      it.publish(() => page(html + script(it.demo)), path) + (name === "event" ? `?variant=${first.variant_id}` : ""),
+    );
+    await tellMe(tab)
+      .waitFor()
+      .catch(() => assert.fail(`not found by ${name}`));
     assert.deepEqual(tab.faults, [], name);
     await tab.context().close();
   }
@@ -172,11 +194,20 @@ test("cards, placeholders and elements made by scripts", async () => {
   const told = tab.evaluate(() => new Promise((done) => addEventListener("shelfbell:subscribed", (event) => done(event.detail))));
   await signUp(dialog, "ana@example.com");
   await onTheList(tab.locator("#tent")).waitFor();
-  assert.deepEqual(await told, { variant: undefined, product: "pop-up-sauna-tent", channel: "email", state: "waiting", position: 1 });
+  assert.deepEqual(await told, {
+    variant: undefined,
+    product: "pop-up-sauna-tent",
+    channel: "email",
+    state: "waiting",
+    position: 1,
+  });
   await it.demo.stock(variants[1].variant_id, 3);
   await it.demo.mail("ana@example.com");
 
-  await tab.evaluate((id) => document.querySelector("#made").append(Shelfbell.notify({ variant: id, label: "Bell me" })), hat.variant_id);
+  await tab.evaluate(
+    (id) => document.querySelector("#made").append(Shelfbell.notify({ variant: id, label: "Bell me" })),
+    hat.variant_id,
+  );
   const made = tab.locator("#made");
   await made.getByRole("button", { name: "Bell me" }).waitFor();
   await tab.evaluate(() => document.querySelector("#made > *").setAttribute("variant", "404"));

@@ -3,6 +3,7 @@
 mod chat;
 mod chores;
 mod contact;
+mod deflection;
 mod demo;
 mod doctor;
 mod episodes;
@@ -73,6 +74,8 @@ enum Command {
     /// What is stored about a person, shown or erased
     #[command(subcommand)]
     Contact(contact::ContactCommand),
+    /// How many support contacts the concierge spared
+    Deflection(deflection::Deflection),
     /// Sends that wait for the merchant's approval
     #[command(subcommand)]
     Episode(episodes::EpisodeCommand),
@@ -120,6 +123,7 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
         Command::Import(import) => import.run(&app, output).await,
         Command::Export(export) => export.run(&app).await,
         Command::Chat(chat) => chat.run(&app, output).await,
+        Command::Deflection(deflection) => deflection.run(&app, output).await,
         Command::Explain(explain) => explain.run(&app, output).await,
         Command::Contact(command) => contact::run(&app, command, output).await,
         Command::Episode(command) => episodes::run(&app, command, output).await,

@@ -9,7 +9,7 @@ use shelfbell_core::ids::ContactId;
 use crate::app::App;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::Shop;
-use crate::db::{Tx, conversations, data_requests, inbox, notifications, subscriptions};
+use crate::db::{Tx, conversations, data_requests, deflection, inbox, notifications, subscriptions};
 
 use super::sign_up::read_address;
 
@@ -32,16 +32,16 @@ pub struct Erased {
 
 const WHY: &str = "the contact was erased";
 
-/// What is kept of an address that was erased, see [`crate::tokens::Tokens::fingerprint`].
+/// What is kept of an address that was erased, see [`crate::tokens::Tokens::pseudonym`].
 pub fn fingerprint(app: &App, shop: &Shop, address: &Address) -> String {
-    app.tokens.fingerprint(shop.id.as_str(), address.channel().as_str(), &address.key())
+    app.tokens.pseudonym(shop.id.as_str(), address.channel().as_str(), &address.key())
 }
 
 /// As [`fingerprint`], for an address as it was written somewhere, whether or not it can be written to.
 pub fn trace(app: &App, shop: &Shop, channel: ChannelKind, text: &str) -> String {
     match read_address(shop, channel, text) {
         Ok(address) => fingerprint(app, shop, &address),
-        Err(_) => app.tokens.fingerprint(shop.id.as_str(), channel.as_str(), &plain(channel, text)),
+        Err(_) => app.tokens.pseudonym(shop.id.as_str(), channel.as_str(), &plain(channel, text)),
     }
 }
 
@@ -119,6 +119,7 @@ async fn said(
     traces.push(trace(app, shop, channel, address));
     let conversations = conversations::traced(tx, &shop.id, &traces).await?;
     conversations::erase(tx, &shop.id, &conversations).await?;
+    deflection::erase_shoppers(tx, &shop.id, &conversations, &traces).await?;
     erased.conversations += conversations.len() as u64;
     inbox::forget_person(tx, &shop.id, &address.to_lowercase()).await?;
     let same = |named: &data_requests::Named| {
@@ -137,6 +138,7 @@ pub async fn shop_in(tx: &mut Tx, shop: &Shop) -> sqlx::Result<Erased> {
     let subscriptions = subscriptions::erase_all(tx, &shop.id).await?;
     notifications::cancel_all(tx, &shop.id, WHY).await?;
     conversations::erase_all(tx, &shop.id).await?;
+    deflection::erase_all_shoppers(tx, &shop.id).await?;
     data_requests::delete_all(tx, &shop.id).await?;
     inbox::forget_customers(tx, &shop.id).await?;
     let contacts = contacts::delete_all(tx, &shop.id).await?;

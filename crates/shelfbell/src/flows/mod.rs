@@ -6,6 +6,7 @@ pub mod change_alert;
 pub mod change_policy;
 pub mod check_stock;
 pub mod compliance;
+pub mod deflection;
 pub mod demand;
 pub mod erase;
 pub mod evaluate;

@@ -179,6 +179,7 @@ async fn conversations_go_with_their_person(test: TestApp) {
     page(&test, &server, &id, "action=erase").await;
     assert_eq!(test.count("SELECT count(*) FROM conversations").await, 1);
     assert_eq!(test.count("SELECT count(DISTINCT conversation_id) FROM turns").await, 1);
+    assert_eq!(test.count("SELECT count(*) FROM conversation_shoppers").await, 1, "only whose the remaining one is");
     nothing_of(&test, "ana.lopez").await;
     assert!(everything(&test).await.contains("bob@example.com"));
     // The window that is still open begins anew.

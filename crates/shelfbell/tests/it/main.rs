@@ -21,6 +21,7 @@ use on_both_engines;
 
 mod concierge;
 mod crash;
+mod deflection;
 mod demo;
 mod erase;
 mod faults;
@@ -37,3 +38,4 @@ mod properties;
 mod storefront;
 mod tenants;
 mod two_processes;
+mod widget;

@@ -18,12 +18,17 @@ async fn shops_do_not_see_each_other(test: TestApp) {
     }
     theirs.policy(&[("mass_send_limit", "0")]).await;
     let subscription = theirs.wait_for("11", "ana@example.com").await;
+    let answer = server.storefront(&theirs, Method::POST, "/storefront/v1/chat", &json!({ "message": "is it in stock?" })).await;
+    assert_eq!(answer.status, StatusCode::OK);
     theirs.stock("11", 5).await;
     test.run_due().await;
     assert_eq!(
         server.storefront(&ours, Method::GET, "/storefront/v1/availability?variant=11", &json!(null)).await.json()["availability"],
         "sold_out"
     );
+    theirs.policy(&[("colour", "#112233")]).await;
+    let look = server.storefront(&ours, Method::GET, "/storefront/v1/settings", &json!(null)).await.json();
+    assert_eq!(look["shop"]["colour"], json!(null));
     let held = server.admin(&theirs, Method::GET, "/admin/v1/episodes/held").await.json();
     let episode = held[0]["episode_id"].as_str().unwrap().to_owned();
     assert_eq!(server.admin(&ours, Method::GET, "/admin/v1/episodes/held").await.json(), json!([]));
@@ -36,6 +41,9 @@ async fn shops_do_not_see_each_other(test: TestApp) {
         assert_eq!(server.admin(&ours, method.clone(), &path).await.status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(server.send(method, &path, &[("Authorization", "Bearer sk_none")], "").await.status, StatusCode::UNAUTHORIZED);
     }
+    let counted = server.admin(&ours, Method::GET, "/admin/v1/deflection").await.json();
+    assert_eq!(counted["conversations"], 0, "{counted}");
+    assert_eq!(server.get("/admin/v1/deflection").await.status, StatusCode::UNAUTHORIZED);
     for path in ["/admin/v1/messages/dead", "/admin/v1/webhooks/unreadable"] {
         assert_eq!(server.admin(&ours, Method::GET, path).await.json(), json!([]), "{path}");
         assert_eq!(server.get(path).await.status, StatusCode::UNAUTHORIZED, "{path}");
