@@ -42,6 +42,7 @@ mod wording;
 mod words;
 
 pub use answer::answer;
+pub use date::day;
 pub use dialogue::Dialogue;
 pub use fold::fold;
 pub use hear::{ContactMention, Heard, hear};
