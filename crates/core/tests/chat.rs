@@ -266,7 +266,12 @@ fn play(script: &str) -> (usize, Vec<String>) {
 #[test]
 fn every_dialogue_goes_as_written() {
     let (mut turns, mut failures) = (0, Vec::new());
-    for script in [include_str!("chat/dialogues.toml"), include_str!("chat/turns.toml"), include_str!("chat/everyday.toml")] {
+    for script in [
+        include_str!("chat/dialogues.toml"),
+        include_str!("chat/turns.toml"),
+        include_str!("chat/everyday.toml"),
+        include_str!("chat/strangers.toml"),
+    ] {
         let (played, failed) = play(script);
         turns += played;
         failures.extend(failed);

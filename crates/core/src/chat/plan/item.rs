@@ -228,8 +228,8 @@ impl Turn<'_> {
         let question = self.heard.text.contains('?');
         let silent = !self.signals.any(&[Signal::Other, Signal::Thanks, Signal::Greeting, Signal::Why]);
         if offered && !question && silent && self.heard.contacts.is_empty() && self.heard.words.len() <= OFFER {
-            // "hm, let me think": whatever it is, it is no yes to the offer.
-            return self.decline();
+            // "hm, let me think", "my name is Ana": no yes to the offer, and no no.
+            return Plan::say(Intent::Decline, View::Noted);
         }
         if self.has(Signal::Thanks) {
             Plan::say(Intent::Thanks, View::Thanks)
