@@ -13,7 +13,8 @@ use super::alike::unit;
 const LONGEST: usize = 4;
 /// What stands between a number and its half.
 const ARTICLES: [&str; 4] = ["a", "een", "un", "ein"];
-const HALVES: [&str; 14] = ["half", "halve", "halb", "halbe", "halber", "halben", "demi", "demie", "medio", "media", "mezzo", "mezza", "meio", "meia"];
+const HALVES: [&str; 14] =
+    ["half", "halve", "halb", "halbe", "halber", "halben", "demi", "demie", "medio", "media", "mezzo", "mezza", "meio", "meia"];
 /// A half that is written together with its number.
 const FUSED_HALVES: [&str; 3] = ["undeinhalb", "einhalb", "eneenhalf"];
 /// What makes a number a packet of so many.

@@ -277,7 +277,8 @@ pub fn is_same_colour(said: &str, named: &str, language: Language) -> bool {
 }
 
 pub fn is_size_word(word: &str, language: Language) -> bool {
-    !word.is_empty() && (said_size(word, language).is_some_and(|size| size != ONE_PIECE) || word.chars().all(|c| c.is_ascii_digit() || c == '.'))
+    !word.is_empty()
+        && (said_size(word, language).is_some_and(|size| size != ONE_PIECE) || word.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 
 #[cfg(test)]

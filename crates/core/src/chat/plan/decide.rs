@@ -157,7 +157,8 @@ impl<'a> Turn<'a> {
     }
 
     fn asks_about_stock(&self) -> bool {
-        self.signals.any(&[Signal::Stock, Signal::Still, Signal::When, Signal::Alternatives, Signal::Range]) || (self.has(Signal::Have) && self.names_something())
+        self.signals.any(&[Signal::Stock, Signal::Still, Signal::When, Signal::Alternatives, Signal::Range])
+            || (self.has(Signal::Have) && self.names_something())
     }
 
     /// "Perfect, I'll take it, thanks!": no question, and nothing named.
@@ -188,7 +189,8 @@ impl<'a> Turn<'a> {
         }
         let short = self.heard.words.len() <= SHORT || asked.is_some();
         // "jetzt nicht", "pas maintenant": of an offer, any few words with a "not".
-        let not = asked.is_some() && self.has(Signal::Not) && self.heard.words.len() < SHORT && !self.signals.any(&[Signal::Yes, Signal::Tell]);
+        let not =
+            asked.is_some() && self.has(Signal::Not) && self.heard.words.len() < SHORT && !self.signals.any(&[Signal::Yes, Signal::Tell]);
         if (self.has(Signal::No) || not) && short {
             return Some(if self.is_correction_of_address() {
                 self.ask_address(AddressQuestion::Which, Purpose::SignUp)

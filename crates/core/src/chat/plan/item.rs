@@ -88,7 +88,10 @@ impl Turn<'_> {
     /// Something is named, pointed at, or asked about what is being talked of.
     fn is_asked_for(&self, item: &Item) -> bool {
         let asks = [ASKS.as_slice(), &[Signal::Alternatives, Signal::This, Signal::Any]].concat();
-        (item.by_name && !self.is_guess(item)) || item.options.says_something() || item.missing_option || (self.signals.any(&asks) && !self.only_courtesy())
+        (item.by_name && !self.is_guess(item))
+            || item.options.says_something()
+            || item.missing_option
+            || (self.signals.any(&asks) && !self.only_courtesy())
     }
 
     /// A name that only a misspelt word would give, in a message that asks nothing: "je fonce, merci" is no fence.
@@ -109,10 +112,8 @@ impl Turn<'_> {
             return Plan::say(intent, View::WhichProduct { candidates: items.iter().map(|item| item.product.clone()).collect(), wish });
         }
         let each = MOST_READ / items.len().max(1);
-        let items: Vec<(Product, Vec<String>)> = items
-            .iter()
-            .map(|item| (item.product.clone(), item.options.variants.iter().take(each).cloned().collect()))
-            .collect();
+        let items: Vec<(Product, Vec<String>)> =
+            items.iter().map(|item| (item.product.clone(), item.options.variants.iter().take(each).cloned().collect())).collect();
         let variants = items.iter().flat_map(|(_, variants)| variants.clone()).collect();
         Plan { act: Act::Read { variants }, ..Plan::say(intent, View::StockOfSeveral { items, wish }) }
     }
@@ -182,8 +183,8 @@ impl Turn<'_> {
         if self.only_courtesy() {
             return self.courtesy();
         }
-        let of_focus =
-            self.signals.any(&[Signal::When, Signal::Back, Signal::Again, Signal::Returned, Signal::Tell]) || (self.has(Signal::This) && self.signals.any(&[Signal::Stock, Signal::Still, Signal::Have, Signal::Range]));
+        let of_focus = self.signals.any(&[Signal::When, Signal::Back, Signal::Again, Signal::Returned, Signal::Tell])
+            || (self.has(Signal::This) && self.signals.any(&[Signal::Stock, Signal::Still, Signal::Have, Signal::Range]));
         if let Some(focus) = self.focus.filter(|_| of_focus) {
             return self.about_focus(intent, focus, wish);
         }

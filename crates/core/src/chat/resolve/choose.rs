@@ -37,9 +37,7 @@ pub fn choose<'a>(named: &[&Candidate<'a>], focus: Option<&Candidate<'a>>, said:
 /// "raised dog bed kit" is not the Raised Bed Kit: another thing stands inside the name.
 fn is_another_thing(chosen: &Candidate, said: &Said) -> bool {
     let titled = |at: usize| chosen.title.get(at).is_some_and(|fit| *fit > 0.0);
-    (1..said.len()).any(|at| {
-        said.content[at] && chosen.fit[at] == 0.0 && is_thing(said.words[at]) && titled(at - 1) && titled(at + 1)
-    })
+    (1..said.len()).any(|at| said.content[at] && chosen.fit[at] == 0.0 && is_thing(said.words[at]) && titled(at - 1) && titled(at + 1))
 }
 
 /// "kiln plate" is not the Kiln Mug: a word beside the product's own that belongs to nothing of it.
@@ -47,9 +45,8 @@ fn is_something_else(chosen: &Candidate, said: &Said) -> bool {
     let language = said.language;
     // Beside a word of the title, "neckless" is the necklace.
     let misspelt = |at: usize| chosen.unsaid.iter().any(|word| is_perhaps(said.words[at], word));
-    let strange = |at: usize| {
-        said.content[at] && chosen.fit[at] == 0.0 && !options::is_option_word(&said.spoken[at], language) && !misspelt(at)
-    };
+    let strange =
+        |at: usize| said.content[at] && chosen.fit[at] == 0.0 && !options::is_option_word(&said.spoken[at], language) && !misspelt(at);
     // A brown leather bag is not the Black Leather Bag.
     let only_look = chosen.product.variants.len() == 1;
     let other_colour = |at: usize| chosen.fit[at] == 0.0 && options::is_colour(said.words[at], language);

@@ -17,7 +17,16 @@ pub fn find<'a>(said: &[&str], products: impl Iterator<Item = &'a Product>) -> O
                 if let Some(length) = lengths.into_iter().find(|length| said[start..start + length].concat() == sku) {
                     let explained: Vec<bool> = (0..said.len()).map(|at| (start..start + length).contains(&at)).collect();
                     let options = Named { variants: vec![variant.id.clone()], explained: explained.clone() };
-                    return Some(Item { product, by_name: true, options, missing_option: false, own_words: explained, misspelt: false, coverage: 1.0, clause: Vec::new() });
+                    return Some(Item {
+                        product,
+                        by_name: true,
+                        options,
+                        missing_option: false,
+                        own_words: explained,
+                        misspelt: false,
+                        coverage: 1.0,
+                        clause: Vec::new(),
+                    });
                 }
             }
         }
