@@ -120,7 +120,7 @@ async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Res
     };
     let (shop, keys) = add_shop(app, new).await?;
     // Nobody wants to wait in a demo.
-    let quick = [("settle_secs", "0"), ("wave_interval_secs", "60")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let quick = [("settle_secs", "0"), ("wave_interval_secs", "60"), ("colour", "#1d5558")].map(|(key, value)| (key.to_owned(), value.to_owned()));
     change_policy(app, &shop, &quick).await?;
     connect_shop(app, &shop, |_, _| {}).await.context("the stand-in shop could not be read")?;
     stand_in.connect(ConnectedTo { server_url: server_url.to_owned(), publishable_key: keys.publishable.clone() });

@@ -44,9 +44,10 @@ function chat(kit: Kit, bubble: Bubble): Chat {
   });
   const send = h("button", { class: "send", "aria-label": t("chat-send"), part: "send" }, icon(SEND));
   const compose = h("form", { class: "compose", submit: submitted }, input, send);
-  const logo =
-    shop?.logo_url &&
-    h("img", { class: "logo", src: shop.logo_url, alt: "", error: (event) => (event.target as Element).remove() });
+  const initial = h("span", { class: "logo initial", "aria-hidden": "true" }, shop?.name.slice(0, 1).toUpperCase());
+  const logo: HTMLElement = shop?.logo_url
+    ? h("img", { class: "logo", src: shop.logo_url, alt: "", error: () => logo.replaceWith(initial) })
+    : initial;
   const panel = h(
     "div",
     {
