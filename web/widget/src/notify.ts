@@ -52,6 +52,8 @@ export class Notify {
     const every = Number(asked ?? (this.named("variant") || this.named("product") ? 0 : REFRESH_S));
     const timer = every > 0 ? setInterval(look, Math.max(1, every) * 1_000) : 0;
     document.addEventListener("visibilitychange", look, until);
+    // By another button, or in the chat.
+    document.addEventListener("shelfbell:subscribed", () => this.draw(), until);
     until.signal.onabort = () => clearInterval(timer);
     this.changed();
   }

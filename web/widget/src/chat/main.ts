@@ -179,6 +179,7 @@ function chat(kit: Kit, bubble: Bubble): Chat {
         trimmings(answer.line, reply, true);
         loud.textContent = reply.text;
         down();
+        remember(reply);
         kit.emit(host, "chat-reply", { intent: reply.intent, subscriptions: reply.subscriptions });
       },
       failed(text, final) {
@@ -196,6 +197,17 @@ function chat(kit: Kit, bubble: Bubble): Chat {
         down();
       },
     });
+  }
+
+  /** The buttons of the page know what was agreed here. */
+  function remember({ subscriptions }: Reply): void {
+    for (let i = 0; i < subscriptions.length; i++) {
+      const { variant_id: variant, channel, state, position } = subscriptions[i] as Reply["subscriptions"][0];
+      if (!variant) continue;
+      const inLine = state === "waiting" || state === "pending";
+      tab.set(`in ${variant}`, inLine ? { state, position } : null);
+      if (inLine) kit.emit(host, "subscribed", { variant, channel, state, position });
+    }
   }
 
   function grow(): void {
