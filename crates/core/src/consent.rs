@@ -17,6 +17,10 @@ pub struct Consent {
 pub enum Source {
     Button,
     Chat,
+    /// The page of a shopper's own alerts.
+    Page,
+    /// A shop's theme that was written for another service, see `POST /client/back-in-stock-subscriptions`.
+    Theme,
     /// A shopper's own assistant, which is not ours.
     Agent,
     Import,
@@ -27,9 +31,15 @@ impl Source {
         match self {
             Self::Button => "button",
             Self::Chat => "chat",
+            Self::Page => "page",
+            Self::Theme => "theme",
             Self::Agent => "agent",
             Self::Import => "import",
         }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Button, Self::Chat, Self::Page, Self::Theme, Self::Agent, Self::Import].into_iter().find(|source| source.as_str() == text)
     }
 }
 

@@ -17,6 +17,11 @@ impl ChannelKind {
         }
     }
 
+    /// What an address looks like, whether or not it can be written to.
+    pub fn of(address: &str) -> Self {
+        if address.contains('@') { Self::Email } else { Self::Sms }
+    }
+
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Email, Self::Sms].into_iter().find(|kind| kind.as_str() == text)
     }

@@ -4,6 +4,7 @@
 //! file named after the word it is about (`docs/GLOSSARY.md`); the program around it reads rows, asks, and writes the answer down.
 
 pub mod chat;
+pub mod colour;
 pub mod consent;
 pub mod contact;
 pub mod deflection;

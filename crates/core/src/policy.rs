@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::colour::Colour;
 use crate::contact::is_email;
 
 /// People told per unit, in thousandths: `Rate::from_milli(1500)` tells three people for two units.
@@ -199,10 +200,10 @@ impl Policy {
             }
             "logo_url" => {
                 let known = value.is_empty() || is_picture_address(value);
-                self.logo_url = optional(known, value).ok_or_else(|| bad("logo_url", value, "an https:// address"))?;
+                self.logo_url = optional(known, value).ok_or_else(|| bad("logo_url", value, "an https:// address of a picture"))?;
             }
             "colour" => {
-                let known = value.is_empty() || is_colour(value);
+                let known = value.is_empty() || Colour::parse(value).is_some();
                 self.colour = optional(known, value).ok_or_else(|| bad("colour", value, "a colour such as #1d5558"))?;
             }
             _ => return Err(PolicyError::UnknownKey { key: key.to_owned() }),
@@ -231,13 +232,14 @@ pub fn is_locale(tag: &str) -> bool {
 
 /// An address that can stand in markup and style sheets as it is.
 fn is_picture_address(text: &str) -> bool {
-    let host = text.strip_prefix("https://").unwrap_or_default();
-    let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'(' | b')' | b'\\');
-    text.len() <= 2_000 && host.starts_with(|c: char| c.is_ascii_alphanumeric()) && host.bytes().all(plain)
-}
-
-fn is_colour(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+    let Some(rest) = text.strip_prefix("https://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'(' | b')' | b'\\' | b'`');
+    text.len() <= 2_000
+        && host.contains('.')
+        && host.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'))
+        && text.bytes().all(plain)
 }
 
 fn bad(key: &'static str, value: &str, takes: &'static str) -> PolicyError {
@@ -299,6 +301,29 @@ mod tests {
         }
         assert_eq!(policy, before);
         assert!(policy.set("wave_rat", "1").unwrap_err().to_string().contains("wave_rate"));
+    }
+
+    #[test]
+    fn a_logo_is_a_plain_https_address() {
+        let mut policy = Policy::default();
+        let long = format!("https://example.com/{}", "a".repeat(2_000));
+        for bad in [
+            "http://example.com/a.png",
+            "https://",
+            "https:///a.png",
+            "https://localhost/a.png",
+            "https://example.com/a b.png",
+            "https://example.com/\"onerror=",
+            "https://ana@example.com/a.png",
+            "javascript:alert(1)",
+            "data:image/png;base64,AAAA",
+            &long,
+        ] {
+            assert!(policy.set("logo_url", bad).is_err(), "{bad}");
+        }
+        policy.set("logo_url", "https://example.com/a.png").unwrap();
+        policy.set("logo_url", "").unwrap();
+        assert_eq!(policy.logo_url, None);
     }
 
     #[test]

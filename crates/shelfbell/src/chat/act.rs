@@ -3,7 +3,7 @@
 use shelfbell_core::chat::{Act, NotSignedUp, Outcome, SignUp, SignUpResult, VariantReading};
 use shelfbell_core::consent::{Consent, Source};
 use shelfbell_core::contact::Address;
-use shelfbell_core::stock::Sellable;
+use shelfbell_core::stock::{Availability, Sellable};
 
 use super::alerts;
 use crate::app::App;
@@ -29,7 +29,13 @@ pub async fn act(turn: &Turn<'_>, act: &Act, own: &mut Vec<String>) -> sqlx::Res
         Act::Say => {}
         Act::Read { variants } => outcome.readings = read(turn, variants).await?,
         Act::SignUp(wish) => {
-            let made = join(turn, wish, own).await?;
+            outcome.readings = wanted(turn, wish).await?;
+            let made = if outcome.readings.iter().all(|reading| reading.availability == Availability::Unavailable) {
+                // The line of an unpublished product stays open at the button; here it would contradict "not sold any more".
+                SignUpResult::Refused(NotSignedUp::Gone)
+            } else {
+                join(turn, wish, own).await?
+            };
             if let (SignUpResult::Made(alert), Some(replaced)) = (&made, &wish.replaces)
                 && alert.id != *replaced
                 && own.contains(replaced)
@@ -39,10 +45,7 @@ pub async fn act(turn: &Turn<'_>, act: &Act, own: &mut Vec<String>) -> sqlx::Res
                 own.retain(|id| id != replaced);
             }
             outcome.sign_up = Some(made);
-            outcome.readings = match &wish.variant {
-                Some(variant) => read(turn, std::slice::from_ref(variant)).await?,
-                None => read_product(turn, &wish.product).await?,
-            };
+            outcome.readings = wanted(turn, wish).await?;
         }
         Act::ListAlerts { .. } => outcome.alerts = alerts::of(turn.app, turn.shop, own, false).await?,
         Act::Why { .. } => outcome.alerts = alerts::of(turn.app, turn.shop, own, true).await?,
@@ -63,6 +66,14 @@ async fn read(turn: &Turn<'_>, variants: &[String]) -> sqlx::Result<Vec<VariantR
     let found = catalogue::variants_by_platform_id(&mut tx, &turn.shop.id, &ids).await?;
     let in_order = ids.iter().filter_map(|id| found.iter().find(|variant| variant.platform_id == *id));
     Ok(in_order.map(|variant| reading(turn, variant)).collect())
+}
+
+/// What a request is for, as it stands now.
+async fn wanted(turn: &Turn<'_>, wish: &SignUp) -> sqlx::Result<Vec<VariantReading>> {
+    match &wish.variant {
+        Some(variant) => read(turn, std::slice::from_ref(variant)).await,
+        None => read_product(turn, &wish.product).await,
+    }
 }
 
 async fn read_product(turn: &Turn<'_>, product: &str) -> sqlx::Result<Vec<VariantReading>> {

@@ -13,6 +13,7 @@ use crate::db::catalogue::{self, Named};
 use crate::db::conversations::{self, Conversation, NewTurn};
 use crate::db::shops::Shop;
 use crate::flows::deflection;
+use crate::flows::erase;
 use crate::flows::search::search;
 
 /// Candidates that a message is compared with.
@@ -95,7 +96,8 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn 
 
     conversation.dialogue = stored(&dialogue)?;
     conversation.alerts = stored(&own)?;
-    let said = NewTurn { at: app.now(), message: &heard.text, reply: &reply.text, intent: reply.intent.as_str() };
+    let traces = traces(app, shop, &heard, &own);
+    let said = NewTurn { at: app.now(), message: &heard.text, reply: &reply.text, intent: reply.intent.as_str(), traces: &traces };
     let mut tx = app.db.begin().await?;
     if !conversations::save(&mut tx, &shop.id, &conversation, &said).await? {
         return Err(TurnError::Crossed);
@@ -106,6 +108,12 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn 
     metrics::counter!("shelfbell_chat_turns_total", "intent" => reply.intent.as_str()).increment(1);
     let cards = card::cards(&app.db, shop, &reply).await?;
     Ok(Answered { conversation_id: conversation.conversation_id, reply, cards })
+}
+
+/// By what this conversation is found when somebody who occurs in it is erased.
+fn traces(app: &App, shop: &Shop, heard: &chat::Heard, own: &[String]) -> Vec<String> {
+    let addresses = heard.contacts.iter().map(|mention| erase::trace(app, shop, mention.channel, &mention.text));
+    own.iter().cloned().chain(addresses).collect()
 }
 
 async fn conversation(tx: &mut Tx, app: &App, shop: &Shop, id: Option<&str>) -> sqlx::Result<Conversation> {

@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -33,13 +34,15 @@ impl Demo {
     pub async fn run(&self, output: Output) -> anyhow::Result<ExitCode> {
         let ids = Ids::random();
         let (server, shop, smtp) = (self.bind(0).await?, self.bind(1).await?, self.bind(2).await?);
-        let settings = Settings { http: shop, smtp, clock: Clock::System, client_secret: ids.secret("shpss_").into() };
+        // The shop's own bar lets hours pass, for both.
+        let clock = Clock::Shifted(Arc::default());
+        let settings = Settings { http: shop, smtp, clock: clock.clone(), client_secret: ids.secret("shpss_").into() };
         let stand_in = start(settings).await?;
         let files = Files::new(&ids)?;
         let server_url = format!("http://{}", server.local_addr()?);
         let config = config(&stand_in, &files, &server_url)?;
         logging::start(&config.log)?;
-        let app = App::build(config, Clock::System, ids, None).await?;
+        let app = App::build(config, clock, ids, None).await?;
         let (stopper, stop) = Stopper::new();
         let stopping = stop.clone();
         let serving = tokio::spawn(http::serve(app.clone(), server, async move { stopping.stopped().await }));
@@ -120,7 +123,8 @@ async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Res
     };
     let (shop, keys) = add_shop(app, new).await?;
     // Nobody wants to wait in a demo.
-    let quick = [("settle_secs", "0"), ("wave_interval_secs", "60"), ("colour", "#1d5558")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let quick =
+        [("settle_secs", "0"), ("wave_interval_secs", "60"), ("colour", "#1d5558")].map(|(key, value)| (key.to_owned(), value.to_owned()));
     change_policy(app, &shop, &quick).await?;
     connect_shop(app, &shop, |_, _| {}).await.context("the stand-in shop could not be read")?;
     stand_in.connect(ConnectedTo { server_url: server_url.to_owned(), publishable_key: keys.publishable.clone() });

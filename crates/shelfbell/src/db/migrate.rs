@@ -26,6 +26,11 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../migrations/sqlite/0003_deflection.sql"),
         postgres: include_str!("../../migrations/postgres/0003_deflection.sql"),
     },
+    Migration {
+        number: 6,
+        sqlite: include_str!("../../migrations/sqlite/0006_privacy.sql"),
+        postgres: include_str!("../../migrations/postgres/0006_privacy.sql"),
+    },
 ];
 
 #[derive(Debug, thiserror::Error)]

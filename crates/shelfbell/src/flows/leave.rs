@@ -24,6 +24,13 @@ pub async fn stop_all(app: &App, shop: &ShopId, contact: &ContactId) -> sqlx::Re
     Ok(())
 }
 
+/// In which language a contact is written to from now on.
+pub async fn write_in(app: &App, shop: &ShopId, contact: &ContactId, locale: &str) -> sqlx::Result<()> {
+    let mut tx = app.db.begin().await?;
+    subscriptions::set_locale(&mut tx, shop, contact, locale).await?;
+    tx.commit().await
+}
+
 /// Confirms a pending request; its place in line counts from when it was made.
 pub async fn confirm(app: &App, shop: &ShopId, subscription: &str) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
