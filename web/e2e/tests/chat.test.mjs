@@ -45,6 +45,7 @@ test("from a question to the mail, over two pages", async () => {
   assert.equal(await tab.evaluate(() => document.activeElement === document.body), true, "opening by itself takes no focus");
   const answer = await say(tab, "ana@example.com");
   assert.match(answer, /I will tell you at/);
+  await onTheList(tab.locator(".card").first()).waitFor();
   await it.demo.stock(sold.variant_id, 3);
   await it.demo.mail("ana@example.com");
   assert.deepEqual(tab.faults, []);

@@ -44,9 +44,10 @@ function chat(kit: Kit, bubble: Bubble): Chat {
   });
   const send = h("button", { class: "send", "aria-label": t("chat-send"), part: "send" }, icon(SEND));
   const compose = h("form", { class: "compose", submit: submitted }, input, send);
-  const logo =
-    shop?.logo_url &&
-    h("img", { class: "logo", src: shop.logo_url, alt: "", error: (event) => (event.target as Element).remove() });
+  const initial = h("span", { class: "logo initial", "aria-hidden": "true" }, shop?.name.slice(0, 1).toUpperCase());
+  const logo: HTMLElement = shop?.logo_url
+    ? h("img", { class: "logo", src: shop.logo_url, alt: "", error: () => logo.replaceWith(initial) })
+    : initial;
   const panel = h(
     "div",
     {
@@ -178,6 +179,7 @@ function chat(kit: Kit, bubble: Bubble): Chat {
         trimmings(answer.line, reply, true);
         loud.textContent = reply.text;
         down();
+        remember(reply);
         kit.emit(host, "chat-reply", { intent: reply.intent, subscriptions: reply.subscriptions });
       },
       failed(text, final) {
@@ -195,6 +197,17 @@ function chat(kit: Kit, bubble: Bubble): Chat {
         down();
       },
     });
+  }
+
+  /** The buttons of the page know what was agreed here. */
+  function remember({ subscriptions }: Reply): void {
+    for (let i = 0; i < subscriptions.length; i++) {
+      const { variant_id: variant, channel, state, position } = subscriptions[i] as Reply["subscriptions"][0];
+      if (!variant) continue;
+      const inLine = state === "waiting" || state === "pending";
+      tab.set(`in ${variant}`, inLine ? { state, position } : null);
+      if (inLine) kit.emit(host, "subscribed", { variant, channel, state, position });
+    }
   }
 
   function grow(): void {
