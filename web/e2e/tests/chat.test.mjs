@@ -206,5 +206,11 @@ test("a new conversation starts from nothing", async () => {
   assert.equal(await answers(tab).count(), 1);
   const asked = tab.waitForRequest((request) => request.url().endsWith("/chat"));
   await say(tab, "hello");
-  assert.equal(JSON.parse((await asked).postData()).conversation_id, undefined);
+  const { conversation_id, context } = JSON.parse((await asked).postData());
+  assert.equal(conversation_id, undefined);
+  assert.match(context.shopper_id, /^[0-9a-f]{32}$/);
+  await tab.evaluate(() => (window.Shopify = { customerPrivacy: { analyticsProcessingAllowed: () => false } }));
+  const again = tab.waitForRequest((request) => request.url().endsWith("/chat"));
+  await say(tab, "hello");
+  assert.equal(JSON.parse((await again).postData()).context.shopper_id, undefined, "who refused to be measured has no name");
 });
