@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible } from "../axe.mjs";
+import { until } from "../demo.mjs";
 import { page, script } from "../site.mjs";
 import { onTheList, signUp, stage, tellMe } from "../stage.mjs";
 
@@ -46,6 +47,8 @@ test("from a question to the mail, over two pages", async () => {
   const answer = await say(tab, "ana@example.com");
   assert.match(answer, /I will tell you at/);
   await onTheList(tab.locator(".card").first()).waitFor();
+  const hidden = () => tab.locator(".log").evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+  await until(async () => (await hidden()) < 2);
   await it.demo.stock(sold.variant_id, 3);
   await it.demo.mail("ana@example.com");
   assert.deepEqual(tab.faults, []);
