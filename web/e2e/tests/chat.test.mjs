@@ -66,6 +66,14 @@ test("choices are tapped, and a card signs up by itself", async () => {
   await tellMe(card).click();
   await signUp(card, "bob@example.com");
   await onTheList(card).waitFor();
+  const log = tab.locator(".log");
+  const hidden = () => log.evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
+  await until(async () => (await hidden()) < 2);
+  // Who has scrolled up to read stays there.
+  await log.evaluate((list) => list.scrollBy(0, -150));
+  await card.getByRole("button", { name: "Use another address" }).click();
+  await tab.waitForTimeout(100);
+  assert.ok((await hidden()) > 20);
   assert.deepEqual(tab.faults, []);
 });
 

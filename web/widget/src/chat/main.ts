@@ -81,9 +81,14 @@ function chat(kit: Kit, bubble: Bubble): Chat {
   /** Pictures and buttons arrive after their line; who reads the end goes on seeing it. */
   let atEnd = true;
   const growth = new ResizeObserver(() => atEnd && down());
-  log.addEventListener("scroll", () => (atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX), {
-    passive: true,
-  });
+  let top = 0;
+  const scrolled = () => {
+    // Only a shopper scrolls upwards; lines that grow leave the place where it is.
+    if (log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX) atEnd = true;
+    else if (log.scrollTop < top) atEnd = false;
+    top = log.scrollTop;
+  };
+  log.addEventListener("scroll", scrolled, { passive: true });
   let dots: HTMLElement | undefined;
   /** What belongs to the newest answer only. */
   let choices: HTMLElement | undefined;
