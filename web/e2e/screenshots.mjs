@@ -3,45 +3,41 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { openTab, startBrowser } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
-import { collection, product } from "./showcase.mjs";
-import { startSite } from "./site.mjs";
 import { email, onTheList, signUp, submit, tellMe } from "./stage.mjs";
 
 const FOLDER = process.env.SCREENSHOTS ?? fileURLToPath(new URL("../../docs/screenshots", import.meta.url));
-const ROBE = "drift-changing-robe";
-const CARDS = [
-  ["sea-thermometer", "Sea Thermometer", "€14.00"],
-  ["birch-whisk", "Birch Whisk", "€18.00"],
-  ["hand-thrown-cup", "Hand-Thrown Cup", "€24.00"],
-  ["fingerless-mitts", "Fingerless Mitts", "€29.00"],
+const SIZES = [
+  [1440, 900],
+  [390, 844],
 ];
+const ROBE = "drift-changing-robe";
+/** Whose mail and alerts are shown. */
+const ADA = "ada@example.com";
+/** What a screen has to load its pictures and to come to rest. */
+const REST_MS = 400;
 const wanted = process.argv.slice(2);
 
 const [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-const robes = await demo.variants(ROBE);
-const soldOut = await demo.variant(ROBE, "sold_out");
-const site = await startSite({
-  [`/products/${ROBE}`]: (url) => product(demo, ROBE, robes, url.searchParams.get("variant") ?? soldOut.variant_id),
-  "/collections/all": () => collection(demo, CARDS),
-});
+const robe = await demo.variant(ROBE, "sold_out");
+const robePage = `${demo.shop}/products/${ROBE}?variant=${robe.variant_id}`;
+
+async function join(variant, address) {
+  const consent = { text: "Tell me.", at: Date.now() };
+  await demo.api("subscriptions", { variant_id: variant.variant_id, channel: "email", address, consent });
+}
 
 async function say(tab, message) {
+  const answers = tab.locator(".log > li:not(.me) .said:not(.dots)");
+  const before = await answers.count();
   await tab.getByLabel("Your message").fill(message);
   await tab.keyboard.press("Enter");
-  await tab.locator(".me .said", { hasText: message }).last().waitFor();
-  await tab.locator(".dots").waitFor({ state: "detached" });
+  await answers.nth(before).waitFor();
 }
 
-/** The link to an address's alerts, from a mail that was caught. */
-async function alertsOf(address) {
-  const { text } = await demo.mail(address);
-  return /https?:\/\/\S+\/s\/[\w-]+/.exec(text)[0];
-}
-
-/** Each screen leads to the ones below it; `shot` takes the picture. */
-async function storefront(tab, shot, address) {
-  await tab.goto(`${site.url}/products/${ROBE}`);
-  await tellMe(tab).waitFor();
+/** Beside a sold-out product. */
+async function button(tab, shot, address) {
+  await tab.goto(robePage);
+  await tellMe(tab).scrollIntoViewIfNeeded();
   await shot("button");
   await tellMe(tab).click();
   await email(tab).fill("ada@example");
@@ -51,14 +47,16 @@ async function storefront(tab, shot, address) {
   await signUp(tab, address);
   await onTheList(tab).waitFor();
   await shot("on-the-list");
-  await tab.goto(`${site.url}/collections/all`);
-  await tellMe(tab).first().click();
-  await email(tab).waitFor();
+  await tab.goto(`${demo.shop}/collections/all`);
+  const card = tab.locator("li.card", { hasText: "Birch Sauna Whisk" });
+  await card.scrollIntoViewIfNeeded();
+  await tellMe(card).click();
+  await email(card).waitFor();
   await shot("card");
 }
 
 async function chat(tab, shot, address) {
-  await tab.goto(`${site.url}/products/${ROBE}`);
+  await tab.goto(robePage);
   await tab.getByRole("button", { name: "Open the chat" }).click();
   await tab.getByRole("button", { name: "Is this in stock?" }).waitFor();
   await shot("chat");
@@ -66,29 +64,36 @@ async function chat(tab, shot, address) {
   await say(tab, "Neoprene Gloves 5 mm");
   await shot("chat-choices");
   await say(tab, "Is the hand-thrown cup in stock?");
-  await tellMe(tab.locator(".card")).last().waitFor();
+  await tellMe(tab.locator(".card").last()).waitFor();
+  await shot("chat-card");
   await say(tab, address);
-  await tab
-    .locator(".log .told")
-    .last()
-    .waitFor()
-    .catch(() => {});
+  await onTheList(tab.locator(".panel .card").last()).waitFor();
   await shot("chat-sign-up");
 }
 
-async function server(tab, shot, address) {
-  for (const [name, url] of [
-    ["shop", `${demo.shop}/`],
-    ["shop-product", `${demo.shop}/products/${ROBE}`],
-    ["tour", demo.tour],
-    ["home", `${demo.server}/`],
-    ["docs", `${demo.server}/docs`],
-  ]) {
-    await tab.goto(url);
+/** The pages of the demo and of the server. */
+async function pages(tab, shot) {
+  const { text } = await demo.mail(ADA);
+  const mine = /https?:\/\/\S+\/s\/[\w-]+/.exec(text)[0];
+  const addresses = {
+    shop: `${demo.shop}/`,
+    collection: `${demo.shop}/collections/all`,
+    tour: demo.tour,
+    cart: `${demo.shop}/cart`,
+    alerts: mine,
+    preferences: `${mine}?view=preferences`,
+    unsubscribe: `${mine}?view=unsubscribe`,
+    erase: `${mine}?view=erase`,
+    home: `${demo.server}/`,
+    docs: `${demo.server}/docs`,
+  };
+  await tab.goto(`${demo.shop}/products/goggles-clear`);
+  await tab.getByRole("button", { name: "Add to cart" }).click();
+  await tab.locator("[data-toast]").getByRole("link", { name: "To the cart" }).waitFor();
+  for (const [name, address] of Object.entries(addresses)) {
+    await tab.goto(address);
     await shot(name);
   }
-  await tab.goto(await alertsOf(address));
-  await shot("alerts");
   await tab.goto(demo.inbox);
   await tab.locator("[data-list] li").first().click();
   await tab.locator("[data-reader]").waitFor();
@@ -96,58 +101,28 @@ async function server(tab, shot, address) {
 }
 
 await mkdir(FOLDER, { recursive: true });
-for (const variant of [soldOut, ...(await demo.variants("short-robe-terry"))]) {
-  const body = {
-    variant_id: variant.variant_id,
-    channel: "email",
-    address: "ada@example.com",
-    consent: { text: "Tell me.", at: Date.now() },
-  };
-  await demo.api("subscriptions", body);
-}
-const other = (await demo.variants(ROBE)).find(
-  ({ variant_id: id, availability }) => availability === "sold_out" && id !== soldOut.variant_id,
-);
-await demo.api("subscriptions", {
-  variant_id: other.variant_id,
-  channel: "email",
-  address: "ada@example.com",
-  consent: { text: "Tell me.", at: Date.now() },
-});
-await demo.stock(other.variant_id, 5);
-await demo.mail("ada@example.com");
+const back = (await demo.variants(ROBE)).find((one) => one.availability === "sold_out" && one.variant_id !== robe.variant_id);
+const terry = await demo.variant("short-robe-terry", "sold_out");
+for (const variant of [robe, terry, back]) await join(variant, ADA);
+await demo.stock(back.variant_id, 5);
+await demo.mail(ADA);
 
 let taken = 0;
-for (const [width, height] of [
-  [1440, 900],
-  [390, 844],
-]) {
+for (const [width, height] of SIZES) {
   for (const colorScheme of ["light", "dark"]) {
-    const settle = async (tab, name) => {
-      if (wanted.length && !wanted.includes(name)) return;
-      // Pictures further down load when somebody scrolls to them; those in sight have this long.
-      await tab.waitForTimeout(400);
-      await tab.screenshot({ path: `${FOLDER}/${name}-${width}-${colorScheme}.png` });
-      taken++;
-    };
-    const address = `ada+${width}${colorScheme}@example.com`;
-    for (const story of [storefront, chat, server]) {
+    for (const story of [button, chat, pages]) {
       const tab = await openTab(browser, { viewport: { width, height }, colorScheme });
-      await story(tab, (name) => settle(tab, name), story === server ? "ada@example.com" : address);
+      const shot = async (name) => {
+        if (wanted.length && !wanted.includes(name)) return;
+        await tab.waitForTimeout(REST_MS);
+        await tab.screenshot({ path: `${FOLDER}/${name}-${width}-${colorScheme}.png` });
+        taken++;
+      };
+      await story(tab, shot, `ada+${width}${colorScheme}@example.com`);
       await tab.context().close();
     }
-    // The robe comes back while somebody looks at it, and is gone again for the next picture.
-    const tab = await openTab(browser, { viewport: { width, height }, colorScheme });
-    await tab.goto(`${site.url}/products/${ROBE}`);
-    await tellMe(tab).waitFor();
-    await demo.stock(soldOut.variant_id, 4);
-    await tab.locator("main p", { hasText: "Good news" }).waitFor();
-    await settle(tab, "back");
-    await demo.stock(soldOut.variant_id, 0);
-    await tab.context().close();
   }
 }
 console.log(`${taken} pictures in ${FOLDER}`);
 await browser.close();
-site.stop();
 demo.stop();
