@@ -43,6 +43,7 @@ fn alert(app: &App, about: &About, locale: &str, click_url: &str, alerts_url: &s
     };
     let price = variant.price_minor.map(|minor| format_minor(minor, &shop.currency));
     let image_url = image_url(about);
+    let unsubscribe_url = format!("{alerts_url}?view=unsubscribe");
     Ok(app.renderer.alert(&AlertView {
         shop_name: &shop.name,
         product_title: &variant.product_title,
@@ -51,7 +52,7 @@ fn alert(app: &App, about: &About, locale: &str, click_url: &str, alerts_url: &s
         image_url: image_url.as_deref(),
         click_url,
         alerts_url,
-        unsubscribe_url: alerts_url,
+        unsubscribe_url: &unsubscribe_url,
         units_left,
         postal_address: postal_address(app),
         locale,
