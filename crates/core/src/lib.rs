@@ -12,6 +12,7 @@ pub mod ids;
 pub mod money;
 pub mod policy;
 pub mod schedule;
+pub mod sms;
 pub mod stock;
 pub mod subscription;
 pub mod wave;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::contact::is_email;
+use crate::schedule::Hours;
 
 /// People told per unit, in thousandths: `Rate::from_milli(1500)` tells three people for two units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,8 +77,14 @@ pub struct Policy {
     pub published_only: bool,
     /// Tell people when a variant can be back-ordered, not only when there are units.
     pub tell_backorder: bool,
-    /// A sign-up waits for the click on a confirmation mail.
+    /// A sign-up by e-mail waits for the click on a confirmation mail, or for its code in the chat.
     pub double_opt_in: bool,
+    /// A sign-up by phone waits for a yes to a text message, its link, or its code in the chat.
+    pub sms_double_opt_in: bool,
+    /// The hours of the recipient's day in which text messages are sent; `None`: all of it.
+    pub sms_hours: Option<Hours>,
+    /// The same for mail.
+    pub email_hours: Option<Hours>,
     /// A request that was not answered for this many days ends.
     pub expire_days: i64,
     /// Conversations with the concierge are forgotten this many days after their last turn.
@@ -103,6 +110,9 @@ impl Default for Policy {
             published_only: true,
             tell_backorder: false,
             double_opt_in: false,
+            sms_double_opt_in: false,
+            sms_hours: Some(Hours::DAYTIME),
+            email_hours: None,
             expire_days: 365,
             transcript_days: 90,
             support_address: None,
@@ -122,7 +132,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 15] = [
+    pub const KEYS: [&'static str; 18] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -133,6 +143,9 @@ impl Policy {
         "published_only",
         "tell_backorder",
         "double_opt_in",
+        "sms_double_opt_in",
+        "sms_hours",
+        "email_hours",
         "expire_days",
         "transcript_days",
         "support_address",
@@ -166,6 +179,9 @@ impl Policy {
             "published_only" => self.published_only = switch("published_only", value)?,
             "tell_backorder" => self.tell_backorder = switch("tell_backorder", value)?,
             "double_opt_in" => self.double_opt_in = switch("double_opt_in", value)?,
+            "sms_double_opt_in" => self.sms_double_opt_in = switch("sms_double_opt_in", value)?,
+            "sms_hours" => self.sms_hours = hours("sms_hours", value)?,
+            "email_hours" => self.email_hours = hours("email_hours", value)?,
             "expire_days" => self.expire_days = whole("expire_days", value, 1, 3650, "days from 1 to 3650")?,
             "transcript_days" => self.transcript_days = whole("transcript_days", value, 1, 3650, "days from 1 to 3650")?,
             "support_address" => {
@@ -216,6 +232,13 @@ fn whole(key: &'static str, value: &str, min: i64, max: i64, takes: &'static str
     value.parse().ok().filter(|n| (min..=max).contains(n)).ok_or_else(|| bad(key, value, takes))
 }
 
+fn hours(key: &'static str, value: &str) -> Result<Option<Hours>, PolicyError> {
+    match value {
+        "off" => Ok(None),
+        value => Hours::parse(value).map(Some).ok_or_else(|| bad(key, value, "hours of the day such as 9:00-20:00, or off")),
+    }
+}
+
 fn switch(key: &'static str, value: &str) -> Result<bool, PolicyError> {
     match value {
         "true" | "on" | "yes" => Ok(true),
@@ -247,6 +270,9 @@ mod tests {
             ("published_only", "false"),
             ("tell_backorder", "true"),
             ("double_opt_in", "true"),
+            ("sms_double_opt_in", "true"),
+            ("sms_hours", "10:00-18:30"),
+            ("email_hours", "8:00-22:00"),
             ("expire_days", "30"),
             ("transcript_days", "7"),
             ("support_address", "help@example.com"),

@@ -8,4 +8,4 @@ mod model;
 mod turn;
 
 pub use card::Card;
-pub use turn::{Answered, Context, Message, TurnError, turn};
+pub use turn::{Answered, Context, Message, Phone, TurnError, turn};

@@ -1,9 +1,12 @@
 //! One turn: hear → search → plan → act → answer, perhaps worded by a model, then what was said is written down.
 
 use shelfbell_core::chat::{self, Dialogue, Product, Reply, Voice};
+use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::ids::ContactId;
 use shelfbell_core::policy::is_locale;
 
 use super::act::{self, Turn};
+use super::alerts;
 use super::card::{self, Card};
 use super::model::{AnsweredTurn, word};
 use crate::app::App;
@@ -24,6 +27,16 @@ pub struct Message {
     pub conversation: Option<String>,
     pub text: String,
     pub context: Context,
+    /// Set when it came as a text message. It has one conversation, and sees all its own alerts.
+    pub phone: Option<Phone>,
+}
+
+/// The phone that a text message came from: the carrier vouches for it, so that its owner is known.
+#[derive(Clone, Debug)]
+pub struct Phone {
+    pub contact: ContactId,
+    /// E.164.
+    pub number: String,
 }
 
 /// Where the shopper is.
@@ -65,11 +78,19 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn 
     }
     let locale = message.context.locale.as_deref().filter(|locale| is_locale(locale)).unwrap_or(&shop.policy.default_locale);
     let mut tx = app.db.read().await?;
-    let mut conversation = conversation(&mut tx, app, shop, message.conversation.as_deref()).await?;
+    let mut conversation = conversation(&mut tx, app, shop, message).await?;
     let mut dialogue: Dialogue = remembered(&conversation.dialogue)?;
-    let mut own: Vec<String> = remembered(&conversation.alerts)?;
+    let mut own: Vec<String> = match &message.phone {
+        Some(phone) => {
+            dialogue.is_by_phone(&phone.number);
+            alerts::open_of(&mut tx, &shop.id, &phone.contact).await?
+        }
+        None => remembered(&conversation.alerts)?,
+    };
+    let offers_sms = app.offers(shop, ChannelKind::Sms);
 
-    let heard = chat::hear(&message.text, locale, &dialogue, shop.policy.default_country.as_deref());
+    let mut heard = chat::hear(&message.text, locale, &dialogue, shop.policy.default_country.as_deref());
+    heard.takes_phones = offers_sms;
     let page = page(&mut tx, shop, &message.context).await?;
     let found = candidates(&mut tx, shop, &heard, page.as_ref()).await?;
     let page_variant = page_variant(page.as_ref(), message.context.variant.as_deref());
@@ -80,9 +101,10 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn 
         support_address: shop.policy.support_address.clone(),
         locale: locale.to_owned(),
         now_ms: app.now(),
-        offers_sms: false,
+        offers_sms,
     };
-    let turn = Turn { app, shop, locale: heard.language.code(), may_sign_up };
+    let evidence = serde_json::json!({ "conversation": conversation.conversation_id, "turn": conversation.turns + 1 }).to_string();
+    let turn = Turn { app, shop, locale: heard.language.code(), may_sign_up, phone: message.phone.as_ref(), evidence };
     let outcome = act::act(&turn, &plan.act, &mut own).await?;
     let mut reply = chat::answer(&heard, &plan, &outcome, &mut dialogue, &voice);
     let answered = AnsweredTurn { heard: &heard, plan: &plan, outcome: &outcome, reply: &reply, page: page.as_ref(), found: &found };
@@ -103,13 +125,18 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn 
     Ok(Answered { conversation_id: conversation.conversation_id, reply, cards })
 }
 
-async fn conversation(tx: &mut Tx, app: &App, shop: &Shop, id: Option<&str>) -> sqlx::Result<Conversation> {
+/// Names of conversations by phone begin with this; a browser cannot go on with them.
+const BY_PHONE: &str = "sms-";
+
+async fn conversation(tx: &mut Tx, app: &App, shop: &Shop, message: &Message) -> sqlx::Result<Conversation> {
+    let by_phone = message.phone.as_ref().map(|phone| format!("{BY_PHONE}{}", phone.contact));
+    let id = by_phone.as_deref().or(message.conversation.as_deref().filter(|id| !id.starts_with(BY_PHONE)));
     if let Some(id) = id
         && let Some(found) = conversations::find(tx, &shop.id, id).await?
     {
         return Ok(found);
     }
-    Ok(Conversation { conversation_id: app.new_id(), dialogue: "{}".to_owned(), alerts: "[]".to_owned(), turns: 0 })
+    Ok(Conversation { conversation_id: by_phone.unwrap_or_else(|| app.new_id()), dialogue: "{}".to_owned(), alerts: "[]".to_owned(), turns: 0 })
 }
 
 async fn page(tx: &mut Tx, shop: &Shop, context: &Context) -> sqlx::Result<Option<Product>> {

@@ -21,6 +21,11 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../migrations/sqlite/0002_concierge.sql"),
         postgres: include_str!("../../migrations/postgres/0002_concierge.sql"),
     },
+    Migration {
+        number: 4,
+        sqlite: include_str!("../../migrations/sqlite/0004_sms.sql"),
+        postgres: include_str!("../../migrations/postgres/0004_sms.sql"),
+    },
 ];
 
 #[derive(Debug, thiserror::Error)]

@@ -2,6 +2,7 @@
 //! outcome recorded in a second one.
 
 use serde::Serialize;
+use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::{NotificationId, ShopId, SubscriptionId};
 use sqlx::AssertSqlSafe;
 
@@ -56,8 +57,8 @@ fn parts(id: &str) -> (&str, &str) {
     (if about == CONFIRM { "" } else { about }, subscription)
 }
 
-/// The messages that are due, in the order of telling (R4), for this transaction alone.
-pub async fn due(tx: &mut Tx, now: i64, most: i64) -> sqlx::Result<Vec<Due>> {
+/// The messages of a channel that are due, in the order of telling (R4), for this transaction alone.
+pub async fn due(tx: &mut Tx, channel: ChannelKind, now: i64, most: i64) -> sqlx::Result<Vec<Due>> {
     let locked = if tx.skip_locked().is_empty() { "" } else { "FOR UPDATE OF n SKIP LOCKED" };
     let sql = format!(
         "SELECT n.shop_id, n.seq, n.subscription_id, n.episode_id, n.wave, n.kind, n.attempts, n.created_at AS told_at, s.confirmed, s.ended, s.locale,
@@ -67,9 +68,9 @@ pub async fn due(tx: &mut Tx, now: i64, most: i64) -> sqlx::Result<Vec<Due>> {
          FROM notifications n
          JOIN sign_ups s ON s.shop_id = n.shop_id AND s.subscription_id = n.subscription_id
          JOIN contacts c ON c.shop_id = s.shop_id AND c.contact_id = s.contact_id
-         WHERE n.state = 'queued' AND n.due_at <= $1 ORDER BY n.due_at, n.rank, n.seq LIMIT $2 {locked}"
+         WHERE n.channel = $3 AND n.state = 'queued' AND n.due_at <= $1 ORDER BY n.due_at, n.rank, n.seq LIMIT $2 {locked}"
     );
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(now).bind(most).fetch_all(c).await)
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(now).bind(most).bind(channel.as_str()).fetch_all(c).await)
 }
 
 /// Changes queued messages of a shop alike. `value`: what `set` and `condition` name `$3`.
@@ -97,9 +98,25 @@ pub async fn lease(tx: &mut Tx, shop: &str, messages: &[i64], lease: &str, until
     change(tx, shop, messages, lease, until, "lease = $3, due_at = $4, attempts = attempts + 1", "true").await
 }
 
+/// The report that a message failed may come before our own note that it was sent.
+const SENT: &str = "state = CASE WHEN receipt IN ('undelivered', 'failed') THEN 'dead' ELSE 'sent' END, sent_at = $4, lease = NULL, wakes_at = NULL,
+    error = CASE WHEN receipt IN ('undelivered', 'failed') THEN error END";
+
 /// The provider took them. Recorded whoever holds the lease now: it did happen.
 pub async fn sent(tx: &mut Tx, shop: &str, messages: &[i64], at: i64) -> sqlx::Result<u64> {
-    change(tx, shop, messages, "", at, "state = 'sent', sent_at = $4, lease = NULL, error = NULL", "true").await
+    change(tx, shop, messages, "", at, SENT, "true").await
+}
+
+/// The provider's own names for messages, by which it reports on them.
+pub async fn named(tx: &mut Tx, shop: &str, messages: &[(i64, &str)]) -> sqlx::Result<()> {
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let rows = tx.rows("$2", &[("seq", "BIGINT"), ("provider_id", "TEXT")]);
+    let sql = format!("UPDATE notifications SET provider_id = r.provider_id FROM {rows} WHERE notifications.shop_id = $1 AND notifications.seq = r.seq");
+    let messages: Vec<_> = messages.iter().map(|(seq, id)| serde_json::json!({ "seq": seq, "provider_id": id })).collect();
+    let messages = json(&messages)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop).bind(&messages).execute(c).await.map(drop))
 }
 
 /// They were not begun: the attempt does not count.
@@ -153,17 +170,22 @@ pub async fn dead(tx: &mut Tx, lease: &str, dead: &[Failure<'_>]) -> sqlx::Resul
     fail(tx, lease, dead, "state = 'dead'").await
 }
 
-/// When the next message is due.
-pub async fn next_due_at(tx: &mut Tx) -> sqlx::Result<Option<i64>> {
-    on_tx!(tx, |c| sqlx::query_scalar("SELECT min(due_at) FROM notifications WHERE state = 'queued'").fetch_one(c).await)
+/// When the next message of a channel is due.
+pub async fn next_due_at(tx: &mut Tx, channel: ChannelKind) -> sqlx::Result<Option<i64>> {
+    on_tx!(tx, |c| sqlx::query_scalar("SELECT min(due_at) FROM notifications WHERE channel = $1 AND state = 'queued'")
+        .bind(channel.as_str())
+        .fetch_one(c)
+        .await)
 }
 
 /// A confirmation mail joins the queue (double opt-in); asking again within its life sends it again.
 pub async fn insert_confirmation(tx: &mut Tx, shop: &ShopId, subscription: &SubscriptionId, now: i64) -> sqlx::Result<()> {
     on_tx!(tx, |c| {
         sqlx::query(
-        "INSERT INTO notifications (shop_id, episode_id, subscription_id, kind, wave, state, attempts, due_at, rank, clicks, created_at)
-         VALUES ($1, '', $2, 'confirmation', 0, 'queued', 0, $3, $3, 0, $3) ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO NOTHING"
+        "INSERT INTO notifications (shop_id, episode_id, subscription_id, channel, kind, wave, state, attempts, due_at, rank, clicks, created_at)
+         SELECT s.shop_id, '', s.subscription_id, c.channel, 'confirmation', 0, 'queued', 0, $3, $3, 0, $3 FROM sign_ups s
+         JOIN contacts c ON c.shop_id = s.shop_id AND c.contact_id = s.contact_id
+         WHERE s.shop_id = $1 AND s.subscription_id = $2 ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO NOTHING"
     )
     .bind(shop.as_str())
     .bind(subscription.as_str())
@@ -172,6 +194,14 @@ pub async fn insert_confirmation(tx: &mut Tx, shop: &ShopId, subscription: &Subs
     .await
     .map(drop)
     })
+}
+
+/// What a row is about, by its number: for the links in text messages, whose token names the row and is signed.
+pub async fn of_row(tx: &mut Tx, row: i64) -> sqlx::Result<Option<(String, String)>> {
+    on_tx!(tx, |c| sqlx::query_as("SELECT subscription_id, episode_id FROM notifications WHERE seq = $1 AND channel = 'sms'")
+        .bind(row)
+        .fetch_optional(c)
+        .await)
 }
 
 /// The link in a message was followed. Returns false for a message that does not exist.

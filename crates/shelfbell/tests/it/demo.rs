@@ -35,7 +35,7 @@ impl Demo {
     async fn start(test: &TestApp) -> Self {
         let bind = async || TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (server, http, smtp) = (bind().await, bind().await, bind().await);
-        let settings = Settings { http, smtp, clock: Clock::System, client_secret: "shpss_test".to_owned().into() };
+        let settings = Settings { http, smtp, clock: Clock::System, client_secret: "shpss_test".to_owned().into(), sms_token: "token".to_owned().into() };
         let stand_in = start(settings).await.unwrap();
         let url = format!("http://{}", server.local_addr().unwrap());
         let mut config = test.app.config.clone();

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
 
 use crate::app::{App, Job};
@@ -35,10 +36,22 @@ pub struct Claim {
     pub looked_at: usize,
 }
 
+/// Of every channel, for tools and tests.
 pub async fn claim(app: &App, most: usize) -> sqlx::Result<Claim> {
+    let mut all = Claim::default();
+    for kind in ChannelKind::ALL {
+        let claim = claim_of(app, kind, most - all.messages.len()).await?;
+        all.looked_at += claim.looked_at;
+        all.messages.extend(claim.messages);
+    }
+    Ok(all)
+}
+
+/// The messages of a channel that may leave now are this process's until the lease ends.
+pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result<Claim> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let due = notifications::due(&mut tx, now, i64::try_from(most).unwrap_or(1)).await?;
+    let due = notifications::due(&mut tx, kind, now, i64::try_from(most).unwrap_or(1)).await?;
     if due.is_empty() {
         return Ok(Claim::default());
     }

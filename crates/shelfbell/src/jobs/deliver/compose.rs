@@ -5,11 +5,14 @@ use shelfbell_core::stock::{Availability, Sellable};
 
 use super::claim::{About, Claimed};
 use crate::app::App;
-use crate::channels::Outgoing;
+use crate::channels::{Form, Outgoing};
 use crate::mail::{AlertView, ConfirmationView, Rendered};
 use crate::tokens::Purpose;
 
-pub fn compose(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
+pub fn compose(app: &App, claimed: &Claimed, form: Form) -> anyhow::Result<Outgoing> {
+    if form == Form::Short {
+        return super::short::compose(app, claimed);
+    }
     let (due, about) = (&claimed.due, &*claimed.about);
     let base = app.config.http.base();
     let token = |purpose, episode| {
@@ -25,6 +28,8 @@ pub fn compose(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
     };
     Ok(Outgoing {
         id: due.notification_id(),
+        shop: about.shop.id.clone(),
+        sender: None,
         to: due.address.clone(),
         from_name: about.shop.name.clone(),
         subject: rendered.subject,
