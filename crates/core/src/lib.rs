@@ -11,6 +11,7 @@ pub mod fact;
 pub mod ids;
 pub mod money;
 pub mod policy;
+pub mod receipt;
 pub mod schedule;
 pub mod sms;
 pub mod stock;

@@ -36,4 +36,4 @@ CREATE TABLE sms_received (
   reply TEXT NOT NULL,
   PRIMARY KEY (shop_id, message_id)
 );
-CREATE INDEX sms_received_by_age ON sms_received (received_at);
+CREATE INDEX sms_received_by_age ON sms_received (shop_id, received_at);

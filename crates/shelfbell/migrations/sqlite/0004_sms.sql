@@ -34,7 +34,7 @@ CREATE TABLE sms_received (
   reply TEXT NOT NULL,
   PRIMARY KEY (shop_id, message_id)
 ) WITHOUT ROWID;
-CREATE INDEX sms_received_by_age ON sms_received (received_at);
+CREATE INDEX sms_received_by_age ON sms_received (shop_id, received_at);
 
 DELETE FROM sqlite_stat1 WHERE idx = 'notifications_outbox';
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
@@ -42,5 +42,5 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('notifications', 'notifications_asleep', '1000 500 50'),
   ('shops', 'shops_by_sms_sender', '1000 1'),
   ('sms_received', 'sms_received', '10000 1000 1'),
-  ('sms_received', 'sms_received_by_age', '10000 2');
+  ('sms_received', 'sms_received_by_age', '10000 1000 2');
 ANALYZE sqlite_schema;

@@ -27,8 +27,6 @@ pub struct Message {
     pub conversation: Option<String>,
     pub text: String,
     pub context: Context,
-    /// Set when it came as a text message. It has one conversation, and sees all its own alerts.
-    pub phone: Option<Phone>,
 }
 
 /// The phone that a text message came from: the carrier vouches for it, so that its owner is known.
@@ -69,7 +67,20 @@ pub enum TurnError {
 }
 
 /// Answers one message. `may_sign_up` says whether this address may be signed up once more just now.
-pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn Fn(&str) -> bool + Sync)) -> Result<Answered, TurnError> {
+pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &MaySignUp<'_>) -> Result<Answered, TurnError> {
+    answered(app, shop, message, None, may_sign_up).await
+}
+
+/// As [`turn`], for a text message. A phone has one conversation, and its owner sees all their own alerts in it.
+pub async fn turn_by_phone(app: &App, shop: &Shop, text: &str, phone: &Phone, may_sign_up: &MaySignUp<'_>) -> Result<Answered, TurnError> {
+    let message = Message { text: text.to_owned(), ..Message::default() };
+    answered(app, shop, &message, Some(phone), may_sign_up).await
+}
+
+/// Whether an address may be signed up once more just now.
+type MaySignUp<'a> = dyn Fn(&str) -> bool + Sync + 'a;
+
+async fn answered(app: &App, shop: &Shop, message: &Message, phone: Option<&Phone>, may_sign_up: &MaySignUp<'_>) -> Result<Answered, TurnError> {
     if message.text.trim().is_empty() {
         return Err(TurnError::Empty);
     }
@@ -78,9 +89,9 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn 
     }
     let locale = message.context.locale.as_deref().filter(|locale| is_locale(locale)).unwrap_or(&shop.policy.default_locale);
     let mut tx = app.db.read().await?;
-    let mut conversation = conversation(&mut tx, app, shop, message).await?;
+    let mut conversation = conversation(&mut tx, app, shop, message, phone).await?;
     let mut dialogue: Dialogue = remembered(&conversation.dialogue)?;
-    let mut own: Vec<String> = match &message.phone {
+    let mut own: Vec<String> = match phone {
         Some(phone) => {
             dialogue.is_by_phone(&phone.number);
             alerts::open_of(&mut tx, &shop.id, &phone.contact).await?
@@ -104,7 +115,7 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn 
         offers_sms,
     };
     let evidence = serde_json::json!({ "conversation": conversation.conversation_id, "turn": conversation.turns + 1 }).to_string();
-    let turn = Turn { app, shop, locale: heard.language.code(), may_sign_up, phone: message.phone.as_ref(), evidence };
+    let turn = Turn { app, shop, locale: heard.language.code(), may_sign_up, phone, evidence };
     let outcome = act::act(&turn, &plan.act, &mut own).await?;
     let mut reply = chat::answer(&heard, &plan, &outcome, &mut dialogue, &voice);
     let answered = AnsweredTurn { heard: &heard, plan: &plan, outcome: &outcome, reply: &reply, page: page.as_ref(), found: &found };
@@ -128,8 +139,8 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn 
 /// Names of conversations by phone begin with this; a browser cannot go on with them.
 const BY_PHONE: &str = "sms-";
 
-async fn conversation(tx: &mut Tx, app: &App, shop: &Shop, message: &Message) -> sqlx::Result<Conversation> {
-    let by_phone = message.phone.as_ref().map(|phone| format!("{BY_PHONE}{}", phone.contact));
+async fn conversation(tx: &mut Tx, app: &App, shop: &Shop, message: &Message, phone: Option<&Phone>) -> sqlx::Result<Conversation> {
+    let by_phone = phone.map(|phone| format!("{BY_PHONE}{}", phone.contact));
     let id = by_phone.as_deref().or(message.conversation.as_deref().filter(|id| !id.starts_with(BY_PHONE)));
     if let Some(id) = id
         && let Some(found) = conversations::find(tx, &shop.id, id).await?

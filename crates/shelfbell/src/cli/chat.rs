@@ -34,7 +34,7 @@ impl Chat {
         prompt(asks)?;
         for text in stdin.lock().lines() {
             let context = Context { product_handle: self.product.clone(), variant: None, locale: self.locale.clone() };
-            let message = Message { conversation: conversation.take(), text: text?, context, phone: None };
+            let message = Message { conversation: conversation.take(), text: text?, context };
             if message.text.trim().is_empty() {
                 conversation = message.conversation;
             } else {

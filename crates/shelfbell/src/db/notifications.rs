@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::receipt::Receipt;
 use shelfbell_core::ids::{NotificationId, ShopId, SubscriptionId};
 use sqlx::AssertSqlSafe;
 
@@ -117,6 +118,41 @@ pub async fn named(tx: &mut Tx, shop: &str, messages: &[(i64, &str)]) -> sqlx::R
     let messages: Vec<_> = messages.iter().map(|(seq, id)| serde_json::json!({ "seq": seq, "provider_id": id })).collect();
     let messages = json(&messages)?;
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop).bind(&messages).execute(c).await.map(drop))
+}
+
+/// What the provider says of a message, by its own name for it, or by ours where we have not noted that yet: then the message is still on
+/// its way. A failure makes a sent message dead. `false`: nothing new.
+pub async fn report(tx: &mut Tx, shop: &ShopId, id: &str, report: &Report<'_>) -> sqlx::Result<bool> {
+    let (episode, subscription) = parts(id);
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE notifications SET receipt = $5, receipt_rank = $6, receipt_at = $7,
+           state = CASE WHEN $8 AND state = 'sent' THEN 'dead' ELSE state END, error = CASE WHEN $8 THEN $9 ELSE error END
+         WHERE shop_id = $1 AND episode_id = $2 AND subscription_id = $3 AND receipt_rank < $6
+           AND (provider_id = $4 OR (provider_id IS NULL AND state = 'queued' AND lease IS NOT NULL))"
+    )
+    .bind(shop.as_str())
+    .bind(episode)
+    .bind(subscription)
+    .bind(report.provider_id)
+    .bind(report.receipt.as_str())
+    .bind(report.receipt.rank())
+    .bind(report.at)
+    .bind(report.receipt.is_failure())
+    .bind(report.error)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() > 0))
+}
+
+/// What a provider reports of one message.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    pub provider_id: &'a str,
+    pub receipt: Receipt,
+    /// What went wrong, without an address.
+    pub error: Option<&'a str>,
+    /// When we heard of it, ms.
+    pub at: i64,
 }
 
 /// They were not begun: the attempt does not count.
@@ -272,7 +308,7 @@ pub async fn revive(tx: &mut Tx, shop: &ShopId, id: Option<&str>, now: i64) -> s
     let (episode, subscription) = id.map(parts).unzip();
     on_tx!(tx, |c| {
         sqlx::query(
-            "UPDATE notifications SET state = 'queued', attempts = 0, due_at = $4 WHERE shop_id = $1 AND state = 'dead'
+            "UPDATE notifications SET state = 'queued', attempts = 0, due_at = $4, provider_id = NULL, receipt = NULL, receipt_rank = 0 WHERE shop_id = $1 AND state = 'dead'
            AND ($2 IS NULL OR (episode_id = $2 AND subscription_id = $3))",
         )
         .bind(shop.as_str())

@@ -152,6 +152,12 @@ pub async fn of_contact(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(contact.as_str()).fetch_all(c).await)
 }
 
+/// Those of a contact that wait for their confirmation.
+pub async fn pending_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<Vec<Subscription>> {
+    let sql = format!("{SUBSCRIPTION} AND contact_id = $2 AND state = 'pending' ORDER BY place");
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(contact.as_str()).fetch_all(c).await)
+}
+
 /// Ends requests that still wait, or whose message has not left (the door sees it). Returns how many.
 pub async fn end(tx: &mut Tx, shop: &ShopId, ids: &[&str], state: State) -> sqlx::Result<u64> {
     if ids.is_empty() {

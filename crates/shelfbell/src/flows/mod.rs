@@ -13,6 +13,7 @@ pub mod import;
 pub mod leave;
 pub mod receive;
 pub mod record_facts;
+pub mod receipt;
 pub mod search;
 pub mod shop_account;
 pub mod sign_up;

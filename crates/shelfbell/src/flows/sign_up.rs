@@ -1,7 +1,7 @@
 //! A shopper asks to be told: stock is read again, the address is a known shape, and the answer never says whether it was known.
 
 use shelfbell_core::consent::{ConfirmedBy, Consent, Source};
-use shelfbell_core::contact::Address;
+use shelfbell_core::contact::{Address, ChannelKind};
 use shelfbell_core::ids::{ContactId, EpisodeId, ProductId, SubscriptionId, VariantId};
 use shelfbell_core::subscription::{Refusal, State, first_state, may_sign_up, may_sign_up_for_any};
 
@@ -157,7 +157,9 @@ pub async fn join_line(
 ) -> sqlx::Result<Subscription> {
     let now = app.now();
     let contact = contacts::find_or_insert(tx, &shop.id, &request.address, &ContactId::new(app.new_id()), now).await?;
-    if request.source != Source::Import {
+    // Whoever wrote STOP is believed before somebody who types the number into a form: only the phone itself takes it back.
+    let own_wish = request.address.channel() == ChannelKind::Email || proof.by_phone;
+    if request.source != Source::Import && own_wish {
         contacts::lift_unsubscribe(tx, &shop.id, &contact).await?;
     }
     let own = target.variant.as_ref().map(VariantId::as_str);

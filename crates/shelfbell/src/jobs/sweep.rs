@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
-use crate::db::{conversations, episodes, evaluations, inbox, shops, subscriptions};
+use crate::db::{conversations, episodes, evaluations, inbox, shops, sms_received, subscriptions};
 use crate::flows::search;
 
 const EVERY: Duration = Duration::from_hours(1);
@@ -42,6 +42,7 @@ pub async fn sweep(app: &App) -> sqlx::Result<()> {
         let expired = expire(app, &shop, now).await?;
         let mut tx = app.db.begin().await?;
         conversations::forget(&mut tx, &shop.id, now - shop.policy.transcript_days * DAY_MS).await?;
+        sms_received::forget(&mut tx, &shop.id, now - REMEMBER_WEBHOOKS_MS).await?;
         episodes::forget_tellings(&mut tx, &shop.id, now - DAY_MS).await?;
         evaluations::request_all_waited_for(&mut tx, &shop.id, now).await?;
         tx.commit().await?;

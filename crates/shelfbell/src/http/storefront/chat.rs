@@ -135,7 +135,6 @@ pub async fn chat(
         conversation: body.conversation_id,
         text: body.message,
         context: Context { product_handle: place.product_handle, variant: place.variant_id.map(|id| id.reference()), locale: place.locale },
-        phone: None,
     };
     let may_sign_up = |address: &str| http.limits.address_may_be_signed_up(shop.id.as_str(), address);
     let answered = turn(&http.app, &shop, &message, &may_sign_up).await.map_err(|error| match error {
