@@ -101,7 +101,9 @@ impl Address {
             Some(rest) if country.is_none() => format!("+{rest}"),
             _ => text.to_owned(),
         };
-        let number = phonenumber::parse(country, dialled).map_err(|_| AddressError::NotAPhone)?;
+        // A number that says its country is no other country's.
+        let home = country.filter(|_| !dialled.starts_with('+'));
+        let number = phonenumber::parse(home, dialled).map_err(|_| AddressError::NotAPhone)?;
         if !number.is_valid() {
             return Err(AddressError::NoSuchPhone);
         }
@@ -207,6 +209,7 @@ mod tests {
             ("06 12 34 56 78", Some("FR"), "+33612345678"),
             ("+34 612 345 678", Some("US"), "+34612345678"),
             ("312 345 6789", Some("IT"), "+393123456789"),
+            ("+491711234567", Some("US"), "+491711234567"),
             ("+1 500 555 0006", None, "+15005550006"),
         ] {
             let address = Address::parse_in(ChannelKind::Sms, text, country).unwrap_or_else(|error| panic!("{text}: {error}"));

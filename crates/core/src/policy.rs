@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::contact::is_email;
+use crate::contact::{ChannelKind, is_email};
 use crate::schedule::Hours;
 
 /// People told per unit, in thousandths: `Rate::from_milli(1500)` tells three people for two units.
@@ -203,6 +203,14 @@ impl Policy {
             _ => return Err(PolicyError::UnknownKey { key: key.to_owned() }),
         }
         Ok(())
+    }
+
+    /// The hours of the recipient's day in which messages by this channel are sent; `None`: all of it.
+    pub fn hours(&self, channel: ChannelKind) -> Option<Hours> {
+        match channel {
+            ChannelKind::Email => self.email_hours,
+            ChannelKind::Sms => self.sms_hours,
+        }
     }
 
     pub fn settle_ms(&self) -> i64 {

@@ -69,7 +69,8 @@ pub fn plain(text: &str) -> String {
             '\u{2010}'..='\u{2015}' | '\u{2212}' => plain.push('-'),
             '\u{2026}' => plain.push_str("..."),
             '\u{d7}' => plain.push('x'),
-            '\u{2022}' | '\u{b7}' => plain.push('-'),
+            '\u{2022}' => plain.push('*'),
+            '\u{b7}' => plain.push('-'),
             '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}' => {}
             '\n' => plain.push('\n'),
             c if c.is_whitespace() => plain.push(' '),
@@ -98,13 +99,20 @@ pub fn unaccented(text: &str) -> String {
             'ı' => out.push('i'),
             'ẞ' => out.push_str("SS"),
             '™' => out.push_str("(TM)"),
+            c if is_mark(c) => {}
             c => {
-                let letter = c.nfkd().find(|part| !('\u{300}'..='\u{36f}').contains(part)).filter(|part| septets(*part).is_some());
-                out.push(letter.filter(|_| c.is_alphanumeric()).unwrap_or(c));
+                let letters: String = c.nfkd().filter(|part| !is_mark(*part)).collect();
+                let spelt = c.is_alphanumeric() && letters.chars().all(|letter| septets(letter).is_some());
+                if spelt { out.push_str(&letters) } else { out.push(c) }
             }
         }
     }
     out
+}
+
+/// A combining accent.
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 #[cfg(test)]

@@ -128,6 +128,11 @@ pub fn consent(locale: &str) -> String {
     wording::plain(language(locale), "consent-phone")
 }
 
+/// The same for mail.
+pub fn consent_by_mail(locale: &str) -> String {
+    wording::plain(language(locale), "consent")
+}
+
 /// The one answer to a wish to be left alone.
 pub fn stopped(locale: &str, shop: &str) -> String {
     plain(&wording::text(language(locale), "sms-stopped", &[("shop", shop)]))
@@ -217,7 +222,7 @@ mod tests {
         for language in Language::ALL {
             let place = Place { shop: "Example Shop", product: "Kiln Mug", variant: Some("Blue / M"), locale: language.code(), to: "+14158675309" };
             let text = Confirmation { place, code: "482913", link: LINK }.text();
-            assert!(text.contains("482913") && text.contains("STOP"), "{text}");
+            assert!(text.contains("482913") && text.contains("STOP") && text.contains(LINK), "{text}");
             assert_eq!(segments(&text).count, 1, "{text}");
         }
     }

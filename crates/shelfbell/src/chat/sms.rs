@@ -34,6 +34,7 @@ impl std::fmt::Debug for Incoming {
 }
 
 /// What limits the caller sets.
+#[expect(missing_debug_implementations, reason = "closures of one call")]
 pub struct Limits<'a> {
     /// May this phone have one more answer just now? A stop needs none.
     pub may_write: &'a (dyn Fn(&str) -> bool + Sync),

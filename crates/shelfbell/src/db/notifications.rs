@@ -160,6 +160,44 @@ pub async fn give_back(tx: &mut Tx, shop: &str, messages: &[i64], lease: &str, n
     change(tx, shop, messages, lease, now, "lease = NULL, due_at = $4, attempts = attempts - 1", "lease = $3").await
 }
 
+/// They wait for the end of the quiet hours. The attempt was none.
+pub async fn sleep(tx: &mut Tx, shop: &str, messages: &[i64], until: i64) -> sqlx::Result<u64> {
+    change(tx, shop, messages, "", until, "due_at = $4, wakes_at = $4, lease = NULL", "true").await
+}
+
+/// The quiet hours of a shop changed: whoever sleeps is looked at again.
+pub async fn wake(tx: &mut Tx, shop: &ShopId, now: i64) -> sqlx::Result<u64> {
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE notifications SET due_at = $2 WHERE shop_id = $1 AND state = 'queued' AND wakes_at IS NOT NULL AND due_at > $2 AND lease IS NULL"
+    )
+    .bind(shop.as_str())
+    .bind(now)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected()))
+}
+
+/// People who were told of a variant and sleep, by wave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asleep {
+    pub episode_id: String,
+    pub wave: i64,
+    pub people: u64,
+}
+
+pub async fn asleep(tx: &mut Tx, shop: &ShopId, variant: &str) -> sqlx::Result<Vec<Asleep>> {
+    let rows: Vec<(String, i64, i64)> = on_tx!(tx, |c| sqlx::query_as(
+        "SELECT episode_id, wave, count(*) FROM notifications WHERE shop_id = $1 AND state = 'queued' AND wakes_at IS NOT NULL
+           AND episode_id IN (SELECT episode_id FROM episodes WHERE shop_id = $1 AND variant_id = $2) GROUP BY episode_id, wave"
+    )
+    .bind(shop.as_str())
+    .bind(variant)
+    .fetch_all(c)
+    .await)?;
+    let asleep = |(episode_id, wave, people): (String, i64, i64)| Asleep { episode_id, wave, people: u64::try_from(people).unwrap_or(0) };
+    Ok(rows.into_iter().map(asleep).collect())
+}
+
 /// Stopped at the door: they may not be told (R8).
 pub async fn cancelled(tx: &mut Tx, shop: &str, messages: &[i64], why: &str) -> sqlx::Result<u64> {
     change(tx, shop, messages, why, 0, "state = 'cancelled', lease = NULL, error = $3", "true").await
@@ -262,11 +300,16 @@ pub struct Message {
     pub subscription_id: String,
     pub episode_id: String,
     pub wave: i64,
+    pub channel: String,
     pub kind: String,
     pub state: String,
     pub attempts: i64,
     pub error: Option<String>,
+    /// It waits until then for the end of its recipient's quiet hours.
+    pub wakes_at: Option<i64>,
     pub sent_at: Option<i64>,
+    /// What the provider reported since: `delivered`, `undelivered`, …
+    pub receipt: Option<String>,
     pub clicked_at: Option<i64>,
     pub clicks: i64,
     pub created_at: i64,
@@ -274,7 +317,7 @@ pub struct Message {
 
 const MESSAGE: &str =
     "SELECT CASE WHEN kind = 'confirmation' THEN 'confirm' ELSE episode_id END || ':' || subscription_id AS notification_id,
-      subscription_id, episode_id, wave, kind, state, attempts, error, sent_at, clicked_at, clicks, created_at
+      subscription_id, episode_id, wave, channel, kind, state, attempts, error, wakes_at, sent_at, receipt, clicked_at, clicks, created_at
     FROM notifications WHERE shop_id = $1";
 
 /// The messages of one subscription: one for each episode of its variants that told it.

@@ -158,6 +158,30 @@ pub async fn pending_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(contact.as_str()).fetch_all(c).await)
 }
 
+/// What is kept to show that somebody asked: the words, when and where, and how it was confirmed.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Evidence {
+    pub source: String,
+    pub channel: String,
+    pub consent_text: String,
+    pub consent_at: i64,
+    /// JSON.
+    pub evidence: Option<String>,
+    pub confirmed_by: Option<String>,
+    pub confirmed_at: Option<i64>,
+}
+
+pub async fn evidence(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<Evidence>> {
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT s.source, c.channel, s.consent_text, s.consent_at, s.evidence, s.confirmed_by, s.confirmed_at FROM sign_ups s
+         JOIN contacts c ON c.shop_id = s.shop_id AND c.contact_id = s.contact_id WHERE s.shop_id = $1 AND s.subscription_id = $2"
+    )
+    .bind(shop.as_str())
+    .bind(id)
+    .fetch_optional(c)
+    .await)
+}
+
 /// Ends requests that still wait, or whose message has not left (the door sees it). Returns how many.
 pub async fn end(tx: &mut Tx, shop: &ShopId, ids: &[&str], state: State) -> sqlx::Result<u64> {
     if ids.is_empty() {

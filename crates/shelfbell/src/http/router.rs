@@ -63,6 +63,7 @@ fn for_shoppers() -> Router<Http> {
     Router::new()
         .route("/storefront/v1/availability", get(storefront::availability::check))
         .route("/storefront/v1/subscriptions", post(storefront::subscriptions::sign_up))
+        .route("/storefront/v1/channels", get(storefront::channels::list))
         .route("/storefront/v1/chat", post(storefront::chat::chat))
         .layer(cors)
 }

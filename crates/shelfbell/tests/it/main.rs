@@ -31,6 +31,7 @@ mod mcp;
 mod model;
 mod pipeline;
 mod properties;
+mod sms;
 mod storefront;
 mod tenants;
 mod two_processes;

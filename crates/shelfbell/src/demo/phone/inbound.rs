@@ -61,7 +61,7 @@ impl Twilio {
             // A service's messages arrive at one of its numbers.
             form.push(("MessagingServiceSid", text.to.clone()));
             form.retain(|(name, _)| *name != "To");
-            form.push(("To", "+15005550006".to_owned()));
+            form.push(("To", "+15005550008".to_owned()));
         }
         let answer = self.tell(&url, &form).await?;
         if !answer.status().is_success() {

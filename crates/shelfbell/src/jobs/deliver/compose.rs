@@ -24,7 +24,7 @@ pub fn compose(app: &App, claimed: &Claimed, form: Form) -> anyhow::Result<Outgo
         let click_url = format!("{base}/r/{}", token(Purpose::Click, Some(&due.episode_id))?);
         alert(app, about, &due.locale, &click_url, &alerts_url)?
     } else {
-        confirmation(app, about, &due.locale, &alerts_url)?
+        confirmation(app, about, &due.locale, &alerts_url, &app.tokens.code(&due.subscription_id))?
     };
     Ok(Outgoing {
         id: due.notification_id(),
@@ -63,12 +63,13 @@ fn alert(app: &App, about: &About, locale: &str, click_url: &str, alerts_url: &s
     })?)
 }
 
-fn confirmation(app: &App, about: &About, locale: &str, confirm_url: &str) -> anyhow::Result<Rendered> {
+fn confirmation(app: &App, about: &About, locale: &str, confirm_url: &str, code: &str) -> anyhow::Result<Rendered> {
     Ok(app.renderer.confirmation(&ConfirmationView {
         shop_name: &about.shop.name,
         product_title: &about.variant.product_title,
         variant_title: about.variant.shown_title(),
         confirm_url,
+        code,
         postal_address: postal_address(app),
         locale,
     })?)
