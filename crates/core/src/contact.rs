@@ -88,7 +88,8 @@ impl Address {
         if text.is_empty() {
             return Err(AddressError::NoPhone);
         }
-        let spelling = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '\u{a0}' | '(' | ')' | '-' | '.' | '/' | '\u{2011}' | '\u{2013}');
+        let spelling =
+            |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '\u{a0}' | '(' | ')' | '-' | '.' | '/' | '\u{2011}' | '\u{2013}');
         if text.chars().count() > LONGEST_PHONE || !text.chars().all(spelling) {
             return Err(AddressError::NotAPhone);
         }

@@ -89,6 +89,8 @@ pub struct Policy {
     pub expire_days: i64,
     /// Conversations with the concierge are forgotten this many days after their last turn.
     pub transcript_days: i64,
+    /// A stock question counts as deflected when the same shopper was not handed over about it for this many days.
+    pub deflection_days: i64,
     /// Where shoppers are sent with questions that are not about stock.
     pub support_address: Option<String>,
     /// ISO 3166 code that phone numbers without a country belong to.
@@ -115,6 +117,7 @@ impl Default for Policy {
             email_hours: None,
             expire_days: 365,
             transcript_days: 90,
+            deflection_days: 7,
             support_address: None,
             default_country: None,
             default_locale: "en".to_owned(),
@@ -132,7 +135,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 18] = [
+    pub const KEYS: [&'static str; 19] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -148,6 +151,7 @@ impl Policy {
         "email_hours",
         "expire_days",
         "transcript_days",
+        "deflection_days",
         "support_address",
         "default_country",
         "default_locale",
@@ -184,6 +188,7 @@ impl Policy {
             "email_hours" => self.email_hours = hours("email_hours", value)?,
             "expire_days" => self.expire_days = whole("expire_days", value, 1, 3650, "days from 1 to 3650")?,
             "transcript_days" => self.transcript_days = whole("transcript_days", value, 1, 3650, "days from 1 to 3650")?,
+            "deflection_days" => self.deflection_days = whole("deflection_days", value, 1, 90, "days from 1 to 90")?,
             "support_address" => {
                 let known = value.is_empty() || is_email(value) || value.starts_with("https://");
                 self.support_address =
@@ -283,6 +288,7 @@ mod tests {
             ("email_hours", "8:00-22:00"),
             ("expire_days", "30"),
             ("transcript_days", "7"),
+            ("deflection_days", "14"),
             ("support_address", "help@example.com"),
             ("default_country", "DE"),
             ("default_locale", "pt-BR"),

@@ -26,9 +26,7 @@ fn bundle(language: Language) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![language.code().parse().expect("an ISO code is a language")]);
     bundle.set_use_isolating(false);
     for source in sources(language) {
-        bundle
-            .add_resource(FluentResource::try_new(source.to_owned()).expect("an embedded file is well-formed"))
-            .expect("no key twice");
+        bundle.add_resource(FluentResource::try_new(source.to_owned()).expect("an embedded file is well-formed")).expect("no key twice");
     }
     bundle
 }

@@ -169,8 +169,18 @@ mod tests {
     fn zones() -> impl Strategy<Value = Vec<TimeZone>> {
         // Zones that differ, with and without summer time; Lord Howe's is half an hour, and Cairo's begins at midnight.
         let names = [
-            "Europe/Berlin", "America/New_York", "America/Los_Angeles", "America/Phoenix", "Pacific/Honolulu", "Australia/Lord_Howe",
-            "Asia/Kolkata", "Africa/Cairo", "America/St_Johns", "Pacific/Auckland", "America/Santiago", "Atlantic/Azores",
+            "Europe/Berlin",
+            "America/New_York",
+            "America/Los_Angeles",
+            "America/Phoenix",
+            "Pacific/Honolulu",
+            "Australia/Lord_Howe",
+            "Asia/Kolkata",
+            "Africa/Cairo",
+            "America/St_Johns",
+            "Pacific/Auckland",
+            "America/Santiago",
+            "Atlantic/Azores",
         ];
         proptest::sample::subsequence(names.to_vec(), 1..=3).prop_map(|names| names.iter().map(|name| zone(name).unwrap()).collect())
     }

@@ -191,8 +191,17 @@ mod tests {
             alert(long, Some("Sage"), "en", "+14158675309"),
             format!("Example Shop: Handmade Stoneware Pour Over Coffee Dripper with.. (Sage) is back in stock. {LINK} STOP to end.")
         );
-        assert_eq!(alert("Kiln Mug", None, "de-AT", "+4366412345678"), format!("Example Shop: Kiln Mug ist wieder da. {LINK} Ende mit STOP."));
-        let place = Place { shop: "The Shop with the Longest Name That Anybody Ever Saw", product: long, variant: None, locale: "en", to: "+14158675309" };
+        assert_eq!(
+            alert("Kiln Mug", None, "de-AT", "+4366412345678"),
+            format!("Example Shop: Kiln Mug ist wieder da. {LINK} Ende mit STOP.")
+        );
+        let place = Place {
+            shop: "The Shop with the Longest Name That Anybody Ever Saw",
+            product: long,
+            variant: None,
+            locale: "en",
+            to: "+14158675309",
+        };
         let text = Alert { place, units_left: None, link: LINK }.text();
         assert!(segments(&text).count == 1 && text.starts_with("The Shop with the Longest"), "{text}");
         let place = Place { shop: &"Shop ".repeat(20), ..place };
@@ -220,7 +229,8 @@ mod tests {
     #[test]
     fn a_confirmation_says_yes_code_stop_and_rates() {
         for language in Language::ALL {
-            let place = Place { shop: "Example Shop", product: "Kiln Mug", variant: Some("Blue / M"), locale: language.code(), to: "+14158675309" };
+            let place =
+                Place { shop: "Example Shop", product: "Kiln Mug", variant: Some("Blue / M"), locale: language.code(), to: "+14158675309" };
             let text = Confirmation { place, code: "482913", link: LINK }.text();
             assert!(text.contains("482913") && text.contains("STOP") && text.contains(LINK), "{text}");
             assert_eq!(segments(&text).count, 1, "{text}");

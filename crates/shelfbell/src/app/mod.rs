@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use shelfbell_core::contact::ChannelKind;
 
-use crate::channels::{Channel, Channels};
 use crate::channels::email::{Email, MailSettings};
+use crate::channels::{Channel, Channels};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::shops::Shop;

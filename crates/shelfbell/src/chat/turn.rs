@@ -15,6 +15,7 @@ use crate::db::Tx;
 use crate::db::catalogue::{self, Named};
 use crate::db::conversations::{self, Conversation, NewTurn};
 use crate::db::shops::Shop;
+use crate::flows::deflection;
 use crate::flows::search::search;
 
 /// Candidates that a message is compared with.
@@ -45,6 +46,8 @@ pub struct Context {
     pub variant: Option<String>,
     /// BCP 47; the shop's own when left out.
     pub locale: Option<String>,
+    /// The storefront's own id of whoever writes, if it has one: tells in how many conversations one shopper asked.
+    pub shopper: Option<String>,
 }
 
 #[derive(Debug)]
@@ -73,14 +76,22 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &MaySi
 
 /// As [`turn`], for a text message. A phone has one conversation, and its owner sees all their own alerts in it.
 pub async fn turn_by_phone(app: &App, shop: &Shop, text: &str, phone: &Phone, may_sign_up: &MaySignUp<'_>) -> Result<Answered, TurnError> {
-    let message = Message { text: text.to_owned(), ..Message::default() };
+    // However often they write, they are one shopper.
+    let context = Context { shopper: Some(phone.contact.to_string()), ..Context::default() };
+    let message = Message { text: text.to_owned(), conversation: None, context };
     answered(app, shop, &message, Some(phone), may_sign_up).await
 }
 
 /// Whether an address may be signed up once more just now.
 type MaySignUp<'a> = dyn Fn(&str) -> bool + Sync + 'a;
 
-async fn answered(app: &App, shop: &Shop, message: &Message, phone: Option<&Phone>, may_sign_up: &MaySignUp<'_>) -> Result<Answered, TurnError> {
+async fn answered(
+    app: &App,
+    shop: &Shop,
+    message: &Message,
+    phone: Option<&Phone>,
+    may_sign_up: &MaySignUp<'_>,
+) -> Result<Answered, TurnError> {
     if message.text.trim().is_empty() {
         return Err(TurnError::Empty);
     }
@@ -130,6 +141,8 @@ async fn answered(app: &App, shop: &Shop, message: &Message, phone: Option<&Phon
     if !conversations::save(&mut tx, &shop.id, &conversation, &said).await? {
         return Err(TurnError::Crossed);
     }
+    let shopper = message.context.shopper.as_deref();
+    deflection::note(&mut tx, app, shop, &conversation.conversation_id, shopper, (&heard, &reply, &outcome, &dialogue)).await?;
     tx.commit().await?;
     metrics::counter!("shelfbell_chat_turns_total", "intent" => reply.intent.as_str()).increment(1);
     let cards = card::cards(&app.db, shop, &reply).await?;
@@ -147,7 +160,12 @@ async fn conversation(tx: &mut Tx, app: &App, shop: &Shop, message: &Message, ph
     {
         return Ok(found);
     }
-    Ok(Conversation { conversation_id: by_phone.unwrap_or_else(|| app.new_id()), dialogue: "{}".to_owned(), alerts: "[]".to_owned(), turns: 0 })
+    Ok(Conversation {
+        conversation_id: by_phone.unwrap_or_else(|| app.new_id()),
+        dialogue: "{}".to_owned(),
+        alerts: "[]".to_owned(),
+        turns: 0,
+    })
 }
 
 async fn page(tx: &mut Tx, shop: &Shop, context: &Context) -> sqlx::Result<Option<Product>> {

@@ -33,7 +33,13 @@ impl Demo {
     pub async fn run(&self, output: Output) -> anyhow::Result<ExitCode> {
         let ids = Ids::random();
         let (server, shop, smtp) = (self.bind(0).await?, self.bind(1).await?, self.bind(2).await?);
-        let settings = Settings { http: shop, smtp, clock: Clock::System, client_secret: ids.secret("shpss_").into(), sms_token: ids.secret("").into() };
+        let settings = Settings {
+            http: shop,
+            smtp,
+            clock: Clock::System,
+            client_secret: ids.secret("shpss_").into(),
+            sms_token: ids.secret("").into(),
+        };
         let stand_in = start(settings).await?;
         let files = Files::new(&ids)?;
         let server_url = format!("http://{}", server.local_addr()?);
@@ -46,8 +52,7 @@ impl Demo {
         connect(&app, &stand_in, &server_url).await?;
         let mut running = jobs::start(&app, &stop);
         let tour = format!("{}/tour", stand_in.base_url);
-        let address =
-            json!({ "tour": tour, "shop": stand_in.base_url, "inbox": format!("{}/inbox", stand_in.base_url),
+        let address = json!({ "tour": tour, "shop": stand_in.base_url, "inbox": format!("{}/inbox", stand_in.base_url),
                 "phone": format!("{}/phone", stand_in.base_url), "server": server_url });
         output.answer(&address, |address| {
             let line = |what: &str| address[what].as_str().unwrap_or_default().to_owned();
@@ -124,7 +129,8 @@ async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Res
     };
     let (shop, keys) = add_shop(app, new).await?;
     // Nobody wants to wait in a demo.
-    let quick = [("settle_secs", "0"), ("wave_interval_secs", "60"), ("sms_hours", "off"), ("default_country", "US")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let quick = [("settle_secs", "0"), ("wave_interval_secs", "60"), ("sms_hours", "off"), ("default_country", "US")]
+        .map(|(key, value)| (key.to_owned(), value.to_owned()));
     change_policy(app, &shop, &quick).await?;
     shop_account::set_sms_sender(app, &shop, Some(&stand_in.sms_number)).await?;
     connect_shop(app, &shop, |_, _| {}).await.context("the stand-in shop could not be read")?;

@@ -47,7 +47,13 @@ fn subscription(story: &SubscriptionStory) -> String {
     ];
     if let Some(consent) = &story.consent {
         let confirmed = consent.confirmed_by.as_ref().map_or_else(String::new, |by| format!(", confirmed by {by}"));
-        lines.push(format!("Agreed on {} ({}, {}{confirmed}): \u{201c}{}\u{201d}", time(consent.at), consent.source, consent.channel, consent.text));
+        lines.push(format!(
+            "Agreed on {} ({}, {}{confirmed}): \u{201c}{}\u{201d}",
+            time(consent.at),
+            consent.source,
+            consent.channel,
+            consent.text
+        ));
     }
     if let Some(position) = story.position {
         lines.push(format!("Number {position} in line"));

@@ -123,7 +123,10 @@ mod tests {
         let config = with("[mail]\nsmtp_url = \"smtp://user:hunter2@mail.example.com\"").unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
         let account = "AC0123456789abcdef0123456789abcdef";
-        let sms = format!("[sms]\naccount_sid = \"{account}\"\nauth_token = \"hunter2\"\napi_key_sid = \"SK{}\"\napi_key_secret = \"hunter2\"", &account[2..]);
+        let sms = format!(
+            "[sms]\naccount_sid = \"{account}\"\nauth_token = \"hunter2\"\napi_key_sid = \"SK{}\"\napi_key_secret = \"hunter2\"",
+            &account[2..]
+        );
         assert!(!format!("{:?}", with(&sms).unwrap()).contains("hunter2"));
         let config = with("[llm]\nprovider = \"openai\"\nmodel = \"small\"\napi_key = \"hunter2\"").unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));

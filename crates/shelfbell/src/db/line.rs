@@ -27,12 +27,7 @@ pub async fn join_held(tx: &mut Tx, shop: &ShopId, import: &EpisodeId) -> sqlx::
         "INSERT INTO line (shop_id, target_id, place, subscription_id, channel) SELECT shop_id, target_id, place, subscription_id, {CHANNEL} FROM sign_ups s
          WHERE shop_id = $1 AND held_by = $2 AND ended IS NULL AND confirmed ON CONFLICT DO NOTHING"
     );
-    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql))
-    .bind(shop.as_str())
-    .bind(import.as_str())
-    .execute(c)
-    .await
-    .map(drop))
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(import.as_str()).execute(c).await.map(drop))
 }
 
 /// Back to the old place (R6), unless they asked anew meanwhile: then this request ends. `ids`: a JSON list.
@@ -164,8 +159,7 @@ pub async fn tell(tx: &mut Tx, telling: &Telling<'_>) -> sqlx::Result<u64> {
     }
 }
 
-const MESSAGES: &str =
-    "INSERT INTO notifications (shop_id, episode_id, subscription_id, channel, kind, wave, state, attempts, due_at, rank, clicks, created_at)";
+const MESSAGES: &str = "INSERT INTO notifications (shop_id, episode_id, subscription_id, channel, kind, wave, state, attempts, due_at, rank, clicks, created_at)";
 const TOLD_AGAIN: &str = "ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO UPDATE SET state = 'queued', attempts = 0,
     wave = excluded.wave, due_at = excluded.due_at, rank = excluded.rank, lease = NULL, error = NULL, wakes_at = NULL,
     created_at = excluded.created_at";

@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 use shelfbell_core::contact::ChannelKind;
-use shelfbell_core::receipt::Receipt;
 use shelfbell_core::ids::{NotificationId, ShopId, SubscriptionId};
+use shelfbell_core::receipt::Receipt;
 use sqlx::AssertSqlSafe;
 
 use super::{Tx, json, line, on_tx};
@@ -100,7 +100,8 @@ pub async fn lease(tx: &mut Tx, shop: &str, messages: &[i64], lease: &str, until
 }
 
 /// The report that a message failed may come before our own note that it was sent.
-const SENT: &str = "state = CASE WHEN receipt IN ('undelivered', 'failed') THEN 'dead' ELSE 'sent' END, sent_at = $4, lease = NULL, wakes_at = NULL,
+const SENT: &str =
+    "state = CASE WHEN receipt IN ('undelivered', 'failed') THEN 'dead' ELSE 'sent' END, sent_at = $4, lease = NULL, wakes_at = NULL,
     error = CASE WHEN receipt IN ('undelivered', 'failed') THEN error END";
 
 /// The provider took them. Recorded whoever holds the lease now: it did happen.
@@ -114,7 +115,9 @@ pub async fn named(tx: &mut Tx, shop: &str, messages: &[(i64, &str)]) -> sqlx::R
         return Ok(());
     }
     let rows = tx.rows("$2", &[("seq", "BIGINT"), ("provider_id", "TEXT")]);
-    let sql = format!("UPDATE notifications SET provider_id = r.provider_id FROM {rows} WHERE notifications.shop_id = $1 AND notifications.seq = r.seq");
+    let sql = format!(
+        "UPDATE notifications SET provider_id = r.provider_id FROM {rows} WHERE notifications.shop_id = $1 AND notifications.seq = r.seq"
+    );
     let messages: Vec<_> = messages.iter().map(|(seq, id)| serde_json::json!({ "seq": seq, "provider_id": id })).collect();
     let messages = json(&messages)?;
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop).bind(&messages).execute(c).await.map(drop))
@@ -167,14 +170,16 @@ pub async fn sleep(tx: &mut Tx, shop: &str, messages: &[i64], until: i64) -> sql
 
 /// The quiet hours of a shop changed: whoever sleeps is looked at again.
 pub async fn wake(tx: &mut Tx, shop: &ShopId, now: i64) -> sqlx::Result<u64> {
-    on_tx!(tx, |c| sqlx::query(
+    on_tx!(tx, |c| {
+        sqlx::query(
         "UPDATE notifications SET due_at = $2 WHERE shop_id = $1 AND state = 'queued' AND wakes_at IS NOT NULL AND due_at > $2 AND lease IS NULL"
     )
     .bind(shop.as_str())
     .bind(now)
     .execute(c)
     .await
-    .map(|done| done.rows_affected()))
+    .map(|done| done.rows_affected())
+    })
 }
 
 /// People who were told of a variant and sleep, by wave.

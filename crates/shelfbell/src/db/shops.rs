@@ -213,11 +213,12 @@ pub async fn set_keys(tx: &mut Tx, shop: &ShopId, publishable_key: &str, secret_
 
 /// `false`: another shop has this sender.
 pub async fn set_sms_sender(tx: &mut Tx, shop: &ShopId, sender: Option<&str>) -> sqlx::Result<bool> {
-    let taken: Option<String> = on_tx!(&mut *tx, |c| sqlx::query_scalar("SELECT shop_id FROM shops WHERE sms_sender = $1 AND shop_id <> $2")
-        .bind(sender)
-        .bind(shop.as_str())
-        .fetch_optional(c)
-        .await)?;
+    let taken: Option<String> =
+        on_tx!(&mut *tx, |c| sqlx::query_scalar("SELECT shop_id FROM shops WHERE sms_sender = $1 AND shop_id <> $2")
+            .bind(sender)
+            .bind(shop.as_str())
+            .fetch_optional(c)
+            .await)?;
     if taken.is_some() {
         return Ok(false);
     }

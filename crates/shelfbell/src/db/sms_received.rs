@@ -14,7 +14,8 @@ pub async fn reply_to(tx: &mut Tx, shop: &ShopId, message: &str) -> sqlx::Result
 }
 
 pub async fn insert(tx: &mut Tx, shop: &ShopId, message: &str, reply: &str, now: i64) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query(
+    on_tx!(tx, |c| {
+        sqlx::query(
         "INSERT INTO sms_received (shop_id, message_id, received_at, reply) VALUES ($1, $2, $3, $4) ON CONFLICT (shop_id, message_id) DO NOTHING"
     )
     .bind(shop.as_str())
@@ -23,7 +24,8 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, message: &str, reply: &str, now:
     .bind(reply)
     .execute(c)
     .await
-    .map(drop))
+    .map(drop)
+    })
 }
 
 /// Nobody delivers them again. Returns how many.

@@ -83,12 +83,8 @@ pub async fn start(settings: Settings) -> anyhow::Result<StandIn> {
         mailbox: mailbox.clone(),
         products: catalogue::embedded()?,
     });
-    let account = Account {
-        account_sid: SMS_ACCOUNT.to_owned(),
-        auth_token: sms_token.clone(),
-        senders: vec![SMS_NUMBER.to_owned()],
-        reports: true,
-    };
+    let account =
+        Account { account_sid: SMS_ACCOUNT.to_owned(), auth_token: sms_token.clone(), senders: vec![SMS_NUMBER.to_owned()], reports: true };
     let twilio = Twilio::new(account, clock.clone(), http_client()?);
     tokio::spawn(inbox::receive(smtp, mailbox.clone(), clock));
     let router = shop.clone().router().merge(inbox::router(mailbox.clone())).merge(twilio.clone().router());

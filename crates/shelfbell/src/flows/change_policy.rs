@@ -3,8 +3,8 @@
 use shelfbell_core::policy::{Policy, PolicyError};
 
 use crate::app::{App, Job};
-use crate::db::{evaluations, notifications};
 use crate::db::shops::{self, Shop};
+use crate::db::{evaluations, notifications};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {

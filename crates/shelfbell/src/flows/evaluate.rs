@@ -74,7 +74,12 @@ pub async fn snapshot(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64) -> sqlx
     let mut episode = None;
     if let Some(known) = &under_way {
         let wave = episodes::last_wave(tx, &shop.id, &known.episode_id).await?;
-        let wave = wave.map(|wave| Wave { number: wave.number, started_at: wave.started_at, told: u64::try_from(wave.told).unwrap_or(0), asleep: 0 });
+        let wave = wave.map(|wave| Wave {
+            number: wave.number,
+            started_at: wave.started_at,
+            told: u64::try_from(wave.told).unwrap_or(0),
+            asleep: 0,
+        });
         episode = Some(Episode { held: known.state == "held", approved: known.approved, wave });
     }
     let approved = episode.is_some_and(|episode| episode.approved);

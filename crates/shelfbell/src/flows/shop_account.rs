@@ -111,7 +111,9 @@ pub async fn add_webhook_secret(app: &App, shop: &Shop, secret: SecretString) ->
 
 #[derive(Debug, thiserror::Error)]
 pub enum SmsSenderError {
-    #[error("'{0}' is not a number such as +15005550006, a short code of 3 to 8 digits, or a messaging service (MG and 32 hexadecimal digits)")]
+    #[error(
+        "'{0}' is not a number such as +15005550006, a short code of 3 to 8 digits, or a messaging service (MG and 32 hexadecimal digits)"
+    )]
     NotASender(String),
     #[error("another shop has the sender {0}; a shop is known by the number that shoppers write to, so each has its own")]
     Taken(String),

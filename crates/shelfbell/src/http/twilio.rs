@@ -23,7 +23,8 @@ use crate::flows::receipt::{Reported, record};
 pub async fn status(State(http): State<Http>, uri: Uri, headers: HeaderMap, body: Bytes) -> Result<StatusCode, ApiError> {
     let form = verified(&http, &uri, &headers, &body)?;
     let query: Vec<Parameter> = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
-    let incomplete = || ApiError::bad_request("bad_request", "A report names shop and message in its address, and MessageSid and MessageStatus.");
+    let incomplete =
+        || ApiError::bad_request("bad_request", "A report names shop and message in its address, and MessageSid and MessageStatus.");
     let shop = ShopId::new(value(&query, "shop").ok_or_else(incomplete)?);
     let message = value(&query, "message").ok_or_else(incomplete)?;
     let provider_id = value(&form, "MessageSid").ok_or_else(incomplete)?;
@@ -45,7 +46,8 @@ pub async fn sms(State(http): State<Http>, uri: Uri, headers: HeaderMap, body: B
             shop = http.app.shops.find(&http.app.db, By::SmsSender, sender, http.app.now()).await?;
         }
     }
-    let shop = shop.ok_or_else(|| ApiError::not_found("unknown_number", "No shop has this number; `shelfbell shop sms` gives it to one."))?;
+    let shop =
+        shop.ok_or_else(|| ApiError::not_found("unknown_number", "No shop has this number; `shelfbell shop sms` gives it to one."))?;
     let (Some(id), Some(from)) = (value(&form, "MessageSid"), value(&form, "From")) else {
         return Err(ApiError::bad_request("bad_request", "A text message has a MessageSid and a From."));
     };

@@ -22,6 +22,8 @@ crate::on_both_engines!(
     failures_are_retried_and_dead_ones_suppress,
     a_number_belongs_to_one_shop,
     numbers_travel_by_file,
+    a_silent_provider_holds_up_no_mail,
+    messages_of_a_channel_that_is_gone_are_given_up_in_sight,
 );
 
 const ANA: &str = "+14155550123";
@@ -193,7 +195,8 @@ async fn numbers_travel_by_file(test: TestApp) {
     use shelfbell::flows::{export, import};
     let phones = Phones::start(test).await;
     let shop = shop(&phones).await;
-    let list = "channel,address,variant_id\nsms,(415) 555-0123,11\nsms,'+14155550124,11\nemail,ana@example.com,11\nsms,+1 800 555 1212,11\n";
+    let list =
+        "channel,address,variant_id\nsms,(415) 555-0123,11\nsms,'+14155550124,11\nemail,ana@example.com,11\nsms,+1 800 555 1212,11\n";
     let row = shop.row().await;
     let imported = import::subscriptions(&phones.test.app, &row, list.as_bytes(), |_, _| {}).await.unwrap();
     assert_eq!((imported.imported, imported.refused.len(), imported.refused[0].line), (3, 1, 5), "{imported:?}");
@@ -209,9 +212,63 @@ async fn numbers_travel_by_file(test: TestApp) {
     other.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
     let refused = import::subscriptions(&phones.test.app, &other.row().await, list.as_bytes(), |_, _| {}).await.unwrap();
     assert_eq!((refused.imported, refused.refused.len()), (1, 3), "{refused:?}");
-    assert!(refused.refused[2].problem.contains("cannot send text messages") || refused.refused[0].problem.contains("country"), "{refused:?}");
+    assert!(
+        refused.refused[2].problem.contains("cannot send text messages") || refused.refused[0].problem.contains("country"),
+        "{refused:?}"
+    );
     phones.test.clock.advance(1000);
     shop.stock("11", 9).await;
     phones.test.run_due().await;
     assert_eq!((phones.twilio.outgoing().len(), phones.test.inbox.mails().len()), (2, 1));
+}
+
+async fn a_silent_provider_holds_up_no_mail(test: TestApp) {
+    let phones = Phones::start(test).await;
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let api_url = format!("http://{}", silent.local_addr().unwrap());
+    let shop = shop(&phones).await;
+    shop.policy(&[("wave_interval_secs", "1")]).await;
+    // More texts than the channel has connections and claims at a time, all before the mails.
+    for n in 0..60 {
+        ask(&phones, &shop, &format!("+1415555{:04}", 100 + n)).await;
+        phones.test.clock.advance(1);
+    }
+    for n in 0..20 {
+        shop.wait_for("11", &format!("p{n}@example.com")).await;
+    }
+    let Phones { test, twilio, .. } = phones;
+    let test = test
+        .configured(|config| {
+            config.sms.api_url = api_url;
+            config.mail.timeout_secs = 2;
+        })
+        .await;
+    test.clock.advance(1000);
+    shop.stock("11", 200).await;
+    let (stopper, stop) = shelfbell::jobs::Stopper::new();
+    let mut jobs = shelfbell::jobs::start(&test.app, &stop);
+    let began = tokio::time::Instant::now();
+    test.counted("SELECT count(*) FROM notifications WHERE channel = 'email' AND state = 'sent'", 20).await;
+    assert!(began.elapsed() < std::time::Duration::from_secs(2), "mail waited for the texts: {:?}", began.elapsed());
+    stopper.stop();
+    while jobs.join_next().await.is_some() {}
+    // Nothing is lost: whatever was under way is due again.
+    assert_eq!(test.count("SELECT count(*) FROM notifications WHERE channel = 'sms' AND state = 'queued' AND lease IS NULL").await, 60);
+    assert!(twilio.outgoing().is_empty());
+}
+
+async fn messages_of_a_channel_that_is_gone_are_given_up_in_sight(test: TestApp) {
+    let phones = Phones::start(test).await;
+    let shop = shop(&phones).await;
+    ask(&phones, &shop, ANA).await;
+    let Phones { test, server, twilio, .. } = phones;
+    let test = test.configured(|config| config.sms.account_sid = String::new()).await;
+    test.clock.advance(1000);
+    shop.stock("11", 2).await;
+    test.run_due().await;
+    for _ in 0..8 {
+        test.pass(10_000).await;
+    }
+    let dead = server.admin(&shop, Method::GET, "/admin/v1/messages/dead").await;
+    assert!(dead.text.contains("not set up on this server") && twilio.outgoing().is_empty(), "{}", dead.text);
 }

@@ -72,13 +72,7 @@ mod tests {
     const URL: &str = "https://mycompany.com/myapp.php?foo=1&bar=2";
 
     fn call(from: &str) -> Vec<Parameter> {
-        parameters(&[
-            ("To", "+18005551212"),
-            ("Digits", "1234"),
-            ("CallSid", "CA1234567890ABCDE"),
-            ("From", from),
-            ("Caller", from),
-        ])
+        parameters(&[("To", "+18005551212"), ("Digits", "1234"), ("CallSid", "CA1234567890ABCDE"), ("From", from), ("Caller", from)])
     }
 
     #[test]

@@ -93,7 +93,9 @@ async fn what_is_refused_is_understood() {
         twilio.refuse("+14155550123", Some(refusal));
         assert!(matches!(sms.send(&message("+14155550123")).await, Err(SendError::Retry { .. })), "{refusal:?}");
     }
-    for (text, sender) in [(String::new(), Some(NUMBER)), ("x".repeat(1_601), Some(NUMBER)), ("x".to_owned(), None), ("x".to_owned(), Some("+15005550000"))] {
+    for (text, sender) in
+        [(String::new(), Some(NUMBER)), ("x".repeat(1_601), Some(NUMBER)), ("x".to_owned(), None), ("x".to_owned(), Some("+15005550000"))]
+    {
         let message = Outgoing { text, sender: sender.map(str::to_owned), ..message("+14155550199") };
         assert!(sms.send(&message).await.is_err());
     }

@@ -38,7 +38,10 @@ impl Twilio {
             let words = "You have successfully been unsubscribed. You will not receive any more messages from this number. Reply START to resubscribe.";
             self.answer(text, words);
         } else if is(&START) && self.state().opted_out.remove(&key) {
-            self.answer(text, "You have successfully been re-subscribed to messages from this number. Reply HELP for help. Reply STOP to unsubscribe.");
+            self.answer(
+                text,
+                "You have successfully been re-subscribed to messages from this number. Reply HELP for help. Reply STOP to unsubscribe.",
+            );
         } else if is(&HELP) {
             self.answer(text, "Reply STOP to unsubscribe. Msg&Data Rates May Apply.");
         }
@@ -93,7 +96,8 @@ fn messages(document: &str) -> Result<Vec<String>, SendFailure> {
     if body == "<Response/>" {
         return Ok(Vec::new());
     }
-    let mut rest = body.strip_prefix("<Response>").and_then(|body| body.strip_suffix("</Response>")).ok_or(wrong("there is no Response"))?.trim();
+    let mut rest =
+        body.strip_prefix("<Response>").and_then(|body| body.strip_suffix("</Response>")).ok_or(wrong("there is no Response"))?.trim();
     let mut messages = Vec::new();
     while !rest.is_empty() {
         let (text, after) = rest

@@ -1,9 +1,9 @@
 //! `/phone`: the texts for people and for programs, and a field to write back.
 
+use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use serde::Deserialize;
 use serde_json::json;
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use shelfbell_core::contact::ChannelKind;
-use shelfbell_core::schedule::{Recipient, zones_of};
 use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
+use shelfbell_core::schedule::{Recipient, zones_of};
 
 use crate::app::{App, Job};
 use crate::db::catalogue::{self, Variant};

@@ -105,7 +105,8 @@ async fn worker(app: App, work: async_channel::Receiver<Claimed>, outcomes: asyn
 pub async fn send(app: &App, claimed: &Claimed) -> Outcome {
     let kind = ChannelKind::parse(&claimed.due.channel);
     let Some(channel) = kind.and_then(|kind| app.channels.get(kind)) else {
-        let reason = format!("messages by {} are not set up on this server; `shelfbell config default` shows its settings", claimed.due.channel);
+        let reason =
+            format!("messages by {} are not set up on this server; `shelfbell config default` shows its settings", claimed.due.channel);
         return Outcome::of(app, claimed, Err(SendError::Retry { reason }));
     };
     let sent = match compose::compose(app, claimed, channel.form()) {

@@ -33,11 +33,21 @@ pub struct Outcome {
 
 #[derive(Debug)]
 enum Kind {
-    Sent { provider_id: Option<String> },
-    Retry { at: i64, error: String },
-    Dead { error: String, address_is_dead: bool },
+    Sent {
+        provider_id: Option<String>,
+    },
+    Retry {
+        at: i64,
+        error: String,
+    },
+    Dead {
+        error: String,
+        address_is_dead: bool,
+    },
     /// The recipient told the provider that they want nothing.
-    OptedOut { error: String },
+    OptedOut {
+        error: String,
+    },
     GivenBack,
 }
 

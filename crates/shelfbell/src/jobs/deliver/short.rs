@@ -13,9 +13,12 @@ pub fn compose(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
     let (shop, variant) = (&about.shop, &about.variant);
     let link = |purpose, path| {
         let token = app.tokens.issue_short(purpose, due.seq, &due.subscription_id);
-        token.map(|token| format!("{}/{path}/{token}", app.config.http.base())).ok_or_else(|| anyhow::anyhow!("the subscription's id is not a UUID"))
+        token
+            .map(|token| format!("{}/{path}/{token}", app.config.http.base()))
+            .ok_or_else(|| anyhow::anyhow!("the subscription's id is not a UUID"))
     };
-    let place = Place { shop: &shop.name, product: &variant.product_title, variant: variant.shown_title(), locale: &due.locale, to: &due.address };
+    let place =
+        Place { shop: &shop.name, product: &variant.product_title, variant: variant.shown_title(), locale: &due.locale, to: &due.address };
     let text = if due.kind == "confirmation" {
         let code = app.tokens.code(&due.subscription_id);
         Confirmation { place, code: &code, link: &link(Purpose::Alerts, "s")? }.text()

@@ -154,7 +154,7 @@ async fn unconfirmed_requests_end(test: TestApp) {
     ask(&phones, &shop, ANA).await;
     phones.test.run_due().await;
     phones.test.clock.advance(8 * 86_400_000);
-    shelfbell::jobs::sweep_once(&phones.test.app).await.unwrap();
+    shelfbell::jobs::sweep(&phones.test.app).await.unwrap();
     assert_eq!(phones.test.count("SELECT count(*) FROM sign_ups WHERE ended = 'expired'").await, 1);
     phones.twilio.write(ANA, "yes").await.unwrap();
     assert_eq!(phones.test.count("SELECT count(*) FROM sign_ups WHERE confirmed").await, 0);

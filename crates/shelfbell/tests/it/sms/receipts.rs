@@ -84,8 +84,9 @@ async fn only_signed_reports_count(test: TestApp) {
     let callback = phones.to(ANA)[0].status_callback.clone().unwrap();
     let path = callback.strip_prefix(&phones.server.base).unwrap().to_owned();
     let body = format!("MessageSid={sid}&MessageStatus=delivered&AccountSid={ACCOUNT}");
-    let form: Vec<Parameter> =
-        [("MessageSid", sid.as_str()), ("MessageStatus", "delivered"), ("AccountSid", ACCOUNT)].map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec();
+    let form: Vec<Parameter> = [("MessageSid", sid.as_str()), ("MessageStatus", "delivered"), ("AccountSid", ACCOUNT)]
+        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        .to_vec();
     let good = sign(TOKEN, &callback, &form);
     let post = async |path: &str, signature: Option<&str>, body: &str| {
         let mut headers = vec![("Content-Type", "application/x-www-form-urlencoded")];
