@@ -31,6 +31,11 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../migrations/sqlite/0004_sms.sql"),
         postgres: include_str!("../../migrations/postgres/0004_sms.sql"),
     },
+    Migration {
+        number: 6,
+        sqlite: include_str!("../../migrations/sqlite/0006_privacy.sql"),
+        postgres: include_str!("../../migrations/postgres/0006_privacy.sql"),
+    },
 ];
 
 #[derive(Debug, thiserror::Error)]

@@ -2,14 +2,18 @@
 //! commits.
 
 pub mod approve;
+pub mod change_alert;
 pub mod change_policy;
 pub mod check_stock;
+pub mod compliance;
 pub mod confirm;
 pub mod deflection;
 pub mod demand;
+pub mod erase;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
+pub mod export_contact;
 pub mod import;
 pub mod leave;
 pub mod receipt;

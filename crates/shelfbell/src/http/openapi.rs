@@ -11,10 +11,12 @@ use super::{admin, error, storefront};
 #[openapi(
     info(title = "Shelfbell", description = "Back-in-stock alerts for online shops. Times are milliseconds since the Unix epoch; platform ids are text."),
     paths(
+        storefront::settings::read,
         storefront::availability::check,
         storefront::subscriptions::sign_up,
-        storefront::channels::list,
         storefront::chat::chat,
+        storefront::intake::client,
+        storefront::intake::server,
         admin::episodes::held,
         admin::episodes::explain,
         admin::episodes::approve,
@@ -24,6 +26,10 @@ use super::{admin, error, storefront};
         admin::messages::dead,
         admin::messages::retry,
         admin::webhooks::unreadable,
+        admin::contacts::export,
+        admin::contacts::erase,
+        admin::contacts::requests,
+        admin::contacts::requested,
     ),
     components(schemas(error::Problem)),
     modifiers(&Keys)

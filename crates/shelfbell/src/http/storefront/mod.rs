@@ -1,8 +1,9 @@
 //! What shoppers' browsers ask.
 
 pub mod availability;
-pub mod channels;
 pub mod chat;
+pub mod intake;
+pub mod settings;
 pub mod subscriptions;
 
 use axum::extract::rejection::JsonRejection;
@@ -28,7 +29,7 @@ impl PlatformId {
     }
 }
 
-fn unreadable(rejection: &JsonRejection) -> ApiError {
+pub(in crate::http) fn unreadable(rejection: &JsonRejection) -> ApiError {
     match rejection {
         JsonRejection::JsonDataError(_) => ApiError::bad_request("bad_request", rejection.body_text()),
         JsonRejection::MissingJsonContentType(_) => ApiError::bad_request("bad_request", "Send JSON, with Content-Type: application/json."),
