@@ -50,7 +50,7 @@ fn colours(accent: Colour, dark: bool) -> String {
         )
     } else {
         format!(
-            ":root {{ color-scheme: light dark; {own} --ink: #1d2430; --soft: #566070; --paper: #f6f5f2; --line: #e0ddd5; --field: #868d97; --tint: #f1f2f0; --warn: #8f3a0e; --warn-tint: #fbeee6; }}\n"
+            ":root {{ color-scheme: light dark; {own} --ink: #1d2430; --soft: #566070; --paper: #f6f5f2; --line: #e0ddd5; --field: #7f8690; --tint: #f1f2f0; --warn: #8f3a0e; --warn-tint: #fbeee6; }}\n"
         )
     }
 }
