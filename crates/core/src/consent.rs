@@ -11,6 +11,31 @@ pub struct Consent {
     pub at: i64,
 }
 
+/// How a request was confirmed (double opt-in).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConfirmedBy {
+    /// The link in the message.
+    Link,
+    /// The code from the message, typed into the chat.
+    Code,
+    /// A yes to the text message.
+    Reply,
+    /// The request itself came from the phone that it is for.
+    Sms,
+}
+
+impl ConfirmedBy {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Code => "code",
+            Self::Reply => "reply",
+            Self::Sms => "sms",
+        }
+    }
+}
+
 /// Where a request came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -24,6 +49,8 @@ pub enum Source {
     /// A shopper's own assistant, which is not ours.
     Agent,
     Import,
+    /// A text message from the phone itself.
+    Sms,
 }
 
 impl Source {
@@ -35,11 +62,14 @@ impl Source {
             Self::Theme => "theme",
             Self::Agent => "agent",
             Self::Import => "import",
+            Self::Sms => "sms",
         }
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Button, Self::Chat, Self::Page, Self::Theme, Self::Agent, Self::Import].into_iter().find(|source| source.as_str() == text)
+        [Self::Button, Self::Chat, Self::Page, Self::Theme, Self::Agent, Self::Import, Self::Sms]
+            .into_iter()
+            .find(|source| source.as_str() == text)
     }
 }
 

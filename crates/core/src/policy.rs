@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::colour::Colour;
-use crate::contact::is_email;
+use crate::contact::{ChannelKind, is_email};
+use crate::schedule::Hours;
 
 /// People told per unit, in thousandths: `Rate::from_milli(1500)` tells three people for two units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,7 @@ pub enum Order {
 /// A shop's settings, as `policy show` lists them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the shop's, independent of the others")]
 pub struct Policy {
     /// Units that must be sellable before anybody is told.
     pub min_units: i64,
@@ -77,8 +79,16 @@ pub struct Policy {
     pub published_only: bool,
     /// Tell people when a variant can be back-ordered, not only when there are units.
     pub tell_backorder: bool,
-    /// A sign-up waits for the click on a confirmation mail.
+    /// A sign-up by e-mail waits for the click on a confirmation mail, or for its code in the chat.
     pub double_opt_in: bool,
+    /// A sign-up by phone waits for a yes to a text message, its link, or its code in the chat.
+    pub sms_double_opt_in: bool,
+    /// ISO 3166 codes of the countries whose numbers may be signed up; empty: every country.
+    pub sms_countries: Vec<String>,
+    /// The hours of the recipient's day in which text messages are sent; `None`: all of it.
+    pub sms_hours: Option<Hours>,
+    /// The same for mail.
+    pub email_hours: Option<Hours>,
     /// A request that was not answered for this many days ends.
     pub expire_days: i64,
     /// Conversations with the concierge are forgotten this many days after their last turn.
@@ -110,6 +120,10 @@ impl Default for Policy {
             published_only: true,
             tell_backorder: false,
             double_opt_in: false,
+            sms_double_opt_in: false,
+            sms_countries: Vec::new(),
+            sms_hours: Some(Hours::DAYTIME),
+            email_hours: None,
             expire_days: 365,
             transcript_days: 90,
             deflection_days: 7,
@@ -132,7 +146,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 18] = [
+    pub const KEYS: [&'static str; 22] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -143,6 +157,10 @@ impl Policy {
         "published_only",
         "tell_backorder",
         "double_opt_in",
+        "sms_double_opt_in",
+        "sms_countries",
+        "sms_hours",
+        "email_hours",
         "expire_days",
         "transcript_days",
         "deflection_days",
@@ -179,6 +197,17 @@ impl Policy {
             "published_only" => self.published_only = switch("published_only", value)?,
             "tell_backorder" => self.tell_backorder = switch("tell_backorder", value)?,
             "double_opt_in" => self.double_opt_in = switch("double_opt_in", value)?,
+            "sms_double_opt_in" => self.sms_double_opt_in = switch("sms_double_opt_in", value)?,
+            "sms_countries" => {
+                let codes: Vec<String> = value.split([',', ' ']).filter(|code| !code.is_empty()).map(str::to_owned).collect();
+                let known = |code: &String| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+                if !codes.iter().all(known) {
+                    return Err(bad("sms_countries", value, "ISO country codes such as US,CA, or nothing for every country"));
+                }
+                self.sms_countries = codes;
+            }
+            "sms_hours" => self.sms_hours = hours("sms_hours", value)?,
+            "email_hours" => self.email_hours = hours("email_hours", value)?,
             "expire_days" => self.expire_days = whole("expire_days", value, 1, 3650, "days from 1 to 3650")?,
             "transcript_days" => self.transcript_days = whole("transcript_days", value, 1, 3650, "days from 1 to 3650")?,
             "deflection_days" => self.deflection_days = whole("deflection_days", value, 1, 90, "days from 1 to 90")?,
@@ -209,6 +238,14 @@ impl Policy {
             _ => return Err(PolicyError::UnknownKey { key: key.to_owned() }),
         }
         Ok(())
+    }
+
+    /// The hours of the recipient's day in which messages by this channel are sent; `None`: all of it.
+    pub fn hours(&self, channel: ChannelKind) -> Option<Hours> {
+        match channel {
+            ChannelKind::Email => self.email_hours,
+            ChannelKind::Sms => self.sms_hours,
+        }
     }
 
     pub fn settle_ms(&self) -> i64 {
@@ -250,6 +287,13 @@ fn whole(key: &'static str, value: &str, min: i64, max: i64, takes: &'static str
     value.parse().ok().filter(|n| (min..=max).contains(n)).ok_or_else(|| bad(key, value, takes))
 }
 
+fn hours(key: &'static str, value: &str) -> Result<Option<Hours>, PolicyError> {
+    match value {
+        "off" => Ok(None),
+        value => Hours::parse(value).map(Some).ok_or_else(|| bad(key, value, "hours of the day such as 9:00-20:00, or off")),
+    }
+}
+
 fn switch(key: &'static str, value: &str) -> Result<bool, PolicyError> {
     match value {
         "true" | "on" | "yes" => Ok(true),
@@ -281,6 +325,10 @@ mod tests {
             ("published_only", "false"),
             ("tell_backorder", "true"),
             ("double_opt_in", "true"),
+            ("sms_double_opt_in", "true"),
+            ("sms_countries", "US,CA"),
+            ("sms_hours", "10:00-18:30"),
+            ("email_hours", "8:00-22:00"),
             ("expire_days", "30"),
             ("transcript_days", "7"),
             ("deflection_days", "14"),

@@ -12,7 +12,12 @@ pub struct Sentences(Vec<FluentBundle<FluentResource>>);
 impl Sentences {
     /// `source` gives the text of a language's file, which is part of the program.
     pub fn new(source: fn(Language) -> &'static str) -> Self {
-        Self(Language::ALL.into_iter().map(|language| bundle(language, source(language))).collect())
+        Self(Language::ALL.into_iter().map(|language| bundle(language, &[source(language)])).collect())
+    }
+
+    /// The same for sentences in several files; no key is in two of them.
+    pub fn of_files(sources: fn(Language) -> [&'static str; 2]) -> Self {
+        Self(Language::ALL.into_iter().map(|language| bundle(language, &sources(language))).collect())
     }
 
     /// A sentence with its parts filled in; the key itself where there is none. Text from a catalogue is only ever a part.
@@ -42,10 +47,13 @@ impl Sentences {
 }
 
 #[expect(clippy::expect_used, reason = "the files are part of the program, and a test reads each of them")]
-fn bundle(language: Language, source: &str) -> FluentBundle<FluentResource> {
+fn bundle(language: Language, sources: &[&str]) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![language.code().parse().expect("an ISO code is a language")]);
     bundle.set_use_isolating(false);
-    bundle.add_resource(FluentResource::try_new(source.to_owned()).expect("an embedded file is well-formed")).expect("no key twice");
+    for source in sources {
+        let resource = FluentResource::try_new((*source).to_owned()).expect("an embedded file is well-formed");
+        bundle.add_resource(resource).expect("no key twice");
+    }
     bundle
 }
 

@@ -1,21 +1,21 @@
-//! Sentences, from `locales/{code}.ftl`.
+//! Sentences, from `locales/{code}.ftl`, and those of text messages from `sms/locales/{code}.ftl`.
 
 use std::sync::LazyLock;
 
 use super::Language;
 use crate::sentences::Sentences;
 
-static SENTENCES: LazyLock<Sentences> = LazyLock::new(|| Sentences::new(source));
+static SENTENCES: LazyLock<Sentences> = LazyLock::new(|| Sentences::of_files(sources));
 
-fn source(language: Language) -> &'static str {
+fn sources(language: Language) -> [&'static str; 2] {
     match language {
-        Language::En => include_str!("locales/en.ftl"),
-        Language::De => include_str!("locales/de.ftl"),
-        Language::Fr => include_str!("locales/fr.ftl"),
-        Language::Es => include_str!("locales/es.ftl"),
-        Language::It => include_str!("locales/it.ftl"),
-        Language::Pt => include_str!("locales/pt.ftl"),
-        Language::Nl => include_str!("locales/nl.ftl"),
+        Language::En => [include_str!("locales/en.ftl"), include_str!("../sms/locales/en.ftl")],
+        Language::De => [include_str!("locales/de.ftl"), include_str!("../sms/locales/de.ftl")],
+        Language::Fr => [include_str!("locales/fr.ftl"), include_str!("../sms/locales/fr.ftl")],
+        Language::Es => [include_str!("locales/es.ftl"), include_str!("../sms/locales/es.ftl")],
+        Language::It => [include_str!("locales/it.ftl"), include_str!("../sms/locales/it.ftl")],
+        Language::Pt => [include_str!("locales/pt.ftl"), include_str!("../sms/locales/pt.ftl")],
+        Language::Nl => [include_str!("locales/nl.ftl"), include_str!("../sms/locales/nl.ftl")],
     }
 }
 
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     fn keys(language: Language) -> BTreeSet<(String, Vec<String>)> {
-        crate::sentences::keys(source(language)).into_iter().collect()
+        sources(language).into_iter().flat_map(crate::sentences::keys).collect()
     }
 
     #[test]

@@ -45,6 +45,16 @@ fn subscription(story: &SubscriptionStory) -> String {
         format!("Subscription {} of {}: {}", story.subscription_id, story.address_masked, story.state),
         format!("Asked on {}", time(story.created_at)),
     ];
+    if let Some(consent) = &story.consent {
+        let confirmed = consent.confirmed_by.as_ref().map_or_else(String::new, |by| format!(", confirmed by {by}"));
+        lines.push(format!(
+            "Agreed on {} ({}, {}{confirmed}): \u{201c}{}\u{201d}",
+            time(consent.at),
+            consent.source,
+            consent.channel,
+            consent.text
+        ));
+    }
     if let Some(position) = story.position {
         lines.push(format!("Number {position} in line"));
     }
@@ -52,7 +62,10 @@ fn subscription(story: &SubscriptionStory) -> String {
     for message in &story.messages {
         let sent = message.sent_at.map_or_else(String::new, |at| format!(", sent {}", time(at)));
         let clicked = message.clicked_at.map_or_else(String::new, |at| format!(", clicked {}", time(at)));
-        lines.push(format!("Message ({}) {}{sent}{clicked}, {} attempts", message.kind, message.state, message.attempts));
+        let asleep =
+            message.wakes_at.filter(|_| message.state == "queued").map_or_else(String::new, |at| format!(", asleep until {}", time(at)));
+        let receipt = message.receipt.as_ref().map_or_else(String::new, |receipt| format!(", reported as {receipt}"));
+        lines.push(format!("Message ({}) {}{asleep}{sent}{receipt}{clicked}, {} attempts", message.kind, message.state, message.attempts));
     }
     lines.extend(story.episodes.iter().map(|story| format!("\n{}", episode(story))));
     lines.join("\n")

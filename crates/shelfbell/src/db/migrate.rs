@@ -27,6 +27,11 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../../migrations/postgres/0003_deflection.sql"),
     },
     Migration {
+        number: 4,
+        sqlite: include_str!("../../migrations/sqlite/0004_sms.sql"),
+        postgres: include_str!("../../migrations/postgres/0004_sms.sql"),
+    },
+    Migration {
         number: 6,
         sqlite: include_str!("../../migrations/sqlite/0006_privacy.sql"),
         postgres: include_str!("../../migrations/postgres/0006_privacy.sql"),

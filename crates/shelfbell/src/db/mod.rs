@@ -17,6 +17,7 @@ pub mod notifications;
 pub mod search;
 pub mod secrets;
 pub mod shops;
+pub mod sms_received;
 pub mod stock;
 pub mod subscriptions;
 

@@ -7,7 +7,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
 
 const FRAME: &str = include_str!("pages/frame.html");
-const BODIES: [(&str, &str); 9] = [
+const BODIES: [(&str, &str); 10] = [
     ("home", include_str!("pages/home.html")),
     ("collection", include_str!("pages/collection.html")),
     ("card", include_str!("pages/card.html")),
@@ -16,11 +16,12 @@ const BODIES: [(&str, &str); 9] = [
     ("thanks", include_str!("pages/thanks.html")),
     ("tour", include_str!("pages/tour.html")),
     ("inbox", include_str!("pages/inbox.html")),
+    ("phone", include_str!("pages/phone.html")),
     ("lost", include_str!("pages/lost.html")),
 ];
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
-const ASSETS: [(&str, &str, &str); 8] = [
+const ASSETS: [(&str, &str, &str); 9] = [
     ("shop.css", CSS, include_str!("pages/shop.css")),
     ("demo.css", CSS, include_str!("pages/demo.css")),
     ("shopify.js", SCRIPT, include_str!("pages/shopify.js")),
@@ -28,6 +29,7 @@ const ASSETS: [(&str, &str, &str); 8] = [
     ("theme.js", SCRIPT, include_str!("pages/theme.js")),
     ("desk.js", SCRIPT, include_str!("pages/desk.js")),
     ("tour.js", SCRIPT, include_str!("pages/tour.js")),
+    ("phone.js", SCRIPT, include_str!("pages/phone.js")),
     ("inbox.js", SCRIPT, include_str!("pages/inbox.js")),
 ];
 

@@ -13,7 +13,7 @@ use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
 use crate::db::{Tx, evaluations};
 
-use super::sign_up::{Request, SignUpError, Target, Wanted, find, join_line, read_address};
+use super::sign_up::{Proof, Request, SignUpError, Target, Wanted, find, join_line, read_address};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeAlertError {
@@ -100,7 +100,8 @@ fn request(
 
 /// A restock may cross this: looking once more costs nothing and loses nobody (R1).
 async fn join(mut tx: Tx, app: &App, shop: &Shop, target: &Target, request: &Request) -> sqlx::Result<Subscription> {
-    let joined = join_line(&mut tx, app, shop, target, request, State::Waiting, None).await?;
+    let proof = Proof { evidence: Some(serde_json::json!({ "page": "my alerts" }).to_string()), by_phone: false };
+    let joined = join_line(&mut tx, app, shop, target, request, State::Waiting, None, &proof).await?;
     let variants: Vec<_> = target.variants.iter().map(Variant::id).collect();
     evaluations::request(&mut tx, &shop.id, &variants, app.now()).await?;
     tx.notify(Job::Evaluate.as_str()).await?;

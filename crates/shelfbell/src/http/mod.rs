@@ -12,6 +12,7 @@ mod pages;
 mod probes;
 mod router;
 mod storefront;
+mod twilio;
 mod widget;
 
 use std::future::Future;

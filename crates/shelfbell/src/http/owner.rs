@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::{self, Shop};
 use crate::db::subscriptions::{self, Subscription};
+use crate::db::{Tx, notifications};
 use crate::tokens::Purpose;
 
 #[derive(Debug)]
@@ -27,8 +28,8 @@ pub enum Link {
 
 impl Link {
     pub async fn open(app: &App, token: &str) -> sqlx::Result<Self> {
-        let Some((id, None)) = app.tokens.read(Purpose::Alerts, token) else { return Ok(Self::NotGenuine) };
         let mut tx = app.db.read().await?;
+        let Some((id, _)) = of_link(app, &mut tx, Purpose::Alerts, token).await? else { return Ok(Self::NotGenuine) };
         let Some(shop) = subscriptions::shop_of(&mut tx, &id).await? else { return Ok(Self::NotGenuine) };
         let Some(shop) = shops::find(&mut tx, shops::By::Id, shop.as_str()).await? else { return Ok(Self::NotGenuine) };
         let Some(subscription) = subscriptions::find(&mut tx, &shop.id, &id).await? else { return Ok(Self::NotGenuine) };
@@ -37,6 +38,15 @@ impl Link {
             None => Self::Erased(Box::new(shop), subscription.locale),
         })
     }
+}
+
+/// The subscription that a link is for, and the episode where it names one. Links in text messages have the short form.
+pub async fn of_link(app: &App, tx: &mut Tx, purpose: Purpose, token: &str) -> sqlx::Result<Option<(String, Option<String>)>> {
+    let Some(row) = app.tokens.row_of(token) else { return Ok(app.tokens.read(purpose, token)) };
+    let found = notifications::of_row(tx, row).await?;
+    Ok(found
+        .filter(|(subscription, _)| app.tokens.is_short(token, purpose, row, subscription))
+        .map(|(subscription, episode)| (subscription, Some(episode).filter(|episode| !episode.is_empty()))))
 }
 
 impl Owner {

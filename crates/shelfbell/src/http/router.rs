@@ -8,7 +8,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{ApiError, Http, admin, hooks, mcp, openapi, pages, probes, storefront, widget};
+use super::{ApiError, Http, admin, hooks, mcp, openapi, pages, probes, storefront, twilio, widget};
 
 /// Requests other than webhooks are small.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -17,6 +17,8 @@ pub fn router(http: Http) -> Router {
     Router::new()
         // Platforms
         .route("/hooks/shopify", post(hooks::shopify).layer(DefaultBodyLimit::max(hooks::BODY_LIMIT)))
+        .route("/hooks/twilio/status", post(twilio::status))
+        .route("/hooks/twilio/sms", post(twilio::sms))
         .merge(for_shoppers())
         .merge(for_other_themes())
         .route("/widget.js", get(widget::loader))

@@ -146,6 +146,7 @@ fn the_confirmation_asks_once_and_offers_nothing_to_stop() {
     let mail = Renderer::new()
         .unwrap()
         .confirmation(&ConfirmationView {
+            code: "482913",
             shop_name: "Nordwind <b>",
             product_title: "Sweater & Scarf",
             variant_title: None,

@@ -35,6 +35,7 @@ mod model;
 mod pages;
 mod pipeline;
 mod properties;
+mod sms;
 mod storefront;
 mod tenants;
 mod two_processes;

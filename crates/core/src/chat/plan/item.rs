@@ -3,10 +3,11 @@
 use super::decide::Turn;
 use super::view::{AddressQuestion, View, Wish};
 use super::{Act, Plan, SignUp};
-use crate::chat::dialogue::{Given, Purpose};
+use crate::chat::dialogue::{ConsentShown, Given, Purpose};
 use crate::chat::resolve::{Item, Meant};
 use crate::chat::signal::Signal;
-use crate::chat::{Asks, Intent, Product, options, wording};
+use crate::chat::{Asks, Intent, Product, options};
+use crate::contact::ChannelKind;
 
 /// No more variants than this are read for one answer.
 const MOST_READ: usize = 100;
@@ -26,13 +27,21 @@ impl Turn<'_> {
         }
         match &self.meant {
             Meant::Item(item) if self.is_asked_for(item) => self.about_item(intent, item, wish),
-            Meant::Several(items) => self.about_several(intent, items, wish),
+            Meant::Several(items) => Self::about_several(intent, items, wish),
             Meant::OneOf(candidates) => {
                 Plan::say(self.or_choose(intent), View::WhichProduct { candidates: candidates.iter().copied().cloned().collect(), wish })
             }
             Meant::Unknown => self.unknown(intent, wish),
+            // "c'est fini ?": a question made of small words, on a product's page.
+            Meant::Item(item) if self.asks_in_small_words() => self.about_item(intent, item, wish),
             Meant::Nothing | Meant::Item(_) => self.nothing_named(intent, wish),
         }
+    }
+
+    fn asks_in_small_words(&self) -> bool {
+        const SMALL_TALK: [Signal; 7] =
+            [Signal::Thanks, Signal::Greeting, Signal::Anyone, Signal::Yes, Signal::No, Signal::Other, Signal::Forget];
+        self.heard.text.contains('?') && self.heard.words.len() > 1 && !self.signals.any(&SMALL_TALK)
     }
 
     fn intent(&self) -> Intent {
@@ -106,7 +115,7 @@ impl Turn<'_> {
     }
 
     /// Stock of each; what else is asked of several is asked back, one at a time.
-    fn about_several(&self, intent: Intent, items: &[Item], wish: Wish) -> Plan {
+    fn about_several(intent: Intent, items: &[Item], wish: Wish) -> Plan {
         let vague = items.iter().any(|item| item.missing_option);
         if vague || !matches!(intent, Intent::Availability | Intent::RestockWhen | Intent::Choose) {
             return Plan::say(intent, View::WhichProduct { candidates: items.iter().map(|item| item.product.clone()).collect(), wish });
@@ -151,7 +160,7 @@ impl Turn<'_> {
             _ => None,
         };
         match (target, given) {
-            (Some(variant), Some(given)) if wish.to_be_told && self.asks_clearly() => {
+            (Some(variant), Some(given)) if wish.to_be_told && self.asks_clearly() && self.may_be_written_to(&given) => {
                 Plan { intent, ..self.sign_up(product, variant, given, wish) }
             }
             _ => {
@@ -161,6 +170,12 @@ impl Turn<'_> {
         }
     }
 
+    /// A number is texted only after the sentence about text messages, rates and STOP was read, or when its owner writes from it.
+    fn may_be_written_to(&self, given: &Given) -> bool {
+        let shown = self.dialogue.asked.as_ref().and_then(|asked| asked.consent.as_ref());
+        given.channel != ChannelKind::Sms || self.dialogue.by_phone || shown.is_some_and(|shown| shown.covers(given.channel))
+    }
+
     /// "tell me" alone, long after an address was given, may be about anything: then it is asked first.
     fn asks_clearly(&self) -> bool {
         let about_stock = [Signal::Back, Signal::Again, Signal::When, Signal::Stock, Signal::This, Signal::Any, Signal::Correction];
@@ -168,12 +183,13 @@ impl Turn<'_> {
     }
 
     pub fn sign_up(&self, product: &Product, variant: Option<String>, given: Given, wish: Wish) -> Plan {
+        let shown = self.dialogue.asked.as_ref().and_then(|asked| asked.consent.as_ref()).filter(|shown| shown.covers(given.channel));
         let sign_up = SignUp {
             product: product.id.clone(),
             variant: variant.clone(),
             channel: given.channel,
             address: given.text,
-            consent: wording::plain(self.heard.language, "consent"),
+            consent: shown.map_or_else(|| ConsentShown::for_one(self.heard.language, given.channel).text, |shown| shown.text.clone()),
             replaces: wish.replaces.clone(),
         };
         Plan { act: Act::SignUp(sign_up), ..Plan::say(Intent::NotifyMe, View::SignUp { product: product.clone(), variant, wish }) }
@@ -213,7 +229,16 @@ impl Turn<'_> {
         self.courtesy()
     }
 
+    /// No signal says what is asked.
     fn courtesy(&self) -> Plan {
+        const OFFER: usize = 8;
+        let offered = matches!(self.dialogue.asks(), Some(Asks::Address | Asks::Consent));
+        let question = self.heard.text.contains('?');
+        let silent = !self.signals.any(&[Signal::Other, Signal::Thanks, Signal::Greeting, Signal::Why]);
+        if offered && !question && silent && self.heard.contacts.is_empty() && self.heard.words.len() <= OFFER {
+            // "hm, let me think", "my name is Ana": no yes to the offer, and no no.
+            return Plan::say(Intent::Decline, View::Noted);
+        }
         if self.has(Signal::Thanks) {
             Plan::say(Intent::Thanks, View::Thanks)
         } else if self.has(Signal::Greeting) {

@@ -1,6 +1,7 @@
 //! What is meant, and the one thing that has to be done before it can be answered.
 
 mod address;
+mod alerts;
 mod decide;
 mod item;
 mod picked;
@@ -37,6 +38,8 @@ pub enum Act {
     Why { alerts: Vec<String>, addresses: Vec<String> },
     /// End these subscriptions: [`super::Outcome::cancelled`].
     Cancel { alerts: Vec<String> },
+    /// Confirm the alert of this conversation whose message holds this code: [`super::Outcome::code`].
+    Confirm { code: String },
 }
 
 /// A request in the shopper's own words.

@@ -14,6 +14,8 @@ pub enum View {
     Declined {
         product: Option<String>,
     },
+    /// Neither yes nor no to what was asked: the question stands.
+    Noted,
     /// One of several products, or of all where none is named.
     WhichProduct {
         candidates: Vec<Product>,
@@ -70,6 +72,8 @@ pub enum View {
         wish: Wish,
     },
     NothingToCancel,
+    /// A code was typed.
+    Code,
 }
 
 /// What the shopper wants beside an answer.

@@ -61,8 +61,8 @@ pub async fn read(
     let language =
         wish.locale.as_deref().and_then(Language::of_locale).or_else(|| Language::of_locale(&policy.default_locale)).unwrap_or_default();
     let name = if shop.name.is_empty() { shop.domain.clone() } else { shop.name.clone() };
-    let mut channels = vec![ChannelKind::Email, ChannelKind::Sms];
-    channels.retain(|kind| http.app.channel(*kind).is_some());
+    let mut channels = ChannelKind::ALL.to_vec();
+    channels.retain(|kind| http.app.offers(&shop, *kind));
     let consent = |kind: ChannelKind| (kind.as_str(), storefront::consent(language, kind, &name));
     Ok((
         [CACHE, VARY],

@@ -5,11 +5,14 @@ use shelfbell_core::stock::{Availability, Sellable};
 
 use super::claim::{About, Claimed};
 use crate::app::App;
-use crate::channels::Outgoing;
+use crate::channels::{Form, Outgoing};
 use crate::mail::{AlertView, ConfirmationView, Rendered};
 use crate::tokens::Purpose;
 
-pub fn compose(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
+pub fn compose(app: &App, claimed: &Claimed, form: Form) -> anyhow::Result<Outgoing> {
+    if form == Form::Short {
+        return super::short::compose(app, claimed);
+    }
     let (due, about) = (&claimed.due, &*claimed.about);
     let base = app.config.http.base();
     let token = |purpose, episode| {
@@ -21,10 +24,12 @@ pub fn compose(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
         let click_url = format!("{base}/r/{}", token(Purpose::Click, Some(&due.episode_id))?);
         alert(app, about, &due.locale, &click_url, &alerts_url)?
     } else {
-        confirmation(app, about, &due.locale, &alerts_url)?
+        confirmation(app, about, &due.locale, &alerts_url, &app.tokens.code(&due.subscription_id))?
     };
     Ok(Outgoing {
         id: due.notification_id(),
+        shop: about.shop.id.clone(),
+        sender: None,
         to: due.address.clone(),
         from_name: about.shop.name.clone(),
         subject: rendered.subject,
@@ -59,12 +64,13 @@ fn alert(app: &App, about: &About, locale: &str, click_url: &str, alerts_url: &s
     })?)
 }
 
-fn confirmation(app: &App, about: &About, locale: &str, confirm_url: &str) -> anyhow::Result<Rendered> {
+fn confirmation(app: &App, about: &About, locale: &str, confirm_url: &str, code: &str) -> anyhow::Result<Rendered> {
     Ok(app.renderer.confirmation(&ConfirmationView {
         shop_name: &about.shop.name,
         product_title: &about.variant.product_title,
         variant_title: about.variant.shown_title(),
         confirm_url,
+        code,
         postal_address: postal_address(app),
         locale,
     })?)

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::ids::{ContactId, ShopId};
 use shelfbell_core::schedule::retry_after;
 use tokio::time::Instant;
 
@@ -12,7 +14,8 @@ use super::in_flight::InFlight;
 use crate::app::App;
 use crate::channels::{Receipt, SendError};
 use crate::db::notifications::{self, Failure};
-use crate::db::{Tx, contacts};
+use crate::db::{Tx, contacts, subscriptions};
+use crate::flows::leave;
 
 /// Outcomes in one transaction.
 const MOST: usize = 2_000;
@@ -30,9 +33,21 @@ pub struct Outcome {
 
 #[derive(Debug)]
 enum Kind {
-    Sent,
-    Retry { at: i64, error: String },
-    Dead { error: String, address_is_dead: bool },
+    Sent {
+        provider_id: Option<String>,
+    },
+    Retry {
+        at: i64,
+        error: String,
+    },
+    Dead {
+        error: String,
+        address_is_dead: bool,
+    },
+    /// The recipient told the provider that they want nothing.
+    OptedOut {
+        error: String,
+    },
     GivenBack,
 }
 
@@ -44,7 +59,12 @@ impl Outcome {
     pub fn of(app: &App, claimed: &Claimed, sent: Result<Receipt, SendError>) -> Self {
         let now = app.now();
         let kind = match sent {
-            Ok(_) => Kind::Sent,
+            Ok(receipt) => {
+                // Only a channel that reports later needs to know its name for the message.
+                let reports = claimed.due.channel == ChannelKind::Sms.as_str();
+                Kind::Sent { provider_id: receipt.provider_id.filter(|_| reports) }
+            }
+            Err(SendError::OptedOut { reason }) => Kind::OptedOut { error: reason },
             Err(SendError::Reject { reason, address_is_dead }) => Kind::Dead { error: reason, address_is_dead },
             Err(SendError::Retry { reason }) => {
                 let first = i64::try_from(app.config.mail.retry_first_secs).unwrap_or(0).saturating_mul(1000);
@@ -107,21 +127,32 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
     }
     for ((lease, shop), outcomes) in by_lease {
         let (mut sent, mut given_back, mut retried, mut dead) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut named: Vec<(i64, &str)> = Vec::new();
+        let mut opted_out: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
         for outcome in outcomes {
             let failure = |error, due_at| Failure { shop_id: shop, seq: outcome.seq, error, due_at };
             match &outcome.kind {
-                Kind::Sent => sent.push(outcome.seq),
+                Kind::Sent { provider_id } => {
+                    sent.push(outcome.seq);
+                    named.extend(provider_id.as_deref().map(|id| (outcome.seq, id)));
+                }
+                Kind::OptedOut { error } => opted_out.entry(error).or_default().push(outcome.seq),
                 Kind::GivenBack => given_back.push(outcome.seq),
                 Kind::Retry { at, error } => retried.push(failure(error.as_str(), *at)),
                 Kind::Dead { error, .. } => dead.push(failure(error.as_str(), now)),
             }
         }
+        notifications::named(&mut tx, shop, &named).await?;
         notifications::sent(&mut tx, shop, &sent, now).await?;
+        for (why, messages) in opted_out {
+            notifications::cancelled(&mut tx, shop, &messages, why).await?;
+        }
         notifications::give_back(&mut tx, shop, &given_back, lease, now).await?;
         notifications::retry(&mut tx, lease, &retried).await?;
         notifications::dead(&mut tx, lease, &dead).await?;
     }
     suppress(&mut tx, batch, now).await?;
+    opt_out(&mut tx, batch, now).await?;
     tx.commit().await
 }
 
@@ -139,11 +170,23 @@ async fn suppress(tx: &mut Tx, batch: &[Outcome], now: i64) -> sqlx::Result<()> 
     Ok(())
 }
 
+/// Whoever told the provider to stop told us (R8).
+async fn opt_out(tx: &mut Tx, batch: &[Outcome], now: i64) -> sqlx::Result<()> {
+    for outcome in batch.iter().filter(|outcome| matches!(outcome.kind, Kind::OptedOut { .. })) {
+        let shop = ShopId::new(&outcome.shop_id);
+        if let Some(subscription) = subscriptions::find(tx, &shop, &outcome.subscription_id).await? {
+            leave::stop_all_in(tx, &shop, &ContactId::new(subscription.contact_id), now).await?;
+        }
+    }
+    Ok(())
+}
+
 fn report(batch: &[Outcome]) {
-    let (mut sent, mut retried, mut dead) = (0, 0, 0);
+    let (mut sent, mut retried, mut dead, mut opted_out) = (0, 0, 0, 0);
     for outcome in batch {
         match &outcome.kind {
-            Kind::Sent => sent += 1,
+            Kind::Sent { .. } => sent += 1,
+            Kind::OptedOut { .. } => opted_out += 1,
             Kind::Retry { error, .. } => {
                 retried += 1;
                 tracing::debug!(subscription = outcome.subscription_id, error, "message.retry");
@@ -158,4 +201,5 @@ fn report(batch: &[Outcome]) {
     metrics::counter!("shelfbell_messages_total", "outcome" => "sent").increment(sent);
     metrics::counter!("shelfbell_messages_total", "outcome" => "retried").increment(retried);
     metrics::counter!("shelfbell_messages_total", "outcome" => "dead").increment(dead);
+    metrics::counter!("shelfbell_messages_total", "outcome" => "opted_out").increment(opted_out);
 }

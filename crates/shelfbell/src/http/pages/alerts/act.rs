@@ -121,7 +121,9 @@ async fn change(app: &App, owner: &Owner, form: &Form, alert: &str, language: La
 fn reason(error: ChangeAlertError) -> Result<&'static str, ApiError> {
     match error {
         ChangeAlertError::Ended => Ok("error-ended"),
-        ChangeAlertError::OtherProduct => Ok("error-form"),
+        ChangeAlertError::OtherProduct | ChangeAlertError::Refused(SignUpError::ChannelNotOffered | SignUpError::CountryNotServed) => {
+            Ok("error-form")
+        }
         ChangeAlertError::Refused(SignUpError::InStock) => Ok("error-in-stock"),
         ChangeAlertError::Refused(SignUpError::Gone | SignUpError::Unknown) => Ok("error-gone"),
         ChangeAlertError::Refused(SignUpError::Sqlx(error)) => Err(error.into()),

@@ -143,6 +143,9 @@ fn refused(error: SignUpError) -> Faults {
         SignUpError::Unknown => at(StatusCode::NOT_FOUND, "not_found", "This shop sells no such variant."),
         SignUpError::InStock => at(StatusCode::CONFLICT, "in_stock", "It is in stock: it can be bought now."),
         SignUpError::Gone => at(StatusCode::CONFLICT, "gone", "It is not sold any more."),
+        SignUpError::ChannelNotOffered | SignUpError::CountryNotServed => {
+            Fault::new(StatusCode::BAD_REQUEST, "channel_not_offered", format!("{error}.")).at("/data/attributes/channels").into()
+        }
         SignUpError::Sqlx(error) => error.into(),
     }
 }

@@ -92,7 +92,7 @@ fn address(app: &App, shop: &Shop, body: &Value, index: usize, name: &Value) -> 
         _ => return Err(Fault::member(channel_at, "invalid", "A channel is EMAIL or SMS.")),
     };
     let not_offered = || Fault::member(&channel_at, "channel_not_offered", "This shop does not offer this channel.");
-    if app.channel(channel).is_none() {
+    if !app.offers(shop, channel) {
         return Err(not_offered());
     }
     let pointer = format!("{PROFILE}/attributes/{member}");
