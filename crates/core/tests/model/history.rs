@@ -7,6 +7,7 @@ use shelfbell_core::policy::{Order, Policy, Rate};
 use super::{Target, VARIANTS, product_of};
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a history holds a few dozen of them")]
 pub enum Action {
     /// The platform's truth changes; its webhook arrives, or is lost or late.
     Stock {

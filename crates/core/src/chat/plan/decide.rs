@@ -1,5 +1,6 @@
 //! From signals and names to one meaning, the same for all languages.
 
+use super::Act;
 use super::Plan;
 use super::item::ASKS;
 use super::view::{AddressQuestion, View, Wish};
