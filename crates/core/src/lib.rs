@@ -6,9 +6,11 @@
 pub mod chat;
 pub mod consent;
 pub mod contact;
+pub mod deliverability;
 pub mod episode;
 pub mod fact;
 pub mod ids;
+pub mod message;
 pub mod money;
 pub mod policy;
 pub mod schedule;

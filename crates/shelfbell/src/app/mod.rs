@@ -2,6 +2,7 @@
 
 mod clients;
 mod shop_directory;
+mod template_cache;
 mod wake;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::tokens::Tokens;
 
 pub use clients::Clients;
 pub use shop_directory::ShopDirectory;
+pub use template_cache::TemplateCache;
 pub use wake::{Job, Wake};
 
 /// Shared by every request and job; clones are cheap.
@@ -39,6 +41,8 @@ pub struct Parts {
     pub clients: Clients,
     pub email: Arc<dyn Channel>,
     pub renderer: Renderer,
+    /// What shops worded by themselves.
+    pub templates: TemplateCache,
     /// May word answers of the concierge; `None` unless one is configured.
     pub model: Option<Arc<dyn Model>>,
     /// For calls to platforms: no redirects, bounded in time.
@@ -73,7 +77,8 @@ impl App {
         };
         let http = http_client()?;
         let parts = Parts {
-            renderer: Renderer::new()?,
+            renderer: Renderer::new(),
+            templates: TemplateCache::default(),
             model: models::configured(&config.llm, &http),
             http,
             tokens: Tokens::new(&key),

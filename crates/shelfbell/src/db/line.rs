@@ -162,7 +162,8 @@ pub async fn tell(tx: &mut Tx, telling: &Telling<'_>) -> sqlx::Result<u64> {
 
 const MESSAGES: &str =
     "INSERT INTO notifications (shop_id, episode_id, subscription_id, kind, wave, state, attempts, due_at, rank, clicks, created_at)";
-const TOLD_AGAIN: &str = "ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO UPDATE SET state = 'queued', attempts = 0,
+const TOLD_AGAIN: &str =
+    "ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO UPDATE SET state = 'queued', attempts = 0, has_slot = false,
     wave = excluded.wave, due_at = excluded.due_at, rank = excluded.rank, lease = NULL, error = NULL, created_at = excluded.created_at";
 
 /// The line for the variant and the line for any variant of the product, as one.

@@ -21,6 +21,11 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../migrations/sqlite/0002_concierge.sql"),
         postgres: include_str!("../../migrations/postgres/0002_concierge.sql"),
     },
+    Migration {
+        number: 5,
+        sqlite: include_str!("../../migrations/sqlite/0005_mail.sql"),
+        postgres: include_str!("../../migrations/postgres/0005_mail.sql"),
+    },
 ];
 
 #[derive(Debug, thiserror::Error)]

@@ -15,3 +15,4 @@ pub mod record_facts;
 pub mod search;
 pub mod shop_account;
 pub mod sign_up;
+pub mod stay;
