@@ -2,6 +2,7 @@
 
 mod clients;
 mod shop_directory;
+mod sns_certificates;
 mod template_cache;
 mod wake;
 
@@ -22,6 +23,7 @@ use crate::tokens::Tokens;
 
 pub use clients::Clients;
 pub use shop_directory::ShopDirectory;
+pub use sns_certificates::SnsCertificates;
 pub use template_cache::TemplateCache;
 pub use wake::{Job, Wake};
 
@@ -43,6 +45,7 @@ pub struct Parts {
     pub renderer: Renderer,
     /// What shops worded by themselves.
     pub templates: TemplateCache,
+    pub sns_certificates: SnsCertificates,
     /// May word answers of the concierge; `None` unless one is configured.
     pub model: Option<Arc<dyn Model>>,
     /// For calls to platforms: no redirects, bounded in time.
@@ -79,6 +82,7 @@ impl App {
         let parts = Parts {
             renderer: Renderer::new(),
             templates: TemplateCache::default(),
+            sns_certificates: SnsCertificates::default(),
             model: models::configured(&config.llm, &http),
             http,
             tokens: Tokens::new(&key),
@@ -138,6 +142,9 @@ pub(crate) fn mail_settings(config: &Config) -> MailSettings {
     MailSettings {
         smtp_url: mail.smtp_url.clone(),
         from: mail.from.clone(),
+        provider: mail.provider,
+        bounce_address: mail.bounce_address.clone(),
+        dkim: mail.dkim.clone(),
         connections: mail.connections,
         timeout_secs: config.message_timeout_secs(),
     }

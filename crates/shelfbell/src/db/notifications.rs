@@ -331,3 +331,40 @@ pub async fn revive(tx: &mut Tx, shop: &ShopId, id: Option<&str>, now: i64) -> s
         .map(|done| done.rows_affected())
     })
 }
+
+/// To whom a message went: what a provider's report leads to. Its name or row number comes from outside and names no shop; what is done
+/// with it names the shop that is found here.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Owner {
+    pub shop_id: String,
+    pub contact_id: String,
+}
+
+pub async fn owner_of_row(tx: &mut Tx, row: i64) -> sqlx::Result<Option<Owner>> {
+    on_tx!(tx, |c| {
+        sqlx::query_as(
+        "SELECT s.shop_id, s.contact_id FROM notifications n JOIN sign_ups s ON s.shop_id = n.shop_id AND s.subscription_id = n.subscription_id
+         WHERE n.seq = $1"
+    )
+    .bind(row)
+    .fetch_optional(c)
+    .await
+    })
+}
+
+/// By the part of its Message-ID before the @.
+pub async fn owner_of_name(tx: &mut Tx, name: &str) -> sqlx::Result<Option<Owner>> {
+    let (episode, subscription, kind) = parts(name);
+    if subscription.is_empty() {
+        return Ok(None);
+    }
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT s.shop_id, s.contact_id FROM sign_ups s WHERE s.subscription_id = $1 AND EXISTS (SELECT 1 FROM notifications n
+           WHERE n.shop_id = s.shop_id AND n.episode_id = $2 AND n.subscription_id = s.subscription_id AND n.kind = $3)"
+    )
+    .bind(subscription)
+    .bind(episode)
+    .bind(kind)
+    .fetch_optional(c)
+    .await)
+}

@@ -4,6 +4,7 @@
 pub mod approve;
 pub mod change_policy;
 pub mod check_stock;
+pub mod deliverability;
 pub mod demand;
 pub mod evaluate;
 pub mod explain;
@@ -16,3 +17,4 @@ pub mod search;
 pub mod shop_account;
 pub mod sign_up;
 pub mod stay;
+pub mod templates;

@@ -7,17 +7,20 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use shelfbell_core::ids::ShopId;
 
 use crate::config;
 
 /// Idle keys are forgotten after this many checks.
 const TIDY_EVERY: u32 = 1_024;
+const TEST_MESSAGES_PER_HOUR: NonZeroU32 = NonZeroU32::new(20).unwrap();
 
 #[derive(Debug)]
 pub struct Limits {
     sign_ups_per_client: DefaultKeyedRateLimiter<IpAddr>,
     sign_ups_per_address: DefaultKeyedRateLimiter<u64>,
     turns_per_client: DefaultKeyedRateLimiter<IpAddr>,
+    test_messages_per_shop: DefaultKeyedRateLimiter<String>,
     checks: AtomicU32,
 }
 
@@ -28,6 +31,7 @@ impl Limits {
             sign_ups_per_client: RateLimiter::keyed(Quota::per_minute(at_least_one(config.sign_ups_per_client_per_minute))),
             sign_ups_per_address: RateLimiter::keyed(Quota::per_hour(at_least_one(config.sign_ups_per_address_per_hour))),
             turns_per_client: RateLimiter::keyed(Quota::per_minute(at_least_one(config.chat_turns_per_client_per_minute))),
+            test_messages_per_shop: RateLimiter::keyed(Quota::per_hour(TEST_MESSAGES_PER_HOUR)),
             checks: AtomicU32::new(0),
         }
     }
@@ -42,12 +46,19 @@ impl Limits {
             self.sign_ups_per_client.retain_recent();
             self.sign_ups_per_address.retain_recent();
             self.turns_per_client.retain_recent();
+            self.test_messages_per_shop.retain_recent();
         }
     }
 
     pub fn client_may_sign_up(&self, client: IpAddr) -> bool {
         self.tidy();
         self.sign_ups_per_client.check_key(&network(client)).is_ok()
+    }
+
+    /// A merchant tries templates, and is no way to send mail to anybody.
+    pub fn may_send_test(&self, shop: &ShopId) -> bool {
+        self.tidy();
+        self.test_messages_per_shop.check_key(&shop.to_string()).is_ok()
     }
 
     /// `address` in the form that makes spellings equal. Only its hash is kept.

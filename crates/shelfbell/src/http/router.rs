@@ -8,7 +8,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{ApiError, Http, admin, hooks, mcp, openapi, pages, probes, storefront};
+use super::{ApiError, Http, admin, hooks, hooks_email, mcp, openapi, pages, probes, storefront};
 
 /// Requests other than webhooks are small.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -32,6 +32,7 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/messages/dead", get(admin::messages::dead))
         .route("/admin/v1/messages/dead/retry", post(admin::messages::retry))
         .route("/admin/v1/webhooks/unreadable", get(admin::webhooks::unreadable))
+        .merge(mail())
         // Operators and programmers
         .route("/healthz", get(probes::health))
         .route("/readyz", get(probes::ready))
@@ -49,6 +50,26 @@ pub fn router(http: Http) -> Router {
             HeaderValue::from_static(pages::CONTENT_SECURITY_POLICY),
         ))
         .with_state(http)
+}
+
+/// How a shop's mail looks, and whether it arrives.
+fn mail() -> Router<Http> {
+    use admin::templates;
+    Router::new()
+        .route("/admin/v1/templates", get(templates::list))
+        .route("/admin/v1/templates/{kind}/{language}", get(templates::show).put(templates::put).delete(templates::reset))
+        .route("/admin/v1/templates/{kind}/{language}/preview", post(templates::preview))
+        .route("/admin/v1/templates/{kind}/{language}/test", post(templates::test))
+        .layer(DefaultBodyLimit::max(templates::BODY_LIMIT))
+        .route("/admin/v1/mail", get(admin::mail::status))
+        .route("/admin/v1/mail/pause", post(admin::mail::pause))
+        .route("/admin/v1/mail/resume", post(admin::mail::resume))
+        .route("/admin/v1/suppressions", get(admin::suppressions::list).post(admin::suppressions::add).delete(admin::suppressions::remove))
+        .merge(
+            Router::new()
+                .route("/hooks/email/{provider}", post(hooks_email::receive))
+                .layer(DefaultBodyLimit::max(hooks_email::BODY_LIMIT)),
+        )
 }
 
 /// Called from the shop's own pages, so from other origins; without cookies.

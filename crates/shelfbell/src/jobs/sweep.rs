@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
-use crate::db::{conversations, episodes, evaluations, inbox, shops, subscriptions};
+use crate::db::{conversations, episodes, evaluations, inbox, mail_events, mail_state, shops, subscriptions};
 use crate::flows::search;
 
 const EVERY: Duration = Duration::from_hours(1);
@@ -15,6 +15,8 @@ const DAY_MS: i64 = 86_400_000;
 const REMEMBER_WEBHOOKS_MS: i64 = 7 * DAY_MS;
 /// An unconfirmed request ends after this.
 const CONFIRM_WITHIN_MS: i64 = 7 * DAY_MS;
+/// Soft bounces are counted over a month; longer than any window of deliverability.
+const REMEMBER_BOUNCES_MS: i64 = 60 * DAY_MS;
 const EXPIRE_AT_ONCE: i64 = 1_000;
 
 pub async fn run(app: App, stop: Stop) {
@@ -43,6 +45,8 @@ pub async fn sweep(app: &App) -> sqlx::Result<()> {
         let mut tx = app.db.begin().await?;
         conversations::forget(&mut tx, &shop.id, now - shop.policy.transcript_days * DAY_MS).await?;
         episodes::forget_tellings(&mut tx, &shop.id, now - DAY_MS).await?;
+        mail_events::forget_before(&mut tx, &shop.id, now - REMEMBER_BOUNCES_MS).await?;
+        mail_state::forget_before(&mut tx, &shop.id, now - REMEMBER_BOUNCES_MS, now).await?;
         evaluations::request_all_waited_for(&mut tx, &shop.id, now).await?;
         tx.commit().await?;
         search::index_missing(app, &shop).await?;

@@ -106,8 +106,8 @@ fn minijinja(template: Template, source: &Source, shop_name: &str, locale: &str)
                 continue;
             }
         };
-        let mut unknown: Vec<String> =
-            compiled.undeclared_variables(false).into_iter().filter(|name| !known.contains(&name.as_str())).collect();
+        let mut unknown: Vec<String> = compiled.undeclared_variables(false).into_iter().collect();
+        unknown.retain(|name| !known.contains(&name.as_str()) && !environment.globals().any(|(function, _)| function == name));
         unknown.sort();
         for name in &unknown {
             let says = format!("there is no variable {name}; this message knows {}", known.join(", "));

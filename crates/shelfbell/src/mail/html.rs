@@ -34,8 +34,36 @@ pub(super) fn parse(mjml: &str) -> Result<Vec<Found>, Found> {
     };
     match mrml::parse(mjml) {
         Ok(parsed) => Ok(parsed.warnings.into_iter().map(|found| warning(found.span.start)).collect()),
+        Err(Error::EndOfStream { .. }) => Err(Found { at: unclosed(mjml), row: None, words: "this element is not closed".to_owned() }),
         Err(error) => Err(found(&error)),
     }
+}
+
+/// HTML elements that have no end.
+const VOID: [&str; 14] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+
+/// Where the first element begins that is not closed before its parent is.
+fn unclosed(mjml: &str) -> Option<usize> {
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    for (at, _) in mjml.match_indices('<') {
+        let tag = &mjml[at + 1..];
+        let tag = &tag[..tag.find('>').unwrap_or(tag.len())];
+        let name = tag.trim_start_matches('/');
+        let name = &name[..name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(name.len())];
+        if name.is_empty() || VOID.contains(&name) || tag.ends_with('/') {
+            continue;
+        }
+        if tag.starts_with('/') {
+            match open.pop() {
+                Some((own, _)) if own == name => {}
+                Some((_, at)) => return Some(at),
+                None => return None,
+            }
+        } else {
+            open.push((name, at));
+        }
+    }
+    open.pop().map(|(_, at)| at)
 }
 
 /// https://documentation.mjml.io/#components, without `mj-include`.
@@ -97,7 +125,7 @@ fn found(error: &Error) -> Found {
             let row = usize::try_from(source.pos().row).ok();
             return Found { at: None, row, words: "this is not well-formed; inside of {% %} write > for a comparison, not <".to_owned() };
         }
-        Error::EndOfStream { .. } => (None, "it ends too early: an element is not closed"),
+        Error::EndOfStream { .. } => (None, "an element is not closed"),
         Error::NoRootNode => (None, "it must begin with <mjml>"),
         Error::SizeLimit { .. } => (None, "it is too large"),
     };

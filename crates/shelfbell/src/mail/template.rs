@@ -136,6 +136,7 @@ impl Compiled {
 /// Strict, with a limit, and with nothing to include: there is no loader, so a template reaches no other and no file.
 pub(super) fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
+    environment.remove_global("debug");
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
     environment.set_auto_escape_callback(|name| if name == "html" { AutoEscape::Html } else { AutoEscape::None });

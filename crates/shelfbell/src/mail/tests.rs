@@ -258,7 +258,7 @@ fn problems_name_their_line() {
         ("ok\n\n{{ product_title", Some(8), "syntax error"),
         ("{% for x in y %}", Some(7), "syntax error"),
         ("ok\n{{ price.amount.cents }}", Some(6), "has no value"),
-        ("ok\n<b>bold", Some(7), "not closed"),
+        ("ok\n<b>bold", Some(6), "not closed"),
         ("{% include 'alert.html' %}", Some(5), "cannot include"),
         ("{% include '/etc/passwd' %}", Some(5), "cannot include"),
         ("x\n{% for a in range(9999) %}{% for b in range(9999) %}{{ a }}{% endfor %}{% endfor %}", Some(6), "too long"),
@@ -282,9 +282,12 @@ fn mjml_problems_name_their_line() {
         assert!(found.iter().any(|(_, at, problem)| *at == line && problem.contains(says)), "{mjml}: {found:#?}");
     }
     let source = around("x");
-    let warned = Source { mjml: source.mjml.replace("<mj-column>", "<mj-column\n sparkle=\"1\">"), ..source };
+    let warned = Source {
+        mjml: source.mjml.replace("<mj-body>", "<mj-head>\n<mj-breakpoint width=\"300px\" sparkle=\"1\" /></mj-head><mj-body>"),
+        ..source
+    };
     let warnings = check(Template::Alert, &warned, "Shop", "en").unwrap().warnings;
-    assert_eq!((warnings.len(), warnings[0].line), (1, Some(4)), "{warnings:?}");
+    assert_eq!((warnings.len(), warnings[0].line), (1, Some(3)), "{warnings:?}");
     assert!(warnings[0].problem.contains("sparkle"), "{warnings:?}");
 }
 

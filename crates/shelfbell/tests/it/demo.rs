@@ -41,6 +41,9 @@ impl Demo {
         let mut config = test.app.config.clone();
         config.http.public_url.clone_from(&url);
         let mail = MailSettings {
+            provider: shelfbell::config::MailProvider::Smtp,
+            bounce_address: String::new(),
+            dkim: shelfbell::config::Dkim::default(),
             smtp_url: format!("smtp://{}?tls=none", stand_in.smtp_addr).into(),
             from: "alerts@shelfbell.example".to_owned(),
             connections: 4,

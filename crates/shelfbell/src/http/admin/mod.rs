@@ -1,6 +1,9 @@
 //! What merchants' programs ask, with the shop's secret key. Every query names the shop of the key (R10).
 
 pub mod episodes;
+pub mod mail;
 pub mod messages;
 pub mod subscriptions;
+pub mod suppressions;
+pub mod templates;
 pub mod webhooks;

@@ -27,7 +27,7 @@ impl PlatformId {
     }
 }
 
-fn unreadable(rejection: &JsonRejection) -> ApiError {
+pub(in crate::http) fn unreadable(rejection: &JsonRejection) -> ApiError {
     match rejection {
         JsonRejection::JsonDataError(_) => ApiError::bad_request("bad_request", rejection.body_text()),
         JsonRejection::MissingJsonContentType(_) => ApiError::bad_request("bad_request", "Send JSON, with Content-Type: application/json."),
