@@ -13,7 +13,7 @@ pub struct Other {
     pub contact_id: String,
     pub subscription_id: String,
     /// In line, and what they wait for is worth telling: they are told any moment, as far as the stock goes.
-    pub returning: bool,
+    pub is_back: bool,
 }
 
 /// The other requests of these contacts, apart from `subscriptions`.
@@ -22,7 +22,7 @@ pub async fn others(tx: &mut Tx, shop: &str, contacts: &BTreeSet<&str>, subscrip
         "SELECT s.contact_id, s.subscription_id,
            (EXISTS (SELECT 1 FROM line l WHERE l.shop_id = $1 AND l.target_id = s.target_id AND l.place = s.place AND l.subscription_id = s.subscription_id)
              AND EXISTS (SELECT 1 FROM variants v WHERE v.shop_id = $1 AND v.product_id = s.product_id AND (s.variant_id IS NULL OR v.variant_id = s.variant_id)
-               AND v.worth_telling_since IS NOT NULL)) AS returning
+               AND v.worth_telling_since IS NOT NULL)) AS is_back
          FROM sign_ups s WHERE s.shop_id = $1 AND s.contact_id IN {} AND s.latest AND s.ended IS NULL AND s.confirmed
            AND s.subscription_id NOT IN {}",
         tx.texts("$2"),

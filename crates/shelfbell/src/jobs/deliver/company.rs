@@ -35,7 +35,7 @@ pub(super) async fn gather(tx: &mut Tx, shops: &Shops, due: &mut Vec<Due>, now: 
         let others = company::others(tx, id, &contacts, &taken).await?;
         let mut told = Vec::new();
         for other in &others {
-            if other.returning {
+            if other.is_back {
                 expecting.insert((id.clone(), other.contact_id.clone()));
             } else {
                 told.push(other.subscription_id.as_str());
