@@ -43,6 +43,8 @@ pub async fn insert_last_units(tx: &mut Tx, shop: &ShopId, variant: &str, people
          JOIN contacts c ON c.shop_id = s.shop_id AND c.contact_id = s.contact_id
          WHERE n.shop_id = $1 AND n.episode_id = {NEWEST_EPISODE} AND n.kind = 'alert' AND n.state = 'sent' AND n.sent_at <= $5 - {LAST_UNITS_AFTER_MS}
            AND n.clicked_at IS NULL AND s.ended IS NULL AND s.latest AND c.suppression IS NULL AND c.channel = 'email'
+           AND NOT EXISTS (SELECT 1 FROM notifications told WHERE told.shop_id = n.shop_id AND told.episode_id = n.episode_id
+             AND told.subscription_id = n.subscription_id AND told.kind = 'last_units')
          ORDER BY n.rank, n.seq
          LIMIT (SELECT CASE WHEN $3 > count(*) THEN $3 - count(*) ELSE 0 END FROM notifications WHERE shop_id = $1 AND episode_id = {NEWEST_EPISODE}
            AND kind = 'last_units' AND state IN ('queued', 'paused', 'sent'))

@@ -21,6 +21,7 @@ use on_both_engines;
 
 mod concierge;
 mod crash;
+mod deliverability;
 mod demo;
 mod faults;
 mod files;
