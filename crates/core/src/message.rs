@@ -82,18 +82,21 @@ pub fn at_the_door(kind: Kind, reading: &Reading, policy: &Policy, person: &Reci
         Kind::Confirmation if person.confirmed => AtTheDoor::Cancelled("it is confirmed already"),
         Kind::Alert if !can_be_bought => AtTheDoor::PutBack,
         Kind::Confirmation | Kind::Alert => AtTheDoor::Leaves,
-        Kind::Reminder | Kind::SecondReminder | Kind::LastUnits if person.clicked => AtTheDoor::Cancelled("the alert was followed"),
-        Kind::Reminder | Kind::SecondReminder | Kind::LastUnits if person.waits || person.asked_anew => {
-            AtTheDoor::Cancelled("the person waits for it again")
+        Kind::SoldOut => leaves_unless(&[(can_be_bought, "it is back already"), (!person.waits, "the person does not wait for it")]),
+        Kind::Reminder | Kind::SecondReminder | Kind::LastUnits => {
+            let not_few = kind == Kind::LastUnits && reading.availability(policy) != Availability::LowStock;
+            leaves_unless(&[
+                (person.clicked, "the alert was followed"),
+                (person.waits || person.asked_anew, "the person waits for it again"),
+                (!can_be_bought, "it sold out"),
+                (not_few, "it is not the last units"),
+            ])
         }
-        Kind::Reminder | Kind::SecondReminder if !can_be_bought => AtTheDoor::Cancelled("it sold out"),
-        Kind::Reminder | Kind::SecondReminder => AtTheDoor::Leaves,
-        Kind::LastUnits if reading.availability(policy) != Availability::LowStock => AtTheDoor::Cancelled("it is not the last units"),
-        Kind::LastUnits => AtTheDoor::Leaves,
-        Kind::SoldOut if can_be_bought => AtTheDoor::Cancelled("it is back already"),
-        Kind::SoldOut if !person.waits => AtTheDoor::Cancelled("the person does not wait for it"),
-        Kind::SoldOut => AtTheDoor::Leaves,
     }
+}
+
+fn leaves_unless(reasons: &[(bool, &'static str)]) -> AtTheDoor {
+    reasons.iter().find(|(holds, _)| *holds).map_or(AtTheDoor::Leaves, |(_, why)| AtTheDoor::Cancelled(why))
 }
 
 /// What follows a message that was sent, and when, ms: the reminders that the shop asks for.

@@ -56,6 +56,7 @@ pub enum Order {
 }
 
 /// A shop's settings, as `policy show` lists them.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own that a merchant turns")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {

@@ -18,7 +18,7 @@ use crate::mail::{Part, Problem, Source, Template};
 
 #[derive(Debug, Args)]
 pub struct Which {
-    /// confirmation, alert, digest, reminder, last_units or sold_out
+    /// `confirmation`, `alert`, `digest`, `reminder`, `last_units` or `sold_out`
     kind: String,
     /// Such as de
     language: String,

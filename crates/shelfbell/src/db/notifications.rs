@@ -8,6 +8,7 @@ use sqlx::AssertSqlSafe;
 use super::{Tx, json, line, on_tx};
 
 /// A message that is due, with what the door needs to know (R6, R8).
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact that the door asks for by itself")]
 #[derive(Clone, sqlx::FromRow)]
 pub struct Due {
     pub shop_id: String,

@@ -50,6 +50,7 @@ impl ApiError {
     }
 
     /// Each thing that is wrong, for programs that show them one by one.
+    #[must_use]
     pub fn with_errors(self, errors: Vec<serde_json::Value>) -> Self {
         Self { errors, ..self }
     }

@@ -15,7 +15,7 @@ use super::{ApiError, Http};
 use crate::channels::email::report::{Report, Unreadable, dsn, postmark, sendgrid, ses, sns};
 use crate::flows::deliverability::{self, Recorded};
 
-/// SendGrid gathers events; a returned message may hold the whole original.
+/// `SendGrid` gathers events; a returned message may hold the whole original.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 #[derive(Deserialize)]

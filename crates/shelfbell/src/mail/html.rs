@@ -66,7 +66,7 @@ fn unclosed(mjml: &str) -> Option<usize> {
     open.pop().map(|(_, at)| at)
 }
 
-/// https://documentation.mjml.io/#components, without `mj-include`.
+/// <https://documentation.mjml.io/#components>, without `mj-include`.
 const ELEMENTS: [&str; 33] = [
     "accordion",
     "accordion-element",

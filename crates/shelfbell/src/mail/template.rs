@@ -188,21 +188,17 @@ pub(super) fn worded(skeleton: &str, words: &Words) -> String {
     let mut rest = skeleton;
     while let Some((before, after)) = rest.split_once("[[") {
         out.push_str(before);
-        match after.split_once("]]") {
-            Some((key, after)) => {
-                match words.get(key) {
-                    Some(word) => out.push_str(word),
-                    None => {
-                        let _ = write!(out, "[[{key}]]");
-                    }
-                }
-                rest = after;
-            }
+        let Some((key, after)) = after.split_once("]]") else {
+            rest = after;
+            break;
+        };
+        match words.get(key) {
+            Some(word) => out.push_str(word),
             None => {
-                out.push_str("[[");
-                rest = after;
+                let _ = write!(out, "[[{key}]]");
             }
         }
+        rest = after;
     }
     out.push_str(rest);
     out

@@ -25,6 +25,7 @@ pub struct AlertView<'a> {
 
 impl AlertView<'_> {
     /// Without what must not be shown.
+    #[must_use]
     pub fn clean(self) -> Self {
         Self { image_url: web_picture(self.image_url), units_left: few(self.units_left), ..self }
     }
@@ -53,6 +54,7 @@ pub struct DigestView<'a> {
 }
 
 impl DigestView<'_> {
+    #[must_use]
     pub fn clean(mut self) -> Self {
         for item in &mut self.items {
             if web_picture(item.image_url.as_deref()).is_none() {

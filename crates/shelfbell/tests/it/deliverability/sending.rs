@@ -98,8 +98,8 @@ async fn too_many_complaints_stop_the_mail_and_lose_nothing(test: TestApp) {
     let (shop, server) = (with_shop(&test).await, Server::start(&test).await);
     told(&test, &shop, 10).await;
     let mails = test.inbox.mails();
-    for n in 0..3 {
-        let complaint = postmark(n, "SpamComplaint", "SpamComplaint", &mails[n].bounce_token);
+    for (n, mail) in mails.iter().take(3).enumerate() {
+        let complaint = postmark(n, "SpamComplaint", "SpamComplaint", &mail.bounce_token);
         assert_eq!(post_to(&server, "postmark", complaint).await, StatusCode::NO_CONTENT);
     }
     let status = admin(&server, &shop, Method::GET, "/admin/v1/mail", &json!(null)).await.json();

@@ -1,4 +1,4 @@
-//! SendGrid's event webhook (<https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event>), signed by ECDSA over P-256.
+//! `SendGrid`'s event webhook (<https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event>), signed by ECDSA over P-256.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,13 +8,13 @@ use shelfbell_core::deliverability::MailEvent;
 
 use super::{Report, Unreadable, detail, without_brackets};
 
-/// A P-256 key as SubjectPublicKeyInfo (RFC 5480) begins with this; the point follows.
+/// A P-256 key as `SubjectPublicKeyInfo` (RFC 5480) begins with this; the point follows.
 const SPKI_P256: [u8; 26] = [
     0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01,
     0x07, 0x03, 0x42, 0x00,
 ];
 
-/// The verification key that SendGrid shows in its settings.
+/// The verification key that `SendGrid` shows in its settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key(Vec<u8>);
 
@@ -36,7 +36,8 @@ impl Key {
 
 #[derive(Deserialize)]
 struct Event {
-    event: String,
+    #[serde(rename = "event")]
+    name: String,
     email: Option<String>,
     #[serde(default)]
     sg_event_id: String,
@@ -55,7 +56,7 @@ struct Event {
 pub fn read(body: &[u8]) -> Result<Vec<Report>, Unreadable> {
     let events: Vec<Event> = serde_json::from_slice(body).map_err(Unreadable::new)?;
     let report = |event: Event| {
-        let kind = match (event.event.as_str(), event.r#type.as_str()) {
+        let kind = match (event.name.as_str(), event.r#type.as_str()) {
             ("spamreport", _) => MailEvent::Complaint,
             ("dropped", _) if event.reason.contains("Spam Reporting") => MailEvent::Complaint,
             ("dropped", _) if event.reason.contains("Bounced Address") => MailEvent::HardBounce,
@@ -70,7 +71,7 @@ pub fn read(body: &[u8]) -> Result<Vec<Report>, Unreadable> {
             token: event.shelfbell,
             message_id: event.smtp_id.map(|id| without_brackets(&id)),
             address: event.email,
-            detail: detail(&format!("{} {} {} {}", event.event, event.r#type, event.status, event.reason)),
+            detail: detail(&format!("{} {} {} {}", event.name, event.r#type, event.status, event.reason)),
         })
     };
     Ok(events.into_iter().filter_map(report).collect())

@@ -10,8 +10,8 @@ use super::{Report, TOKEN_HEADER, TOKEN_NAME, Unreadable, detail, token_of_addre
 #[serde(rename_all = "camelCase")]
 struct Event {
     /// `eventType` when published by a configuration set, `notificationType` as a feedback notification.
-    #[serde(alias = "notificationType")]
-    event_type: Option<String>,
+    #[serde(rename = "eventType", alias = "notificationType")]
+    kind: Option<String>,
     mail: Option<Mail>,
     bounce: Option<Bounce>,
     complaint: Option<Complaint>,
@@ -35,9 +35,10 @@ struct Header {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Bounce {
-    bounce_type: String,
-    #[serde(default)]
-    bounce_sub_type: String,
+    #[serde(rename = "bounceType")]
+    kind: String,
+    #[serde(rename = "bounceSubType", default)]
+    sub_type: String,
     #[serde(default)]
     bounced_recipients: Vec<Recipient>,
     #[serde(default)]
@@ -49,7 +50,8 @@ struct Bounce {
 struct Complaint {
     #[serde(default)]
     complained_recipients: Vec<Recipient>,
-    complaint_feedback_type: Option<String>,
+    #[serde(rename = "complaintFeedbackType")]
+    kind: Option<String>,
     #[serde(default)]
     feedback_id: String,
 }
@@ -80,19 +82,19 @@ pub fn read(message: &str) -> Result<Vec<Report>, Unreadable> {
         address: Some(recipient.email_address),
         detail: detail(&words),
     };
-    match (event.event_type.as_deref(), event.bounce, event.complaint) {
+    match (event.kind.as_deref(), event.bounce, event.complaint) {
         (Some("Bounce"), Some(bounce), _) => {
-            let kind = if bounce.bounce_type == "Permanent" { MailEvent::HardBounce } else { MailEvent::SoftBounce };
+            let kind = if bounce.kind == "Permanent" { MailEvent::HardBounce } else { MailEvent::SoftBounce };
             let each = bounce.bounced_recipients.into_iter().map(|recipient| {
-                let words = format!("{} {} {} {}", bounce.bounce_type, bounce.bounce_sub_type, recipient.status, recipient.diagnostic_code);
+                let words = format!("{} {} {} {}", bounce.kind, bounce.sub_type, recipient.status, recipient.diagnostic_code);
                 report(&bounce.feedback_id, kind, recipient, words)
             });
             Ok(each.collect())
         }
         // Somebody said that a message is no spam after all.
-        (Some("Complaint"), _, Some(complaint)) if complaint.complaint_feedback_type.as_deref() == Some("not-spam") => Ok(vec![]),
+        (Some("Complaint"), _, Some(complaint)) if complaint.kind.as_deref() == Some("not-spam") => Ok(vec![]),
         (Some("Complaint"), _, Some(complaint)) => {
-            let words = format!("complaint {}", complaint.complaint_feedback_type.unwrap_or_default());
+            let words = format!("complaint {}", complaint.kind.unwrap_or_default());
             let each = complaint.complained_recipients.into_iter();
             Ok(each.map(|recipient| report(&complaint.feedback_id, MailEvent::Complaint, recipient, words.clone())).collect())
         }

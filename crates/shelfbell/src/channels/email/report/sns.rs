@@ -41,7 +41,7 @@ impl Envelope {
     /// Where the certificate is; `None` when that is not Amazon's.
     pub fn certificate_url(&self) -> Option<Url> {
         let url = amazons(&self.signing_cert_url)?;
-        (url.path().ends_with(".pem") && url.query().is_none()).then_some(url)
+        (url.path().strip_suffix(".pem").is_some() && url.query().is_none()).then_some(url)
     }
 
     /// The address that confirms a subscription; `None` when that is not Amazon's, or there is none.
