@@ -69,6 +69,7 @@ impl Installation {
             .env("SHELFBELL_MAIL__FROM", "Bench <bench@example.com>")
             .env("SHELFBELL_MAIL__CONNECTIONS", self.connections.to_string())
             .env("SHELFBELL_LIMITS__CHAT_TURNS_PER_CLIENT_PER_MINUTE", "1000000")
+            .env("SHELFBELL_LIMITS__CHAT_TURNS_PER_SHOP_PER_MINUTE", "1000000")
             .env("SHELFBELL_LOG__FILTER", "warn");
         Ok(command)
     }

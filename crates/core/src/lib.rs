@@ -6,6 +6,7 @@
 pub mod chat;
 pub mod consent;
 pub mod contact;
+pub mod deflection;
 pub mod deliverability;
 pub mod episode;
 pub mod fact;

@@ -101,6 +101,8 @@ pub struct Policy {
     pub expire_days: i64,
     /// Conversations with the concierge are forgotten this many days after their last turn.
     pub transcript_days: i64,
+    /// A stock question counts as deflected when the same shopper was not handed over about it for this many days.
+    pub deflection_days: i64,
     /// Where shoppers are sent with questions that are not about stock.
     pub support_address: Option<String>,
     /// ISO 3166 code that phone numbers without a country belong to.
@@ -133,6 +135,7 @@ impl Default for Policy {
             complaint_limit_percent: Rate::from_milli(300),
             expire_days: 365,
             transcript_days: 90,
+            deflection_days: 7,
             support_address: None,
             default_country: None,
             default_locale: "en".to_owned(),
@@ -150,7 +153,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 24] = [
+    pub const KEYS: [&'static str; 25] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -172,6 +175,7 @@ impl Policy {
         "complaint_limit_percent",
         "expire_days",
         "transcript_days",
+        "deflection_days",
         "support_address",
         "default_country",
         "default_locale",
@@ -223,6 +227,7 @@ impl Policy {
             }
             "expire_days" => self.expire_days = whole("expire_days", value, 1, 3650, "days from 1 to 3650")?,
             "transcript_days" => self.transcript_days = whole("transcript_days", value, 1, 3650, "days from 1 to 3650")?,
+            "deflection_days" => self.deflection_days = whole("deflection_days", value, 1, 90, "days from 1 to 90")?,
             "support_address" => {
                 let known = value.is_empty() || is_email(value) || value.starts_with("https://");
                 self.support_address =
@@ -313,6 +318,7 @@ mod tests {
             ("complaint_limit_percent", "0.2"),
             ("expire_days", "30"),
             ("transcript_days", "7"),
+            ("deflection_days", "14"),
             ("support_address", "help@example.com"),
             ("default_country", "DE"),
             ("default_locale", "pt-BR"),

@@ -28,6 +28,7 @@ mod outcome;
 mod pattern;
 mod plan;
 mod product;
+mod question;
 mod reply;
 mod resolve;
 mod signal;
@@ -48,6 +49,7 @@ pub use language::Language;
 pub use outcome::{Alert, Because, NotSignedUp, Outcome, SignUpResult, VariantReading};
 pub use plan::{Act, Plan, SignUp, plan};
 pub use product::{Product, Variant};
+pub use question::stock_question;
 pub use reply::{About, Asks, Card, Choice, Reply};
 pub use voice::Voice;
 

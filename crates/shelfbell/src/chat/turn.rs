@@ -12,6 +12,7 @@ use crate::db::Tx;
 use crate::db::catalogue::{self, Named};
 use crate::db::conversations::{self, Conversation, NewTurn};
 use crate::db::shops::Shop;
+use crate::flows::deflection;
 use crate::flows::search::search;
 
 /// Candidates that a message is compared with.
@@ -34,6 +35,8 @@ pub struct Context {
     pub variant: Option<String>,
     /// BCP 47; the shop's own when left out.
     pub locale: Option<String>,
+    /// The storefront's own id of whoever writes, if it has one: tells in how many conversations one shopper asked.
+    pub shopper: Option<String>,
 }
 
 #[derive(Debug)]
@@ -97,6 +100,8 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn 
     if !conversations::save(&mut tx, &shop.id, &conversation, &said).await? {
         return Err(TurnError::Crossed);
     }
+    let shopper = message.context.shopper.as_deref();
+    deflection::note(&mut tx, app, shop, &conversation.conversation_id, shopper, (&heard, &reply, &outcome, &dialogue)).await?;
     tx.commit().await?;
     metrics::counter!("shelfbell_chat_turns_total", "intent" => reply.intent.as_str()).increment(1);
     let cards = card::cards(&app.db, shop, &reply).await?;

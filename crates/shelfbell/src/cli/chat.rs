@@ -33,7 +33,8 @@ impl Chat {
         let mut conversation = None;
         prompt(asks)?;
         for text in stdin.lock().lines() {
-            let context = Context { product_handle: self.product.clone(), variant: None, locale: self.locale.clone() };
+            let context =
+                Context { product_handle: self.product.clone(), variant: None, locale: self.locale.clone(), ..Context::default() };
             let message = Message { conversation: conversation.take(), text: text?, context };
             if message.text.trim().is_empty() {
                 conversation = message.conversation;

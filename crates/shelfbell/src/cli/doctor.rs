@@ -15,6 +15,7 @@ use crate::db::shops::{self, Platform, Shop};
 use crate::db::{Db, inbox, notifications};
 use crate::flows::deliverability;
 use crate::ids::Ids;
+use crate::models;
 
 /// A clock that differs from the platform's by more than this misjudges what is new, ms.
 const CLOCK_SLACK_MS: i64 = 30_000;
@@ -62,6 +63,10 @@ pub async fn run(config: Config, output: Output) -> anyhow::Result<ExitCode> {
     );
     if database.is_ok() {
         let app = App::build(config, Clock::System, Ids::random(), None).await?;
+        if let Some(model) = &app.model {
+            let answer = models::check(model.as_ref()).await;
+            findings.add("model", answer.map(|()| "answers".to_owned()).map_err(|error| error.to_string()));
+        }
         let mut tx = app.db.read().await?;
         let shops = shops::all(&mut tx).await?;
         drop(tx);

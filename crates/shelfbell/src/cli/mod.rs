@@ -2,6 +2,7 @@
 
 mod chat;
 mod chores;
+mod deflection;
 mod demo;
 mod doctor;
 mod episodes;
@@ -71,6 +72,8 @@ enum Command {
     Explain(explain::Explain),
     /// Talk to the concierge in this terminal
     Chat(chat::Chat),
+    /// How many support contacts the concierge spared
+    Deflection(deflection::Deflection),
     /// Sends that wait for the merchant's approval
     #[command(subcommand)]
     Episode(episodes::EpisodeCommand),
@@ -129,6 +132,7 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
         Command::Import(import) => import.run(&app, output).await,
         Command::Export(export) => export.run(&app).await,
         Command::Chat(chat) => chat.run(&app, output).await,
+        Command::Deflection(deflection) => deflection.run(&app, output).await,
         Command::Explain(explain) => explain.run(&app, output).await,
         Command::Episode(command) => episodes::run(&app, command, output).await,
         Command::Message(command) => episodes::messages(&app, command, output).await,

@@ -22,6 +22,11 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../../migrations/postgres/0002_concierge.sql"),
     },
     Migration {
+        number: 3,
+        sqlite: include_str!("../../migrations/sqlite/0003_deflection.sql"),
+        postgres: include_str!("../../migrations/postgres/0003_deflection.sql"),
+    },
+    Migration {
         number: 5,
         sqlite: include_str!("../../migrations/sqlite/0005_mail.sql"),
         postgres: include_str!("../../migrations/postgres/0005_mail.sql"),

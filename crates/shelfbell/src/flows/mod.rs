@@ -4,6 +4,7 @@
 pub mod approve;
 pub mod change_policy;
 pub mod check_stock;
+pub mod deflection;
 pub mod deliverability;
 pub mod demand;
 pub mod evaluate;

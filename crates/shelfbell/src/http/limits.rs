@@ -20,6 +20,7 @@ pub struct Limits {
     sign_ups_per_client: DefaultKeyedRateLimiter<IpAddr>,
     sign_ups_per_address: DefaultKeyedRateLimiter<u64>,
     turns_per_client: DefaultKeyedRateLimiter<IpAddr>,
+    turns_per_shop: DefaultKeyedRateLimiter<String>,
     test_messages_per_shop: DefaultKeyedRateLimiter<String>,
     checks: AtomicU32,
 }
@@ -31,6 +32,7 @@ impl Limits {
             sign_ups_per_client: RateLimiter::keyed(Quota::per_minute(at_least_one(config.sign_ups_per_client_per_minute))),
             sign_ups_per_address: RateLimiter::keyed(Quota::per_hour(at_least_one(config.sign_ups_per_address_per_hour))),
             turns_per_client: RateLimiter::keyed(Quota::per_minute(at_least_one(config.chat_turns_per_client_per_minute))),
+            turns_per_shop: RateLimiter::keyed(Quota::per_minute(at_least_one(config.chat_turns_per_shop_per_minute))),
             test_messages_per_shop: RateLimiter::keyed(Quota::per_hour(TEST_MESSAGES_PER_HOUR)),
             checks: AtomicU32::new(0),
         }
@@ -41,11 +43,17 @@ impl Limits {
         self.turns_per_client.check_key(&network(client)).is_ok()
     }
 
+    /// Checked after the client's own limit, so that one client cannot use up its shop's.
+    pub fn shop_may_chat(&self, shop: &str) -> bool {
+        self.turns_per_shop.check_key(&shop.to_owned()).is_ok()
+    }
+
     fn tidy(&self) {
         if self.checks.fetch_add(1, Ordering::Relaxed).is_multiple_of(TIDY_EVERY) {
             self.sign_ups_per_client.retain_recent();
             self.sign_ups_per_address.retain_recent();
             self.turns_per_client.retain_recent();
+            self.turns_per_shop.retain_recent();
             self.test_messages_per_shop.retain_recent();
         }
     }

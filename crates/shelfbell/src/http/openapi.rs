@@ -19,6 +19,7 @@ use super::{admin, error, storefront};
         admin::episodes::approve,
         admin::episodes::cancel,
         admin::subscriptions::explain,
+        admin::deflection::count,
         admin::messages::dead,
         admin::messages::retry,
         admin::webhooks::unreadable,

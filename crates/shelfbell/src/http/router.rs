@@ -29,6 +29,7 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/episodes/{id}/approve", post(admin::episodes::approve))
         .route("/admin/v1/episodes/{id}/cancel", post(admin::episodes::cancel))
         .route("/admin/v1/subscriptions/{id}", get(admin::subscriptions::explain))
+        .route("/admin/v1/deflection", get(admin::deflection::count))
         .route("/admin/v1/messages/dead", get(admin::messages::dead))
         .route("/admin/v1/messages/dead/retry", post(admin::messages::retry))
         .route("/admin/v1/webhooks/unreadable", get(admin::webhooks::unreadable))

@@ -18,6 +18,7 @@ use crate::flows::evaluate::CHUNK;
 
 pub use reconcile::{connect_shop, reconcile_shop};
 pub use stop::{Stop, Stopper};
+pub use sweep::sweep;
 
 /// Starts every job. They end, with what they hold finished or given back, when `stop` says so.
 pub fn start(app: &App, stop: &Stop) -> JoinSet<()> {

@@ -81,6 +81,12 @@ pub enum ModelError {
     Malformed(&'static str),
 }
 
+/// Does the model answer at all? One short question, for the operator.
+pub async fn check(model: &dyn Model) -> Result<(), ModelError> {
+    let messages = [Message::User("Answer with the word ready.".to_owned())];
+    model.complete(&Completion { system: "You answer with one word.", messages: &messages, tools: &[] }).await.map(drop)
+}
+
 /// The model that the settings name. `http` must not follow redirects: they would carry the key elsewhere.
 pub fn configured(llm: &Llm, http: &reqwest::Client) -> Option<Arc<dyn Model>> {
     let endpoint = |path: &str| Endpoint {

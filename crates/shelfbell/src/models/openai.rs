@@ -58,7 +58,11 @@ impl Model for OpenAi {
                 json!({ "type": "function", "function": function })
             })
             .collect();
-        let body = json!({ "model": self.model, "messages": messages, "tools": tools });
+        let mut body = json!({ "model": self.model, "messages": messages });
+        // An empty list is refused.
+        if !tools.is_empty() {
+            body["tools"] = tools.into();
+        }
         let answer: Answer = self.endpoint.post((AUTHORIZATION, "Bearer "), &[], &body).await?;
         said(answer)
     }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use shelfbell::app::App;
 use shelfbell::chat::{Answered, Context, Message, turn};
+use shelfbell::models;
 use shelfbell_core::fact::Fact;
 
 use crate::support::model::{APIS, Act, Api, StandIn};
@@ -23,6 +24,7 @@ crate::on_both_engines!(
     broken_answers_are_replaced,
     slow_answers_are_not_waited_for,
     it_never_sees_an_address_and_is_not_asked_about_offers,
+    the_operator_can_ask_whether_it_answers,
 );
 
 const HERE: &str = "is the kiln mug in stock?";
@@ -271,4 +273,17 @@ async fn it_never_sees_an_address_and_is_not_asked_about_offers(test: TestApp) {
 fn user_message(api: Api, request: &Value) -> String {
     let at = usize::from(api == Api::OpenAi);
     request["messages"][at]["content"].as_str().unwrap().to_owned()
+}
+
+async fn the_operator_can_ask_whether_it_answers(test: TestApp) {
+    for api in APIS {
+        let model = StandIn::start(api, vec![Act::Say("ready")]).await;
+        let app = test.with_model(model.llm.clone()).await;
+        models::check(app.model.as_deref().unwrap()).await.unwrap();
+        assert_eq!(model.requests().len(), 1);
+        let model = StandIn::start(api, vec![Act::Raw(401, "{}".to_owned())]).await;
+        let app = test.with_model(model.llm.clone()).await;
+        let refused = models::check(app.model.as_deref().unwrap()).await.unwrap_err().to_string();
+        assert!(refused.contains("401") && refused.contains("llm.api_key"), "{refused}");
+    }
 }

@@ -18,6 +18,8 @@ async fn shops_do_not_see_each_other(test: TestApp) {
     }
     theirs.policy(&[("mass_send_limit", "0")]).await;
     let subscription = theirs.wait_for("11", "ana@example.com").await;
+    let answer = server.storefront(&theirs, Method::POST, "/storefront/v1/chat", &json!({ "message": "is it in stock?" })).await;
+    assert_eq!(answer.status, StatusCode::OK);
     theirs.stock("11", 5).await;
     test.run_due().await;
     assert_eq!(
@@ -36,6 +38,9 @@ async fn shops_do_not_see_each_other(test: TestApp) {
         assert_eq!(server.admin(&ours, method.clone(), &path).await.status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(server.send(method, &path, &[("Authorization", "Bearer sk_none")], "").await.status, StatusCode::UNAUTHORIZED);
     }
+    let counted = server.admin(&ours, Method::GET, "/admin/v1/deflection").await.json();
+    assert_eq!(counted["conversations"], 0, "{counted}");
+    assert_eq!(server.get("/admin/v1/deflection").await.status, StatusCode::UNAUTHORIZED);
     for path in ["/admin/v1/messages/dead", "/admin/v1/webhooks/unreadable"] {
         assert_eq!(server.admin(&ours, Method::GET, path).await.json(), json!([]), "{path}");
         assert_eq!(server.get(path).await.status, StatusCode::UNAUTHORIZED, "{path}");

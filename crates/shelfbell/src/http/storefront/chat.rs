@@ -16,6 +16,8 @@ use crate::chat::{Answered, Card, Context, Message, TurnError, turn};
 use crate::http::client::{ClientIp, Storefront};
 use crate::http::{ApiError, Http};
 
+const LONGEST_SHOPPER_ID: usize = 64;
+
 /// What the shopper wrote, and where.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub struct ChatTurn {
@@ -34,6 +36,8 @@ pub struct Where {
     variant_id: Option<PlatformId>,
     /// BCP 47; the shop's own when left out.
     locale: Option<String>,
+    /// A random id that the storefront keeps for this shopper, if it keeps one; at most 64 characters. Only a keyed hash of it is stored.
+    shopper_id: Option<String>,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -130,11 +134,20 @@ pub async fn chat(
     if !http.limits.client_may_chat(client) {
         return Err(ApiError::too_many("Too many messages from this connection; please wait a minute."));
     }
+    if !http.limits.shop_may_chat(shop.id.as_str()) {
+        return Err(ApiError::too_many("This shop's chat is very busy just now; please wait a minute."));
+    }
     let place = body.context.unwrap_or_default();
+    let shopper = place.shopper_id.filter(|id| !id.is_empty() && id.len() <= LONGEST_SHOPPER_ID);
     let message = Message {
         conversation: body.conversation_id,
         text: body.message,
-        context: Context { product_handle: place.product_handle, variant: place.variant_id.map(|id| id.reference()), locale: place.locale },
+        context: Context {
+            product_handle: place.product_handle,
+            variant: place.variant_id.map(|id| id.reference()),
+            locale: place.locale,
+            shopper,
+        },
     };
     let may_sign_up = |address: &str| http.limits.address_may_be_signed_up(shop.id.as_str(), address);
     let answered = turn(&http.app, &shop, &message, &may_sign_up).await.map_err(|error| match error {

@@ -102,7 +102,7 @@ impl<'a> Judge<'a> {
             Some(sku) => self.variant(sku).await.map(|variant| variant.platform_id),
             None => None,
         };
-        let context = Context { product_handle: page.product, variant, locale: Some(case.locale.clone()) };
+        let context = Context { product_handle: page.product, variant, locale: Some(case.locale.clone()), shopper: None };
         let message = Message { conversation: self.conversation.clone(), text: say.to_owned(), context };
         let answered = turn(&self.test.app, &self.shop, &message, &|_| true).await.unwrap();
         let reply = serde_json::to_value(ChatReply::from(answered)).unwrap();
