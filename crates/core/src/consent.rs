@@ -11,6 +11,31 @@ pub struct Consent {
     pub at: i64,
 }
 
+/// How a request was confirmed (double opt-in).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConfirmedBy {
+    /// The link in the message.
+    Link,
+    /// The code from the message, typed into the chat.
+    Code,
+    /// A yes to the text message.
+    Reply,
+    /// The request itself came from the phone that it is for.
+    Sms,
+}
+
+impl ConfirmedBy {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Code => "code",
+            Self::Reply => "reply",
+            Self::Sms => "sms",
+        }
+    }
+}
+
 /// Where a request came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -20,6 +45,10 @@ pub enum Source {
     /// A shopper's own assistant, which is not ours.
     Agent,
     Import,
+    /// A text message from the phone itself.
+    Sms,
+    /// A theme that was written for Klaviyo's intake.
+    Klaviyo,
 }
 
 impl Source {
@@ -29,6 +58,8 @@ impl Source {
             Self::Chat => "chat",
             Self::Agent => "agent",
             Self::Import => "import",
+            Self::Sms => "sms",
+            Self::Klaviyo => "klaviyo",
         }
     }
 }

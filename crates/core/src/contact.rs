@@ -1,8 +1,10 @@
 //! An address at which a shopper can be told: parsed once, then trusted.
 
+use phonenumber::metadata::DATABASE;
+use phonenumber::{Mode, Type, country};
 use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChannelKind {
     Email,
@@ -10,6 +12,8 @@ pub enum ChannelKind {
 }
 
 impl ChannelKind {
+    pub const ALL: [Self; 2] = [Self::Email, Self::Sms];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Email => "email",
@@ -18,11 +22,11 @@ impl ChannelKind {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Email, Self::Sms].into_iter().find(|kind| kind.as_str() == text)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
-/// A valid address. `text` is what the shopper wrote; `key` is what makes two spellings the same contact.
+/// A valid address. `text` is what the shopper wrote, of a phone number its E.164 form; `key` is what makes two spellings the same contact.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
     channel: ChannelKind,
@@ -43,6 +47,16 @@ pub enum AddressError {
     TooLong,
     #[error("this is not a complete e-mail address; it looks like name@example.com")]
     NotAnEmail,
+    #[error("a phone number is needed")]
+    NoPhone,
+    #[error("this is not a phone number; it looks like +44 7400 123456")]
+    NotAPhone,
+    #[error("please write the phone number with its country, such as +44 7400 123456")]
+    CountryNeeded,
+    #[error("there is no such phone number; please check its digits")]
+    NoSuchPhone,
+    #[error("this phone number cannot receive text messages; please give a mobile number")]
+    NotMobile,
     #[error("this shop cannot send text messages; please give an e-mail address")]
     ChannelNotOffered,
 }
@@ -50,12 +64,55 @@ pub enum AddressError {
 /// The longest address that fits an SMTP path, bytes (RFC 5321 §4.5.3.1.3, erratum 1690).
 const LONGEST_EMAIL: usize = 254;
 
+/// More characters than any spelling of a phone number has.
+const LONGEST_PHONE: usize = 40;
+
 impl Address {
+    /// As [`Address::parse_in`], for an address that says its country itself.
     pub fn parse(channel: ChannelKind, text: &str) -> Result<Self, AddressError> {
+        Self::parse_in(channel, text, None)
+    }
+
+    /// `country`: ISO 3166-1 alpha-2 code of the country that a phone number without a country code belongs to.
+    pub fn parse_in(channel: ChannelKind, text: &str, country: Option<&str>) -> Result<Self, AddressError> {
         match channel {
             ChannelKind::Email => Self::email(text),
-            ChannelKind::Sms => Err(AddressError::ChannelNotOffered),
+            ChannelKind::Sms => Self::phone(text, country),
         }
+    }
+
+    /// Only numbers that a text message can reach, by the numbering plan of their country.
+    fn phone(text: &str, country: Option<&str>) -> Result<Self, AddressError> {
+        // A spreadsheet's mark for "this is text".
+        let text = text.trim().trim_start_matches('\'');
+        if text.is_empty() {
+            return Err(AddressError::NoPhone);
+        }
+        let spelling =
+            |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '\u{a0}' | '(' | ')' | '-' | '.' | '/' | '\u{2011}' | '\u{2013}');
+        if text.chars().count() > LONGEST_PHONE || !text.chars().all(spelling) {
+            return Err(AddressError::NotAPhone);
+        }
+        let international = text.starts_with('+') || text.starts_with("00");
+        let country: Option<country::Id> = country.and_then(|code| code.to_ascii_uppercase().parse().ok());
+        if !international && country.is_none() {
+            return Err(AddressError::CountryNeeded);
+        }
+        let dialled = match text.strip_prefix("00") {
+            Some(rest) if country.is_none() => format!("+{rest}"),
+            _ => text.to_owned(),
+        };
+        // A number that says its country is no other country's.
+        let home = country.filter(|_| !dialled.starts_with('+'));
+        let number = phonenumber::parse(home, dialled).map_err(|_| AddressError::NotAPhone)?;
+        if !number.is_valid() {
+            return Err(AddressError::NoSuchPhone);
+        }
+        match number.number_type(&DATABASE) {
+            Type::Mobile | Type::FixedLineOrMobile | Type::PersonalNumber | Type::Voip | Type::Unknown => {}
+            _ => return Err(AddressError::NotMobile),
+        }
+        Ok(Self { channel: ChannelKind::Sms, text: number.format().mode(Mode::E164).to_string() })
     }
 
     fn email(text: &str) -> Result<Self, AddressError> {
@@ -93,6 +150,10 @@ impl Address {
 
 /// An address as it may be shown to somebody who might not own it.
 pub fn mask(address: &str) -> String {
+    if address.starts_with('+') && !address.contains('@') {
+        let last: String = address.chars().skip(address.chars().count().saturating_sub(2)).collect();
+        return format!("+•••{last}");
+    }
     let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
     let first: String = local.chars().take(1).collect();
     if domain.is_empty() { format!("{first}•••") } else { format!("{first}•••@{domain}") }
@@ -133,6 +194,49 @@ mod tests {
         ];
         for bad in bad {
             assert!(Address::parse(ChannelKind::Email, bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn phone_numbers_become_e164() {
+        for (text, country, e164) in [
+            ("+1 (415) 867-5309", None, "+14158675309"),
+            ("(415) 867 5309", Some("US"), "+14158675309"),
+            ("0171 1234567", Some("DE"), "+491711234567"),
+            ("00491711234567", None, "+491711234567"),
+            ("0049 171 1234567", Some("DE"), "+491711234567"),
+            ("07400 123456", Some("gb"), "+447400123456"),
+            ("'+447400123456", None, "+447400123456"),
+            ("06 12 34 56 78", Some("FR"), "+33612345678"),
+            ("+34 612 345 678", Some("US"), "+34612345678"),
+            ("312 345 6789", Some("IT"), "+393123456789"),
+            ("+491711234567", Some("US"), "+491711234567"),
+            ("+1 500 555 0006", None, "+15005550006"),
+        ] {
+            let address = Address::parse_in(ChannelKind::Sms, text, country).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!((address.as_str(), address.key().as_str()), (e164, e164));
+            assert!(address.masked().starts_with("+•••") && !address.masked().contains(&e164[2..]), "{}", address.masked());
+        }
+    }
+
+    #[test]
+    fn what_no_text_message_reaches_is_refused_with_its_reason() {
+        for (text, country, problem) in [
+            ("", None, AddressError::NoPhone),
+            ("ana@example.com", Some("DE"), AddressError::NotAPhone),
+            ("call me", Some("DE"), AddressError::NotAPhone),
+            ("+1 415 867 5309\r\nBcc: x", None, AddressError::NotAPhone),
+            ("+49171123456７", None, AddressError::NotAPhone),
+            ("12", Some("DE"), AddressError::NoSuchPhone),
+            ("0171 1234567", None, AddressError::CountryNeeded),
+            ("0171 1234567", Some("Germany"), AddressError::CountryNeeded),
+            ("+1 415 055 5309", None, AddressError::NoSuchPhone),
+            ("+999 171 1234567", None, AddressError::NotAPhone),
+            ("030 901820", Some("DE"), AddressError::NotMobile),
+            ("+44 20 7946 0958", None, AddressError::NotMobile),
+            ("+1 800 555 1212", None, AddressError::NotMobile),
+        ] {
+            assert_eq!(Address::parse_in(ChannelKind::Sms, text, country), Err(problem), "{text:?} in {country:?}");
         }
     }
 

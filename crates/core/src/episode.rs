@@ -19,6 +19,8 @@ pub struct Snapshot {
     pub waiting: u64,
     /// The episode under way, if there is one.
     pub episode: Option<Episode>,
+    /// People who were told of this variant, in whatever wave, and whose message waits for the end of their quiet hours.
+    pub asleep: u64,
     /// People told by this shop within the guard window, apart from episodes that the merchant approved.
     pub told_lately: u64,
     /// People who other variants of this shop are about to tell.
@@ -66,7 +68,7 @@ pub enum Decision {
     /// Tell this many more people. `new_wave`: they begin a wave, else they belong to the one under way.
     /// Where no episode is under way, one opens.
     Tell { people: u64, new_wave: bool },
-    /// The wave under way has told as many as the stock supports: look again at its end.
+    /// The wave under way has told as many as the stock supports, or all units wait for people who sleep: look again then.
     NextWave { at: i64 },
     /// Telling would reach more people than the shop's limit: wait for the merchant. Where no episode is under way, one opens, held.
     Hold { reach: u64 },
@@ -92,23 +94,29 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, now: i64) -> Decision {
     }
     let Some(episode) = snapshot.episode else {
         let until = since.saturating_add(policy.settle_ms());
-        return if now < until { Decision::Settle { until } } else { tell(snapshot, policy, false, None) };
+        return if now < until { Decision::Settle { until } } else { tell(snapshot, policy, false, None, now) };
     };
     if episode.held && !episode.approved {
         return Decision::Rest(Rest::WaitsForApproval);
     }
     match episode.wave {
-        Some(wave) if now < wave.ends_at(policy) => match tell(snapshot, policy, episode.approved, Some(&wave)) {
+        Some(wave) if now < wave.ends_at(policy) => match tell(snapshot, policy, episode.approved, Some(&wave), now) {
             Decision::Tell { people: 0, .. } => Decision::NextWave { at: wave.ends_at(policy) },
             decision => decision,
         },
-        _ => tell(snapshot, policy, episode.approved, None),
+        _ => tell(snapshot, policy, episode.approved, None, now),
     }
 }
 
-fn tell(snapshot: &Snapshot, policy: &Policy, approved: bool, under_way: Option<&Wave>) -> Decision {
+fn tell(snapshot: &Snapshot, policy: &Policy, approved: bool, under_way: Option<&Wave>, now: i64) -> Decision {
     let supported = supported(snapshot.reading.units_to_share(policy), policy.wave_rate);
-    let people = supported.saturating_sub(under_way.map_or(0, |wave| wave.told)).min(snapshot.waiting);
+    // Whoever sleeps keeps their share: nobody else is told of the unit that waits for their morning.
+    let (told, asleep_in_wave) = under_way.map_or((0, 0), |wave| (wave.told, wave.asleep));
+    let reserved = snapshot.asleep.saturating_sub(asleep_in_wave);
+    let people = supported.saturating_sub(told).saturating_sub(reserved).min(snapshot.waiting);
+    if people == 0 && under_way.is_none() {
+        return Decision::NextWave { at: now.saturating_add(policy.wave_interval_ms()) };
+    }
     let reach = people.saturating_add(snapshot.told_lately).saturating_add(snapshot.told_soon);
     if people > 0 && !approved && reach > u64::try_from(policy.mass_send_limit).unwrap_or(0) {
         return Decision::Hold { reach };
@@ -132,7 +140,7 @@ mod tests {
 
     fn snapshot(units: i64, waiting: u64) -> Snapshot {
         let reading = Reading { sellable: Sellable::Units(units), backorder: false, published: true, exists: true };
-        Snapshot { reading, worth_telling_since: (units > 0).then_some(0), waiting, episode: None, told_lately: 0, told_soon: 0 }
+        Snapshot { reading, worth_telling_since: (units > 0).then_some(0), waiting, episode: None, asleep: 0, told_lately: 0, told_soon: 0 }
     }
 
     fn policy() -> Policy {
@@ -152,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_wave_grows_with_the_stock_and_the_next_waits_its_interval() {
-        let wave = Wave { number: 1, started_at: 10_000, told: 5 };
+        let wave = Wave { number: 1, started_at: 10_000, told: 5, asleep: 0 };
         let under_way = |units| Snapshot { episode: Some(Episode { wave: Some(wave), ..OPEN }), ..snapshot(units, 90) };
         assert_eq!(decide(&under_way(5), &policy(), 20_000), Decision::NextWave { at: 70_000 });
         assert_eq!(decide(&under_way(2), &policy(), 20_000), Decision::NextWave { at: 70_000 });
@@ -161,6 +169,37 @@ mod tests {
         assert_eq!(decide(&under_way(0), &policy(), 70_000), Decision::Close(Ending::SoldOut));
         let done = Snapshot { waiting: 0, ..under_way(8) };
         assert_eq!(decide(&done, &policy(), 70_000), Decision::Close(Ending::EverybodyTold));
+    }
+
+    #[test]
+    fn whoever_sleeps_keeps_their_share() {
+        // Three of the five who were told in the first wave sleep.
+        let wave = Wave { number: 1, started_at: 10_000, told: 5, asleep: 3 };
+        let asleep = |units| Snapshot { episode: Some(Episode { wave: Some(wave), ..OPEN }), asleep: 3, ..snapshot(units, 90) };
+        assert_eq!(decide(&asleep(8), &policy(), 20_000), Decision::Tell { people: 3, new_wave: false });
+        assert_eq!(decide(&asleep(5), &policy(), 70_000), Decision::Tell { people: 2, new_wave: true });
+        assert_eq!(decide(&asleep(3), &policy(), 70_000), Decision::NextWave { at: 130_000 });
+        // The episode ended, sold out, and another begins before their morning.
+        let again = |units| Snapshot { asleep: 3, ..snapshot(units, 90) };
+        assert_eq!(decide(&again(3), &policy(), 20_000), Decision::NextWave { at: 80_000 });
+        assert_eq!(decide(&again(4), &policy(), 20_000), Decision::Tell { people: 1, new_wave: true });
+    }
+
+    proptest::proptest! {
+        /// No unit is promised twice: not to somebody awake while it waits for somebody asleep.
+        #[test]
+        fn awake_and_asleep_share_the_units(
+            units in 1_i64..60, waiting in 0_u64..60, told in 0_u64..60, asleep_now in 0_u64..60, asleep_before in 0_u64..60, at in 10_000_i64..90_000,
+        ) {
+            let wave = Wave { number: 1, started_at: 10_000, told: told.max(asleep_now), asleep: asleep_now };
+            let snapshot = Snapshot {
+                episode: Some(Episode { wave: Some(wave), ..OPEN }), asleep: asleep_now + asleep_before, ..snapshot(units, waiting)
+            };
+            if let Decision::Tell { people, new_wave } = decide(&snapshot, &policy(), at) {
+                let promised = if new_wave { asleep_now + asleep_before } else { wave.told + asleep_before };
+                proptest::prop_assert!(people == 0 || people + promised <= units.unsigned_abs());
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::contact::is_email;
+use crate::contact::{ChannelKind, is_email};
+use crate::schedule::Hours;
 
 /// People told per unit, in thousandths: `Rate::from_milli(1500)` tells three people for two units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +78,14 @@ pub struct Policy {
     pub published_only: bool,
     /// Tell people when a variant can be back-ordered, not only when there are units.
     pub tell_backorder: bool,
-    /// A sign-up waits for the click on a confirmation mail.
+    /// A sign-up by e-mail waits for the click on a confirmation mail, or for its code in the chat.
     pub double_opt_in: bool,
+    /// A sign-up by phone waits for a yes to a text message, its link, or its code in the chat.
+    pub sms_double_opt_in: bool,
+    /// The hours of the recipient's day in which text messages are sent; `None`: all of it.
+    pub sms_hours: Option<Hours>,
+    /// The same for mail.
+    pub email_hours: Option<Hours>,
     /// Reminders after an alert that was not followed, while the item can still be bought: none, one or two.
     pub reminders: i64,
     /// Hours between an alert and its reminder, and between the two reminders.
@@ -124,6 +131,9 @@ impl Default for Policy {
             published_only: true,
             tell_backorder: false,
             double_opt_in: false,
+            sms_double_opt_in: false,
+            sms_hours: Some(Hours::DAYTIME),
+            email_hours: None,
             reminders: 0,
             reminder_hours: 24,
             tell_last_units: false,
@@ -153,7 +163,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 25] = [
+    pub const KEYS: [&'static str; 28] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -164,6 +174,9 @@ impl Policy {
         "published_only",
         "tell_backorder",
         "double_opt_in",
+        "sms_double_opt_in",
+        "sms_hours",
+        "email_hours",
         "reminders",
         "reminder_hours",
         "tell_last_units",
@@ -207,6 +220,9 @@ impl Policy {
             "published_only" => self.published_only = switch("published_only", value)?,
             "tell_backorder" => self.tell_backorder = switch("tell_backorder", value)?,
             "double_opt_in" => self.double_opt_in = switch("double_opt_in", value)?,
+            "sms_double_opt_in" => self.sms_double_opt_in = switch("sms_double_opt_in", value)?,
+            "sms_hours" => self.sms_hours = hours("sms_hours", value)?,
+            "email_hours" => self.email_hours = hours("email_hours", value)?,
             "reminders" => self.reminders = whole("reminders", value, 0, 2, "0, 1 or 2")?,
             "reminder_hours" => self.reminder_hours = whole("reminder_hours", value, 1, 720, "hours from 1 to 720")?,
             "tell_last_units" => self.tell_last_units = switch("tell_last_units", value)?,
@@ -249,6 +265,14 @@ impl Policy {
         Ok(())
     }
 
+    /// The hours of the recipient's day in which messages by this channel are sent; `None`: all of it.
+    pub fn hours(&self, channel: ChannelKind) -> Option<Hours> {
+        match channel {
+            ChannelKind::Email => self.email_hours,
+            ChannelKind::Sms => self.sms_hours,
+        }
+    }
+
     pub fn settle_ms(&self) -> i64 {
         self.settle_secs.saturating_mul(1000)
     }
@@ -274,6 +298,13 @@ fn bad(key: &'static str, value: &str, takes: &'static str) -> PolicyError {
 
 fn whole(key: &'static str, value: &str, min: i64, max: i64, takes: &'static str) -> Result<i64, PolicyError> {
     value.parse().ok().filter(|n| (min..=max).contains(n)).ok_or_else(|| bad(key, value, takes))
+}
+
+fn hours(key: &'static str, value: &str) -> Result<Option<Hours>, PolicyError> {
+    match value {
+        "off" => Ok(None),
+        value => Hours::parse(value).map(Some).ok_or_else(|| bad(key, value, "hours of the day such as 9:00-20:00, or off")),
+    }
 }
 
 fn switch(key: &'static str, value: &str) -> Result<bool, PolicyError> {
@@ -307,6 +338,9 @@ mod tests {
             ("published_only", "false"),
             ("tell_backorder", "true"),
             ("double_opt_in", "true"),
+            ("sms_double_opt_in", "true"),
+            ("sms_hours", "10:00-18:30"),
+            ("email_hours", "8:00-22:00"),
             ("reminders", "2"),
             ("reminder_hours", "48"),
             ("tell_last_units", "true"),

@@ -1,4 +1,10 @@
-//! When a message that was not taken is tried again.
+//! When a message is sent: not while its recipient sleeps, and when again after it was not taken.
+
+mod hours;
+mod zones;
+
+pub use hours::Hours;
+pub use zones::{Recipient, zones_of};
 
 /// After this many attempts a message is dead: visible to the merchant, who can retry it.
 pub const LAST_ATTEMPT: i64 = 8;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::contact::ChannelKind;
 use crate::policy::Policy;
 use crate::stock::{Availability, Reading};
 
@@ -79,9 +80,13 @@ pub fn may_sign_up_for_any<'a>(readings: impl IntoIterator<Item = &'a Reading>, 
     answer
 }
 
-/// The first state of a request.
-pub fn first_state(policy: &Policy) -> State {
-    if policy.double_opt_in { State::Pending } else { State::Waiting }
+/// The first state of a request by this channel.
+pub fn first_state(policy: &Policy, channel: ChannelKind) -> State {
+    let double = match channel {
+        ChannelKind::Email => policy.double_opt_in,
+        ChannelKind::Sms => policy.sms_double_opt_in,
+    };
+    if double { State::Pending } else { State::Waiting }
 }
 
 #[cfg(test)]

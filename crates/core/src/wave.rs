@@ -10,6 +10,8 @@ pub struct Wave {
     pub started_at: i64,
     /// People told in this wave who were not put back into the line.
     pub told: u64,
+    /// Of these, the people whose message waits for the end of their quiet hours: their units are theirs.
+    pub asleep: u64,
 }
 
 impl Wave {

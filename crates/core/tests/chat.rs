@@ -3,10 +3,10 @@
 
 use serde::Deserialize;
 use shelfbell_core::chat::{
-    Act, Alert, Because, Dialogue, NotSignedUp, Outcome, Product, Reply, SignUpResult, Variant, VariantReading, Voice,
+    Act, Alert, Because, CodeResult, Dialogue, NotSignedUp, Outcome, Product, Reply, SignUpResult, Variant, VariantReading, Voice,
 };
 use shelfbell_core::chat::{answer, hear, index_words, plan};
-use shelfbell_core::contact::{ChannelKind, mask};
+use shelfbell_core::contact::mask;
 use shelfbell_core::stock::Availability;
 use shelfbell_core::subscription::State;
 
@@ -43,6 +43,13 @@ struct Scene {
     locale: String,
     page: Option<String>,
     page_variant: Option<String>,
+    /// The shop sends text messages.
+    #[serde(default)]
+    sms: bool,
+    /// The shopper writes from this phone.
+    by_phone: Option<String>,
+    #[serde(default)]
+    double_opt_in: bool,
     turns: Vec<Turn>,
 }
 
@@ -71,12 +78,13 @@ struct Shop {
     readings: Vec<VariantReading>,
     alerts: Vec<(Alert, String)>,
     sign_ups: usize,
+    double_opt_in: bool,
 }
 
 impl Shop {
     fn open() -> Self {
         let catalogue: Catalogue = toml::from_str(include_str!("chat/catalogue.toml")).unwrap();
-        let mut shop = Self { products: Vec::new(), readings: Vec::new(), alerts: Vec::new(), sign_ups: 0 };
+        let mut shop = Self { products: Vec::new(), readings: Vec::new(), alerts: Vec::new(), sign_ups: 0, double_opt_in: false };
         for row in catalogue.product {
             let variants: Vec<Variant> = row
                 .variants
@@ -144,6 +152,13 @@ impl Shop {
                 outcome.alerts = own.map(|(alert, _)| alert.clone()).collect();
             }
             Act::Cancel { alerts } => outcome.cancelled = self.cancel(alerts),
+            Act::Confirm { code } => {
+                let own = self.alerts.last_mut().map(|(alert, _)| alert).filter(|_| code == "482913");
+                outcome.code = Some(own.map_or(CodeResult::Wrong, |alert| {
+                    alert.state = State::Waiting;
+                    CodeResult::Confirmed(alert.clone())
+                }));
+            }
         }
         outcome
     }
@@ -156,9 +171,9 @@ impl Shop {
             product_handle: request.product.clone(),
             variant: request.variant.clone(),
             item: request.variant.clone().unwrap_or_else(|| request.product.clone()),
-            channel: ChannelKind::Email,
+            channel: request.channel,
             address_masked: mask(&request.address),
-            state: State::Waiting,
+            state: if self.double_opt_in { State::Pending } else { State::Waiting },
             position: Some(3),
             because: Some(Because::StillSoldOut),
         };
@@ -226,16 +241,17 @@ fn play(script: &str) -> (usize, Vec<String>) {
     let script: Script = toml::from_str(script).unwrap();
     let (mut turns, mut failures) = (0, Vec::new());
     for scene in script.dialogue {
-        let mut shop = Shop::open();
+        let mut shop = Shop { double_opt_in: scene.double_opt_in, ..Shop::open() };
         let mut dialogue = Dialogue::default();
-        let mut said = Vec::new();
+        scene.by_phone.iter().for_each(|number| dialogue.is_by_phone(number));
+        let mut said: Vec<String> = scene.by_phone.iter().cloned().collect();
         let page_of = |handle: &String| Shop::open().products.into_iter().find(|product| product.handle == *handle).unwrap();
         let voice = Voice {
             shop_name: "Quay".into(),
             support_address: Some("help@quay.example".into()),
             locale: scene.locale.clone(),
             now_ms: NOW,
-            offers_sms: false,
+            offers_sms: scene.sms,
         };
         for turn in &scene.turns {
             turns += 1;
@@ -243,7 +259,8 @@ fn play(script: &str) -> (usize, Vec<String>) {
             let stored = serde_json::to_string(&dialogue).unwrap();
             dialogue = serde_json::from_str(&stored).unwrap();
             let page = turn.page.as_ref().or(scene.page.as_ref()).map(page_of);
-            let heard = hear(&turn.say, &scene.locale, &dialogue, Some("DE"));
+            let mut heard = hear(&turn.say, &scene.locale, &dialogue, Some("DE"));
+            heard.takes_phones = scene.sms;
             let mut found = shop.search(&heard.search);
             found.extend(heard.recall.iter().filter_map(|id| shop.products.iter().find(|product| product.id == *id)).cloned());
             let plan = plan(&heard, &dialogue, page.as_ref(), scene.page_variant.as_deref(), &found);
@@ -261,6 +278,12 @@ fn play(script: &str) -> (usize, Vec<String>) {
         }
     }
     (turns, failures)
+}
+
+#[test]
+fn phones_are_addresses_where_the_shop_sends_text_messages() {
+    let (turns, failures) = play(include_str!("chat/phone.toml"));
+    assert!(failures.is_empty(), "{} of {turns} turns differ:\n{}", failures.len(), failures.join("\n"));
 }
 
 #[test]

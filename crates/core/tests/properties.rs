@@ -107,6 +107,7 @@ impl PureShop {
                 let Episode { held, approved, wave, .. } = self.episodes[n];
                 episode::Episode { held, approved, wave }
             }),
+            asleep: 0,
             told_lately: self.told_lately(),
             told_soon: if under_way.is_none() { self.told_soon(variant) } else { 0 },
         };
@@ -133,7 +134,7 @@ impl PureShop {
     fn tell(&mut self, episode: usize, people: u64, new_wave: bool) {
         let variant = self.episodes[episode].variant;
         let before = self.episodes[episode].wave;
-        let begun = Wave { number: before.map_or(1, |wave| wave.number + 1), started_at: self.now, told: 0 };
+        let begun = Wave { number: before.map_or(1, |wave| wave.number + 1), started_at: self.now, told: 0, asleep: 0 };
         let wave = before.filter(|_| !new_wave).unwrap_or(begun);
         let mut line = self.in_line(variant);
         if self.policy.order == Order::Newest {

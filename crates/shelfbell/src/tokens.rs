@@ -36,6 +36,8 @@ impl std::fmt::Debug for Tokens {
     }
 }
 
+/// As [`MAC`], of a short token: 96 bits cannot be guessed either, and each character counts in a text message.
+const SHORT_MAC: usize = 12;
 /// Bytes of the HMAC that a token carries: 128 bits cannot be guessed, and links stay short.
 const MAC: usize = 16;
 /// The same of a bounce token: with its address it must fit into 64 characters (RFC 5321 §4.5.3.1.1).
@@ -92,6 +94,44 @@ impl Tokens {
         self.mac(&[b"b", shop.as_bytes(), &seq.to_be_bytes()[..]].concat())
     }
 
+    /// A token for a message by its row number, for links in text messages. It opens only as long as the row is about this subscription.
+    pub fn issue_short(&self, purpose: Purpose, row: i64, subscription: &str) -> Option<String> {
+        let mac = self.short_mac(purpose, row, subscription)?.finalize().into_bytes();
+        let number = row.to_be_bytes();
+        let skip = number.iter().take_while(|byte| **byte == 0).count().min(number.len() - 1);
+        Some(URL_SAFE_NO_PAD.encode([&number[skip..], &mac[..SHORT_MAC]].concat()))
+    }
+
+    /// The row number in what looks like a short token. Nothing is proven until [`Tokens::is_short`] says so.
+    pub fn row_of(&self, token: &str) -> Option<i64> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|bytes| (SHORT_MAC + 1..=SHORT_MAC + 8).contains(&bytes.len()))?;
+        let number = &bytes[..bytes.len() - SHORT_MAC];
+        let mut row = [0; 8];
+        row[8 - number.len()..].copy_from_slice(number);
+        Some(i64::from_be_bytes(row))
+    }
+
+    /// Is it the genuine short token of this row, for this purpose?
+    pub fn is_short(&self, token: &str, purpose: Purpose, row: i64, subscription: &str) -> bool {
+        let Ok(bytes) = URL_SAFE_NO_PAD.decode(token) else { return false };
+        let Some((_, mac)) = bytes.len().checked_sub(SHORT_MAC).and_then(|at| bytes.split_at_checked(at)) else { return false };
+        self.short_mac(purpose, row, subscription).is_some_and(|genuine| genuine.verify_truncated_left(mac).is_ok())
+    }
+
+    fn short_mac(&self, purpose: Purpose, row: i64, subscription: &str) -> Option<Hmac<Sha256>> {
+        let mut bytes = vec![b'm', purpose.tag()];
+        bytes.extend_from_slice(&row.to_be_bytes());
+        bytes.extend_from_slice(uuid::Uuid::parse_str(subscription).ok()?.as_bytes());
+        Some(self.mac(&bytes))
+    }
+
+    /// Six digits that confirm a subscription where they are typed. So few can be guessed: wrong ones must be counted.
+    pub fn code(&self, subscription: &str) -> String {
+        let mac = self.mac(format!("code {subscription}").as_bytes()).finalize().into_bytes();
+        let number = mac[..8].iter().fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+        format!("{:06}", number % 1_000_000)
+    }
+
     /// A name for somebody that says nothing about them without this installation's key. `kind`: what `who` is, such as a channel.
     pub fn pseudonym(&self, shop: &str, kind: &str, who: &str) -> String {
         let signed = format!("pseudonym\0{shop}\0{kind}\0{who}");
@@ -139,6 +179,33 @@ mod tests {
         for bad in ["", "-", "1-", "1-00", "zz-00", &format!("1{token}"), &token[..token.len() - 2]] {
             assert!(!tokens.is_bounce(bad, ID), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_short_token_opens_its_own_row_only() {
+        let (tokens, other) = (Tokens::new("key"), "01890a5d-ac96-774b-bcce-b302099a8058");
+        for row in [0, 1, 255, 256, 70_000, i64::MAX] {
+            let token = tokens.issue_short(Purpose::Click, row, ID).unwrap();
+            assert!(token.len() <= 27 && (row > 70_000 || token.len() <= 20), "{token}");
+            assert_eq!(tokens.row_of(&token), Some(row));
+            assert!(tokens.is_short(&token, Purpose::Click, row, ID));
+            // The number was given to another row meanwhile.
+            assert!(!tokens.is_short(&token, Purpose::Click, row, other));
+            assert!(!tokens.is_short(&token, Purpose::Alerts, row, ID));
+            assert!(!tokens.is_short(&token, Purpose::Click, row ^ 1, ID));
+            assert!(!Tokens::new("yek").is_short(&token, Purpose::Click, row, ID));
+            assert_eq!(tokens.read(Purpose::Click, &token), None);
+        }
+        assert_eq!(tokens.row_of(&tokens.issue(Purpose::Click, ID, None).unwrap()), None);
+        assert!(tokens.row_of("").is_none() && !tokens.is_short("", Purpose::Click, 0, ID));
+    }
+
+    #[test]
+    fn a_code_is_six_digits_of_its_own() {
+        let tokens = Tokens::new("key");
+        assert!(tokens.code(ID).len() == 6 && tokens.code(ID).bytes().all(|b| b.is_ascii_digit()));
+        assert_ne!(tokens.code(ID), tokens.code("01890a5d-ac96-774b-bcce-b302099a8058"));
+        assert_ne!(tokens.code(ID), Tokens::new("yek").code(ID));
     }
 
     #[test]

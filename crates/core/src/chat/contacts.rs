@@ -66,7 +66,10 @@ fn phone_in(text: &str, country: Option<&str>) -> Option<(std::ops::Range<usize>
         let number = text[start..end].trim_end_matches(|c: char| !c.is_ascii_digit());
         let alone = !text[..start].ends_with(char::is_alphanumeric) && !text[start + number.len()..].starts_with(char::is_alphanumeric);
         let digits = number.chars().filter(char::is_ascii_digit).count();
-        if alone && digits >= SHORTEST_PHONE && phonenumber::parse(country, number).is_ok_and(|parsed| parsed.is_valid()) {
+        if alone
+            && digits >= SHORTEST_PHONE
+            && phonenumber::parse(country.filter(|_| !number.starts_with('+')), number).is_ok_and(|parsed| parsed.is_valid())
+        {
             let mention = ContactMention { channel: ChannelKind::Sms, text: number.to_owned(), valid: true, slip_for: None };
             return Some((start..start + number.len(), mention));
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Asks, Choice, Language};
+use super::{Asks, Choice, Language, wording};
 use crate::contact::ChannelKind;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,10 @@ pub struct Dialogue {
     pub(crate) alerts: Vec<Known>,
     /// The last turn made this alert.
     pub(crate) just_made: Option<String>,
+    /// An alert of this conversation can be confirmed by the code from its message.
+    pub(crate) awaits_code: bool,
+    /// The shopper writes text messages: the phone's owner, and no buttons.
+    pub(crate) by_phone: bool,
 }
 
 /// What is being talked about.
@@ -38,11 +42,39 @@ pub(crate) struct Asked {
     pub purpose: Purpose,
     /// The consent sentence was shown with it.
     pub consent_shown: bool,
+    /// That sentence.
+    #[serde(default)]
+    pub consent: Option<ConsentShown>,
     pub picks: Vec<Pick>,
     /// An address whose spelling is in question.
     pub slip: Option<String>,
     /// Ends when the sign-up that this leads to is made.
     pub replaces: Option<String>,
+}
+
+/// The words that a consent is given to, as they were shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ConsentShown {
+    pub text: String,
+    /// They name text messages, their rates and STOP.
+    pub names_sms: bool,
+}
+
+impl ConsentShown {
+    /// For an address that is known.
+    pub fn for_one(language: Language, channel: ChannelKind) -> Self {
+        let names_sms = channel == ChannelKind::Sms;
+        Self { text: wording::plain(language, if names_sms { "consent-phone" } else { "consent" }), names_sms }
+    }
+
+    /// For one that is still to be given.
+    pub fn for_any(language: Language, offers_sms: bool) -> Self {
+        Self { text: wording::plain(language, if offers_sms { "consent-or-phone" } else { "consent" }), names_sms: offers_sms }
+    }
+
+    pub fn covers(&self, channel: ChannelKind) -> bool {
+        channel != ChannelKind::Sms || self.names_sms
+    }
 }
 
 /// What the answer to a question is needed for.
@@ -93,6 +125,15 @@ pub(crate) struct Known {
 }
 
 impl Dialogue {
+    /// The shopper writes by text message from this number (E.164), so that their address is known.
+    pub fn is_by_phone(&mut self, number: &str) {
+        self.by_phone = true;
+        let own = Given { channel: ChannelKind::Sms, text: number.to_owned() };
+        if !self.addresses.contains(&own) {
+            self.addresses.insert(0, own);
+        }
+    }
+
     pub(crate) fn address(&self) -> Option<&Given> {
         self.addresses.last()
     }

@@ -22,6 +22,8 @@ pub struct Heard {
     pub recall: Vec<String>,
     /// Asks for something else: add products of the same type as the recalled one, or the page's, to `found`.
     pub wants_alternatives: bool,
+    /// The shop sends text messages, so a phone number is an address too: for the caller to say.
+    pub takes_phones: bool,
     pub(crate) words: Vec<String>,
     pub(crate) found: Found,
 }
@@ -51,6 +53,7 @@ pub fn hear(message: &str, locale: &str, dialogue: &Dialogue, country: Option<&s
     let search = search_words(&rest, &words, &found, language);
     Heard {
         wants_alternatives: found.signals.has(Signal::Alternatives),
+        takes_phones: false,
         recall: dialogue.products_in_play(),
         text,
         language,

@@ -15,6 +15,17 @@ pub struct Outcome {
     pub alerts: Vec<Alert>,
     /// Subscriptions that were ended, with their new state.
     pub cancelled: Vec<Alert>,
+    /// For `Confirm`.
+    pub code: Option<CodeResult>,
+}
+
+/// What became of a code that was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeResult {
+    Confirmed(Alert),
+    Wrong,
+    /// Too many wrong ones, or nothing to confirm any more.
+    Spent,
 }
 
 /// The stock of one variant at one moment.

@@ -1,4 +1,4 @@
-//! Sentences, from `locales/{code}.ftl`.
+//! Sentences, from `locales/{code}.ftl`, and those of text messages from `sms/locales/{code}.ftl`.
 
 use std::sync::LazyLock;
 
@@ -9,15 +9,15 @@ use super::Language;
 
 static BUNDLES: LazyLock<Vec<FluentBundle<FluentResource>>> = LazyLock::new(|| Language::ALL.into_iter().map(bundle).collect());
 
-fn source(language: Language) -> &'static str {
+fn sources(language: Language) -> [&'static str; 2] {
     match language {
-        Language::En => include_str!("locales/en.ftl"),
-        Language::De => include_str!("locales/de.ftl"),
-        Language::Fr => include_str!("locales/fr.ftl"),
-        Language::Es => include_str!("locales/es.ftl"),
-        Language::It => include_str!("locales/it.ftl"),
-        Language::Pt => include_str!("locales/pt.ftl"),
-        Language::Nl => include_str!("locales/nl.ftl"),
+        Language::En => [include_str!("locales/en.ftl"), include_str!("../sms/locales/en.ftl")],
+        Language::De => [include_str!("locales/de.ftl"), include_str!("../sms/locales/de.ftl")],
+        Language::Fr => [include_str!("locales/fr.ftl"), include_str!("../sms/locales/fr.ftl")],
+        Language::Es => [include_str!("locales/es.ftl"), include_str!("../sms/locales/es.ftl")],
+        Language::It => [include_str!("locales/it.ftl"), include_str!("../sms/locales/it.ftl")],
+        Language::Pt => [include_str!("locales/pt.ftl"), include_str!("../sms/locales/pt.ftl")],
+        Language::Nl => [include_str!("locales/nl.ftl"), include_str!("../sms/locales/nl.ftl")],
     }
 }
 
@@ -25,9 +25,9 @@ fn source(language: Language) -> &'static str {
 fn bundle(language: Language) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![language.code().parse().expect("an ISO code is a language")]);
     bundle.set_use_isolating(false);
-    bundle
-        .add_resource(FluentResource::try_new(source(language).to_owned()).expect("an embedded file is well-formed"))
-        .expect("no key twice");
+    for source in sources(language) {
+        bundle.add_resource(FluentResource::try_new(source.to_owned()).expect("an embedded file is well-formed")).expect("no key twice");
+    }
     bundle
 }
 
@@ -68,7 +68,8 @@ mod tests {
     /// Every key with the parts that it names.
     fn keys(language: Language) -> BTreeSet<(String, Vec<String>)> {
         let mut keys = BTreeSet::new();
-        for line in source(language).lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+        let lines = sources(language).into_iter().flat_map(str::lines);
+        for line in lines.filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
             let (key, text) = line.split_once(" = ").unwrap_or((line, ""));
             let mut parts: Vec<String> =
                 text.split('$').skip(1).map(|part| part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()).collect();

@@ -11,10 +11,11 @@ use std::time::Duration;
 
 use shelfbell_core::contact::ChannelKind;
 
-use crate::channels::Channel;
 use crate::channels::email::{Email, MailSettings};
+use crate::channels::{Channel, Channels};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::db::shops::Shop;
 use crate::db::{Db, migrate, secrets};
 use crate::ids::Ids;
 use crate::mail::Renderer;
@@ -41,7 +42,7 @@ pub struct Parts {
     pub wake: Wake,
     pub shops: ShopDirectory,
     pub clients: Clients,
-    pub email: Arc<dyn Channel>,
+    pub channels: Channels,
     pub renderer: Renderer,
     /// What shops worded by themselves.
     pub templates: TemplateCache,
@@ -83,6 +84,7 @@ impl App {
             renderer: Renderer::new(),
             templates: TemplateCache::default(),
             sns_certificates: SnsCertificates::default(),
+            channels: Channels::configured(&config, email, &http),
             model: models::configured(&config.llm, &http),
             http,
             tokens: Tokens::new(&key),
@@ -94,7 +96,6 @@ impl App {
             db,
             clock,
             ids,
-            email,
         };
         Ok(Self(Arc::new(parts)))
     }
@@ -107,11 +108,9 @@ impl App {
         self.ids.next(self.now())
     }
 
-    pub fn channel(&self, kind: ChannelKind) -> Option<&Arc<dyn Channel>> {
-        match kind {
-            ChannelKind::Email => Some(&self.email),
-            ChannelKind::Sms => None,
-        }
+    /// Can this shop write to such addresses? It can when the channel is configured, and the shop has a sender on it where it needs one.
+    pub fn offers(&self, shop: &Shop, kind: ChannelKind) -> bool {
+        self.channels.get(kind).is_some_and(|channel| !channel.needs_sender() || shop.sender(kind).is_some())
     }
 }
 

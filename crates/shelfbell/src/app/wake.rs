@@ -1,5 +1,6 @@
 //! How a committed fact wakes the job that acts on it, without polling.
 
+use shelfbell_core::contact::ChannelKind;
 use tokio::sync::Notify;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,29 +22,35 @@ impl Job {
     }
 }
 
-/// One bell for each job of this process. On PostgreSQL, a listener rings them for what other processes commit.
+/// One bell for each job of this process, and for the delivery of each channel. On PostgreSQL, a listener rings them for what other processes commit.
 #[derive(Debug, Default)]
 pub struct Wake {
     ingest: Notify,
     evaluate: Notify,
-    deliver: Notify,
+    deliver: [Notify; ChannelKind::ALL.len()],
 }
 
 impl Wake {
-    fn bell(&self, job: Job) -> &Notify {
+    /// Rung while the job is busy, it is remembered once.
+    pub fn ring(&self, job: Job) {
         match job {
-            Job::Ingest => &self.ingest,
-            Job::Evaluate => &self.evaluate,
-            Job::Deliver => &self.deliver,
+            Job::Ingest => self.ingest.notify_one(),
+            Job::Evaluate => self.evaluate.notify_one(),
+            Job::Deliver => self.deliver.iter().for_each(Notify::notify_one),
         }
     }
 
-    /// Rung while the job is busy, it is remembered once.
-    pub fn ring(&self, job: Job) {
-        self.bell(job).notify_one();
+    /// For ingest and evaluate.
+    pub async fn rung(&self, job: Job) {
+        match job {
+            Job::Ingest => self.ingest.notified().await,
+            Job::Evaluate => self.evaluate.notified().await,
+            Job::Deliver => std::future::pending().await,
+        }
     }
 
-    pub async fn rung(&self, job: Job) {
-        self.bell(job).notified().await;
+    /// There may be messages of this channel to deliver.
+    pub async fn rung_to_deliver(&self, channel: ChannelKind) {
+        self.deliver[channel as usize].notified().await;
     }
 }

@@ -1,15 +1,60 @@
 //! How a notification travels. A channel is pure translation to a provider: it knows no rule, no row and no queue.
 
 pub mod email;
+pub mod sms;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use shelfbell_core::ids::NotificationId;
+use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::ids::{NotificationId, ShopId};
+
+use crate::config::Config;
+
+/// The channels of this installation, by what kind of address each one reaches.
+#[derive(Clone)]
+pub struct Channels(BTreeMap<ChannelKind, Arc<dyn Channel>>);
+
+impl Channels {
+    /// E-mail, and every other channel that is configured: a new one is one more line here.
+    pub fn configured(config: &Config, email: Arc<dyn Channel>, http: &reqwest::Client) -> Self {
+        let mut channels: BTreeMap<ChannelKind, Arc<dyn Channel>> = BTreeMap::from([(ChannelKind::Email, email)]);
+        if let Some(sms) = sms::Sms::configured(config, http) {
+            channels.insert(ChannelKind::Sms, Arc::new(sms));
+        }
+        Self(channels)
+    }
+
+    /// `None`: nothing can be sent to such addresses.
+    pub fn get(&self, kind: ChannelKind) -> Option<&Arc<dyn Channel>> {
+        self.0.get(&kind)
+    }
+}
+
+impl std::fmt::Debug for Channels {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// How much room a channel's messages have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Subject, HTML and text, from the mail templates.
+    Mail,
+    /// A line of text, which costs by its length.
+    Short,
+}
 
 /// One message, ready to be handed over: everything is rendered, nothing is left to decide.
 #[derive(Clone)]
 pub struct Outgoing {
     /// Stable over retries, so that the Message-ID is too.
     pub id: NotificationId,
+    pub shop: ShopId,
+    /// The shop's own sender on this channel, where each shop has its own: see `Shop::sms_sender`.
+    pub sender: Option<String>,
     /// The recipient's address as they wrote it.
     pub to: String,
     pub from_name: String,
@@ -47,6 +92,9 @@ pub enum SendError {
     /// This message will never be taken. `address_is_dead`: the provider says that the recipient does not exist (hard bounce).
     #[error("{reason}")]
     Reject { reason: String, address_is_dead: bool },
+    /// The recipient told the provider that they want nothing of this sender: as if they had told us (R8).
+    #[error("{reason}")]
+    OptedOut { reason: String },
 }
 
 #[async_trait]
@@ -59,4 +107,14 @@ pub trait Channel: Send + Sync {
 
     /// Can the provider be reached and does it accept our credentials? For `doctor` and `readyz`.
     async fn check(&self) -> Result<(), SendError>;
+
+    /// What this channel's messages are made of.
+    fn form(&self) -> Form {
+        Form::Mail
+    }
+
+    /// Each shop has a sender of its own on it, and sends nothing without.
+    fn needs_sender(&self) -> bool {
+        false
+    }
 }

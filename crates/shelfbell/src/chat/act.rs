@@ -1,16 +1,18 @@
 //! The one thing that a plan asks for, done by the use cases that the button and the page use.
 
-use shelfbell_core::chat::{Act, NotSignedUp, Outcome, SignUp, SignUpResult, VariantReading};
+use shelfbell_core::chat::{Act, CodeResult, NotSignedUp, Outcome, SignUp, SignUpResult, VariantReading};
 use shelfbell_core::consent::{Consent, Source};
-use shelfbell_core::contact::Address;
+use shelfbell_core::contact::{Address, ChannelKind};
 use shelfbell_core::stock::Sellable;
 
 use super::alerts;
+use super::turn::Phone;
 use crate::app::App;
 use crate::db::catalogue::{self, Variant};
 use crate::db::shops::Shop;
+use crate::flows::confirm::{self, Typed};
 use crate::flows::leave;
-use crate::flows::sign_up::{Request, SignUpError, Wanted, sign_up};
+use crate::flows::sign_up::{Proof, Request, SignUpError, Wanted, sign_up_with};
 
 /// What an act needs to know of the turn.
 pub struct Turn<'a> {
@@ -19,6 +21,10 @@ pub struct Turn<'a> {
     /// Of the messages that a sign-up leads to.
     pub locale: &'a str,
     pub may_sign_up: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Set when the message came from a phone.
+    pub phone: Option<&'a Phone>,
+    /// Which turn of which conversation this is, for the record of a consent: JSON.
+    pub evidence: String,
 }
 
 /// `own`: the subscriptions made in this conversation. Others are neither shown nor ended, whatever the plan names: an address in a
@@ -53,8 +59,20 @@ pub async fn act(turn: &Turn<'_>, act: &Act, own: &mut Vec<String>) -> sqlx::Res
             }
             outcome.cancelled = alerts::of(turn.app, turn.shop, &ending, false).await?;
         }
+        Act::Confirm { code } => outcome.code = Some(confirm_by_code(turn, own, code).await?),
     }
     Ok(outcome)
+}
+
+async fn confirm_by_code(turn: &Turn<'_>, own: &[String], code: &str) -> sqlx::Result<CodeResult> {
+    Ok(match confirm::by_code(turn.app, &turn.shop.id, own, code).await? {
+        Typed::Wrong => CodeResult::Wrong,
+        Typed::Spent => CodeResult::Spent,
+        Typed::Confirmed(id) => match alerts::of(turn.app, turn.shop, &[id], false).await?.pop() {
+            Some(alert) => CodeResult::Confirmed(alert),
+            None => CodeResult::Spent,
+        },
+    })
 }
 
 async fn read(turn: &Turn<'_>, variants: &[String]) -> sqlx::Result<Vec<VariantReading>> {
@@ -86,7 +104,11 @@ fn reading(turn: &Turn<'_>, variant: &Variant) -> VariantReading {
 }
 
 async fn join(turn: &Turn<'_>, wish: &SignUp, own: &mut Vec<String>) -> sqlx::Result<SignUpResult> {
-    let Ok(address) = Address::parse(wish.channel, &wish.address) else { return Ok(SignUpResult::Refused(NotSignedUp::Address)) };
+    let country = turn.shop.policy.default_country.as_deref();
+    let Ok(address) = Address::parse_in(wish.channel, &wish.address, country) else {
+        return Ok(SignUpResult::Refused(NotSignedUp::Address));
+    };
+    let by_phone = turn.phone.is_some_and(|phone| wish.channel == ChannelKind::Sms && phone.number == address.as_str());
     if !(turn.may_sign_up)(&address.key()) {
         return Ok(SignUpResult::Refused(NotSignedUp::TooMany));
     }
@@ -100,14 +122,16 @@ async fn join(turn: &Turn<'_>, wish: &SignUp, own: &mut Vec<String>) -> sqlx::Re
         address,
         locale: turn.locale.to_owned(),
         quantity: 1,
-        source: Source::Chat,
+        source: if turn.phone.is_some() { Source::Sms } else { Source::Chat },
         consent: Consent { text: wish.consent.clone(), at: now },
         place: now,
     };
-    let made = match sign_up(turn.app, turn.shop, &request).await {
+    let proof = Proof { evidence: Some(turn.evidence.clone()), by_phone };
+    let made = match sign_up_with(turn.app, turn.shop, &request, &proof).await {
         Ok(made) => made,
         Err(SignUpError::InStock) => return Ok(SignUpResult::Refused(NotSignedUp::InStock)),
         Err(SignUpError::Gone | SignUpError::Unknown) => return Ok(SignUpResult::Refused(NotSignedUp::Gone)),
+        Err(SignUpError::ChannelNotOffered) => return Ok(SignUpResult::Refused(NotSignedUp::Address)),
         Err(SignUpError::Sqlx(error)) => return Err(error),
     };
     let id = made.id.as_str().to_owned();

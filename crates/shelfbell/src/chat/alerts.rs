@@ -2,7 +2,7 @@
 
 use shelfbell_core::chat::{Alert, Because};
 use shelfbell_core::contact::{ChannelKind, mask};
-use shelfbell_core::ids::ContactId;
+use shelfbell_core::ids::{ContactId, ShopId};
 use shelfbell_core::subscription::State;
 
 use crate::app::App;
@@ -10,6 +10,13 @@ use crate::db::catalogue::{self, By, Variant};
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
 use crate::db::{Tx, contacts, line, notifications};
+
+/// Everything that a contact may still be told about or was told about, oldest first.
+pub async fn open_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<Vec<String>> {
+    let mut all = subscriptions::of_contact(tx, shop, contact).await?;
+    all.retain(|subscription| matches!(State::parse(&subscription.state), Some(State::Pending | State::Waiting | State::Notified)));
+    Ok(all.into_iter().rev().map(|subscription| subscription.subscription_id).collect())
+}
 
 /// These subscriptions, newest first; with the reason each was told or not when `why`.
 pub async fn of(app: &App, shop: &Shop, ids: &[String], why: bool) -> sqlx::Result<Vec<Alert>> {

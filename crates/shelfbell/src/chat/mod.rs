@@ -5,7 +5,8 @@ mod act;
 pub mod alerts;
 mod card;
 mod model;
+pub mod sms;
 mod turn;
 
 pub use card::Card;
-pub use turn::{Answered, Context, Message, TurnError, turn};
+pub use turn::{Answered, Context, Message, Phone, TurnError, turn, turn_by_phone};

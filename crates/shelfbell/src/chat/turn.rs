@@ -1,9 +1,12 @@
 //! One turn: hear → search → plan → act → answer, perhaps worded by a model, then what was said is written down.
 
 use shelfbell_core::chat::{self, Dialogue, Product, Reply, Voice};
+use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::ids::ContactId;
 use shelfbell_core::policy::is_locale;
 
 use super::act::{self, Turn};
+use super::alerts;
 use super::card::{self, Card};
 use super::model::{AnsweredTurn, word};
 use crate::app::App;
@@ -25,6 +28,14 @@ pub struct Message {
     pub conversation: Option<String>,
     pub text: String,
     pub context: Context,
+}
+
+/// The phone that a text message came from: the carrier vouches for it, so that its owner is known.
+#[derive(Clone, Debug)]
+pub struct Phone {
+    pub contact: ContactId,
+    /// E.164.
+    pub number: String,
 }
 
 /// Where the shopper is.
@@ -59,7 +70,28 @@ pub enum TurnError {
 }
 
 /// Answers one message. `may_sign_up` says whether this address may be signed up once more just now.
-pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn Fn(&str) -> bool + Sync)) -> Result<Answered, TurnError> {
+pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &MaySignUp<'_>) -> Result<Answered, TurnError> {
+    answered(app, shop, message, None, may_sign_up).await
+}
+
+/// As [`turn`], for a text message. A phone has one conversation, and its owner sees all their own alerts in it.
+pub async fn turn_by_phone(app: &App, shop: &Shop, text: &str, phone: &Phone, may_sign_up: &MaySignUp<'_>) -> Result<Answered, TurnError> {
+    // However often they write, they are one shopper.
+    let context = Context { shopper: Some(phone.contact.to_string()), ..Context::default() };
+    let message = Message { text: text.to_owned(), conversation: None, context };
+    answered(app, shop, &message, Some(phone), may_sign_up).await
+}
+
+/// Whether an address may be signed up once more just now.
+type MaySignUp<'a> = dyn Fn(&str) -> bool + Sync + 'a;
+
+async fn answered(
+    app: &App,
+    shop: &Shop,
+    message: &Message,
+    phone: Option<&Phone>,
+    may_sign_up: &MaySignUp<'_>,
+) -> Result<Answered, TurnError> {
     if message.text.trim().is_empty() {
         return Err(TurnError::Empty);
     }
@@ -68,11 +100,19 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn 
     }
     let locale = message.context.locale.as_deref().filter(|locale| is_locale(locale)).unwrap_or(&shop.policy.default_locale);
     let mut tx = app.db.read().await?;
-    let mut conversation = conversation(&mut tx, app, shop, message.conversation.as_deref()).await?;
+    let mut conversation = conversation(&mut tx, app, shop, message, phone).await?;
     let mut dialogue: Dialogue = remembered(&conversation.dialogue)?;
-    let mut own: Vec<String> = remembered(&conversation.alerts)?;
+    let mut own: Vec<String> = match phone {
+        Some(phone) => {
+            dialogue.is_by_phone(&phone.number);
+            alerts::open_of(&mut tx, &shop.id, &phone.contact).await?
+        }
+        None => remembered(&conversation.alerts)?,
+    };
+    let offers_sms = app.offers(shop, ChannelKind::Sms);
 
-    let heard = chat::hear(&message.text, locale, &dialogue, shop.policy.default_country.as_deref());
+    let mut heard = chat::hear(&message.text, locale, &dialogue, shop.policy.default_country.as_deref());
+    heard.takes_phones = offers_sms;
     let page = page(&mut tx, shop, &message.context).await?;
     let found = candidates(&mut tx, shop, &heard, page.as_ref()).await?;
     let page_variant = page_variant(page.as_ref(), message.context.variant.as_deref());
@@ -83,9 +123,10 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn 
         support_address: shop.policy.support_address.clone(),
         locale: locale.to_owned(),
         now_ms: app.now(),
-        offers_sms: false,
+        offers_sms,
     };
-    let turn = Turn { app, shop, locale: heard.language.code(), may_sign_up };
+    let evidence = serde_json::json!({ "conversation": conversation.conversation_id, "turn": conversation.turns + 1 }).to_string();
+    let turn = Turn { app, shop, locale: heard.language.code(), may_sign_up, phone, evidence };
     let outcome = act::act(&turn, &plan.act, &mut own).await?;
     let mut reply = chat::answer(&heard, &plan, &outcome, &mut dialogue, &voice);
     let answered = AnsweredTurn { heard: &heard, plan: &plan, outcome: &outcome, reply: &reply, page: page.as_ref(), found: &found };
@@ -108,13 +149,23 @@ pub async fn turn(app: &App, shop: &Shop, message: &Message, may_sign_up: &(dyn 
     Ok(Answered { conversation_id: conversation.conversation_id, reply, cards })
 }
 
-async fn conversation(tx: &mut Tx, app: &App, shop: &Shop, id: Option<&str>) -> sqlx::Result<Conversation> {
+/// Names of conversations by phone begin with this; a browser cannot go on with them.
+const BY_PHONE: &str = "sms-";
+
+async fn conversation(tx: &mut Tx, app: &App, shop: &Shop, message: &Message, phone: Option<&Phone>) -> sqlx::Result<Conversation> {
+    let by_phone = phone.map(|phone| format!("{BY_PHONE}{}", phone.contact));
+    let id = by_phone.as_deref().or(message.conversation.as_deref().filter(|id| !id.starts_with(BY_PHONE)));
     if let Some(id) = id
         && let Some(found) = conversations::find(tx, &shop.id, id).await?
     {
         return Ok(found);
     }
-    Ok(Conversation { conversation_id: app.new_id(), dialogue: "{}".to_owned(), alerts: "[]".to_owned(), turns: 0 })
+    Ok(Conversation {
+        conversation_id: by_phone.unwrap_or_else(|| app.new_id()),
+        dialogue: "{}".to_owned(),
+        alerts: "[]".to_owned(),
+        turns: 0,
+    })
 }
 
 async fn page(tx: &mut Tx, shop: &Shop, context: &Context) -> sqlx::Result<Option<Product>> {

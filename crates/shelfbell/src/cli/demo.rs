@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::db::shops::{Credentials, Platform};
 use crate::demo::{ConnectedTo, Settings, StandIn, start};
 use crate::flows::change_policy::change_policy;
-use crate::flows::shop_account::{NewShop, add_shop};
+use crate::flows::shop_account::{self, NewShop, add_shop};
 use crate::ids::Ids;
 use crate::jobs::{self, Stopper, connect_shop};
 use crate::{http, logging};
@@ -33,7 +33,13 @@ impl Demo {
     pub async fn run(&self, output: Output) -> anyhow::Result<ExitCode> {
         let ids = Ids::random();
         let (server, shop, smtp) = (self.bind(0).await?, self.bind(1).await?, self.bind(2).await?);
-        let settings = Settings { http: shop, smtp, clock: Clock::System, client_secret: ids.secret("shpss_").into() };
+        let settings = Settings {
+            http: shop,
+            smtp,
+            clock: Clock::System,
+            client_secret: ids.secret("shpss_").into(),
+            sms_token: ids.secret("").into(),
+        };
         let stand_in = start(settings).await?;
         let files = Files::new(&ids)?;
         let server_url = format!("http://{}", server.local_addr()?);
@@ -46,15 +52,16 @@ impl Demo {
         connect(&app, &stand_in, &server_url).await?;
         let mut running = jobs::start(&app, &stop);
         let tour = format!("{}/tour", stand_in.base_url);
-        let address =
-            json!({ "tour": tour, "shop": stand_in.base_url, "inbox": format!("{}/inbox", stand_in.base_url), "server": server_url });
+        let address = json!({ "tour": tour, "shop": stand_in.base_url, "inbox": format!("{}/inbox", stand_in.base_url),
+                "phone": format!("{}/phone", stand_in.base_url), "server": server_url });
         output.answer(&address, |address| {
             let line = |what: &str| address[what].as_str().unwrap_or_default().to_owned();
             format!(
-                "Shelfbell is running with a stand-in shop. Open\n\n    {}\n\nshop {}   inbox {}   server {}\nCtrl-C ends it; nothing is kept.",
+                "Shelfbell is running with a stand-in shop. Open\n\n    {}\n\nshop {}   inbox {}   phone {}   server {}\nCtrl-C ends it; nothing is kept.",
                 line("tour"),
                 line("shop"),
                 line("inbox"),
+                line("phone"),
                 line("server")
             )
         })?;
@@ -97,6 +104,9 @@ fn config(stand_in: &StandIn, files: &Files, server_url: &str) -> anyhow::Result
     server_url.clone_into(&mut config.http.public_url);
     config.mail.smtp_url = format!("smtp://{}?tls=none", stand_in.smtp_addr).into();
     "alerts@shelfbell.example".clone_into(&mut config.mail.from);
+    config.sms.account_sid.clone_from(&stand_in.sms_account);
+    config.sms.auth_token = stand_in.sms_token.clone();
+    config.sms.api_url.clone_from(&stand_in.base_url);
     "warn".clone_into(&mut config.log.filter);
     // One person tries everything from one address.
     config.limits.sign_ups_per_client_per_minute = 600;
@@ -119,8 +129,10 @@ async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Res
     };
     let (shop, keys) = add_shop(app, new).await?;
     // Nobody wants to wait in a demo.
-    let quick = [("settle_secs", "0"), ("wave_interval_secs", "60")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let quick = [("settle_secs", "0"), ("wave_interval_secs", "60"), ("sms_hours", "off"), ("default_country", "US")]
+        .map(|(key, value)| (key.to_owned(), value.to_owned()));
     change_policy(app, &shop, &quick).await?;
+    shop_account::set_sms_sender(app, &shop, Some(&stand_in.sms_number)).await?;
     connect_shop(app, &shop, |_, _| {}).await.context("the stand-in shop could not be read")?;
     stand_in.connect(ConnectedTo { server_url: server_url.to_owned(), publishable_key: keys.publishable });
     Ok(())

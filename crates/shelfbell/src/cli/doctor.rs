@@ -9,6 +9,7 @@ use super::output::Output;
 use crate::app::App;
 use crate::channels::Channel as _;
 use crate::channels::email::Email;
+use crate::channels::sms::{INBOUND_PATH, Sms};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::shops::{self, Platform, Shop};
@@ -52,6 +53,10 @@ pub async fn run(config: Config, output: Output) -> anyhow::Result<ExitCode> {
         Err(error) => Err(error.to_string()),
     };
     findings.add("mail", email);
+    if let Some(sms) = Sms::configured(&config, &crate::app::http_client()?) {
+        let checked = sms.check().await.map(|()| "Twilio answers and accepts us".to_owned()).map_err(|error| error.to_string());
+        findings.add("text messages", checked);
+    }
     let public = &config.http.public_url;
     findings.add(
         "public address",
@@ -94,6 +99,17 @@ async fn examine(app: &App, shop: &Shop, findings: &mut Findings) -> anyhow::Res
     if shop.uninstalled_at.is_some() {
         findings.add(format!("{domain} app"), Err("the app was removed from the shop; install it again, then `shop sync`".to_owned()));
         return Ok(());
+    }
+    match (&shop.sms_sender, app.config.sms.is_configured()) {
+        (Some(sender), true) => {
+            let inbound = format!("{}{INBOUND_PATH}", app.config.http.base());
+            findings.add(format!("{domain} text messages"), Ok(format!("from {sender}; what shoppers write comes to {inbound}")));
+        }
+        (Some(_), false) => {
+            let problem = "the shop has a number, but the server no account: set sms.account_sid and sms.auth_token".to_owned();
+            findings.add(format!("{domain} text messages"), Err(problem));
+        }
+        (None, _) => {}
     }
     let mut tx = app.db.read().await?;
     let last = inbox::last_received_at(&mut tx, &shop.id).await?;

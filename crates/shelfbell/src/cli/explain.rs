@@ -45,6 +45,16 @@ fn subscription(story: &SubscriptionStory) -> String {
         format!("Subscription {} of {}: {}", story.subscription_id, story.address_masked, story.state),
         format!("Asked on {}", time(story.created_at)),
     ];
+    if let Some(consent) = &story.consent {
+        let confirmed = consent.confirmed_by.as_ref().map_or_else(String::new, |by| format!(", confirmed by {by}"));
+        lines.push(format!(
+            "Agreed on {} ({}, {}{confirmed}): \u{201c}{}\u{201d}",
+            time(consent.at),
+            consent.source,
+            consent.channel,
+            consent.text
+        ));
+    }
     if let Some(position) = story.position {
         lines.push(format!("Number {position} in line"));
     }

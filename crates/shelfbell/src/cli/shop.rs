@@ -30,6 +30,17 @@ pub enum ShopCommand {
         domain: String,
         secret: String,
     },
+    /// The number that a shop's text messages come from and shoppers write to
+    Sms {
+        /// The shop's domain
+        domain: String,
+        /// A number such as +15005550006, a short code, or a messaging service (MG…)
+        #[arg(long, value_name = "NUMBER", required_unless_present = "off")]
+        from: Option<String>,
+        /// The shop sends no text messages
+        #[arg(long, conflicts_with = "from")]
+        off: bool,
+    },
     /// Read the whole catalogue and stock from the platform now, and subscribe to its webhooks
     Sync {
         /// The shop's domain
@@ -93,6 +104,19 @@ pub async fn run(app: &App, command: ShopCommand, output: Output) -> anyhow::Res
             let shop = the_shop(app, &domain).await?;
             shop_account::add_webhook_secret(app, &shop, secret.into()).await?;
             output.answer(&json!({ "ok": true }), |_| "The new secret is accepted beside the ones before.".to_owned())
+        }
+        ShopCommand::Sms { domain, from, off: _ } => {
+            let shop = the_shop(app, &domain).await?;
+            shop_account::set_sms_sender(app, &shop, from.as_deref()).await?;
+            let inbound = format!("{}{}", app.config.http.base(), crate::channels::sms::INBOUND_PATH);
+            let set = json!({ "sms_sender": from, "inbound_webhook": inbound, "configured": app.config.sms.is_configured() });
+            output.answer(&set, |_| match &from {
+                None => "The shop sends no text messages.".to_owned(),
+                Some(_) if !app.config.sms.is_configured() => {
+                    "The number is kept; sms.account_sid and sms.auth_token are still missing in the settings.".to_owned()
+                }
+                Some(_) => format!("Set. In Twilio's console let messages that come in go to {inbound} (HTTP POST)."),
+            })
         }
         ShopCommand::Sync { domain } => {
             let shop = the_shop(app, &domain).await?;

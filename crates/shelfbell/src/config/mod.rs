@@ -8,6 +8,7 @@ mod llm;
 mod log;
 mod mail;
 mod mcp;
+mod sms;
 
 use std::path::Path;
 
@@ -23,6 +24,7 @@ pub use llm::{Llm, Provider};
 pub use log::{Log, LogFormat};
 pub use mail::{Dkim, Mail, MailProvider};
 pub use mcp::Mcp;
+pub use sms::Sms;
 
 /// What `config default` prints.
 pub const DEFAULTS: &str = include_str!("defaults.toml");
@@ -33,6 +35,7 @@ pub struct Config {
     pub database: Database,
     pub http: Http,
     pub mail: Mail,
+    pub sms: Sms,
     pub jobs: Jobs,
     pub limits: Limits,
     pub llm: Llm,
@@ -68,6 +71,7 @@ impl Config {
         let mut config: Self = figment.extract().map_err(|e| ConfigError::Unreadable(Box::new(e)))?;
         config.database.read_secret_files()?;
         config.mail.read_secret_files()?;
+        config.sms.read_secret_files()?;
         config.llm.read_secret_files()?;
         config.validate()?;
         Ok(config)
@@ -81,6 +85,7 @@ impl Config {
     pub fn validate(&self) -> Result<(), ConfigError> {
         self.http.validate()?;
         self.mail.validate()?;
+        self.sms.validate()?;
         self.jobs.validate()?;
         self.limits.validate()?;
         self.llm.validate()?;
@@ -117,6 +122,12 @@ mod tests {
     fn the_defaults_are_valid_and_show_no_secret() {
         let config = with("[mail]\nsmtp_url = \"smtp://user:hunter2@mail.example.com\"").unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
+        let account = "AC0123456789abcdef0123456789abcdef";
+        let sms = format!(
+            "[sms]\naccount_sid = \"{account}\"\nauth_token = \"hunter2\"\napi_key_sid = \"SK{}\"\napi_key_secret = \"hunter2\"",
+            &account[2..]
+        );
+        assert!(!format!("{:?}", with(&sms).unwrap()).contains("hunter2"));
         let config = with("[llm]\nprovider = \"openai\"\nmodel = \"small\"\napi_key = \"hunter2\"").unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
     }
@@ -127,6 +138,11 @@ mod tests {
             ("[mail]\nfrom = \"nobody\"", "mail.from"),
             ("[mail]\nconections = 3", "conections"),
             ("[http]\npublic_url = \"shop.example.com\"", "http.public_url"),
+            ("[sms]\naccount_sid = \"12\"", "sms.account_sid"),
+            ("[sms]\naccount_sid = \"AC0123456789abcdef0123456789abcdef\"", "sms.auth_token"),
+            ("[sms]\nvalidity_secs = 86400", "sms.validity_secs"),
+            ("[sms]\napi_url = \"api.twilio.com\"", "sms.api_url"),
+            ("[sms]\nauth_token_file = \"/nonexistent/secret\"", "sms.auth_token_file"),
             ("[jobs]\nlease_secs = 1", "jobs.lease_secs"),
             ("[limits]\nsign_ups_per_client_per_minute = 0", "limits.sign_ups_per_client_per_minute"),
             ("[llm]\nprovider = \"anthropic\"", "llm.model"),

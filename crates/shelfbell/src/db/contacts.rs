@@ -74,6 +74,18 @@ pub async fn suppress_dead(tx: &mut Tx, shop: &str, subscriptions: &[&str], now:
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop).bind(&subscriptions).bind(now).execute(c).await.map(drop))
 }
 
+/// The contact with this address.
+pub async fn find_by_address(tx: &mut Tx, shop: &ShopId, address: &Address) -> sqlx::Result<Option<Contact>> {
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT contact_id, channel, address, suppression FROM contacts WHERE shop_id = $1 AND channel = $2 AND address_key = $3"
+    )
+    .bind(shop.as_str())
+    .bind(address.channel().as_str())
+    .bind(address.key())
+    .fetch_optional(c)
+    .await)
+}
+
 /// A contact; its address is not shown in logs.
 #[derive(Clone, sqlx::FromRow)]
 pub struct Contact {
@@ -173,15 +185,4 @@ pub async fn lift(tx: &mut Tx, shop: &ShopId, address: &Address) -> sqlx::Result
     .execute(c)
     .await
     .map(|done| done.rows_affected() == 1))
-}
-
-pub async fn find_by_address(tx: &mut Tx, shop: &ShopId, address: &Address) -> sqlx::Result<Option<ContactId>> {
-    let id: Option<String> =
-        on_tx!(tx, |c| sqlx::query_scalar("SELECT contact_id FROM contacts WHERE shop_id = $1 AND channel = $2 AND address_key = $3")
-            .bind(shop.as_str())
-            .bind(address.channel().as_str())
-            .bind(address.key())
-            .fetch_optional(c)
-            .await)?;
-    Ok(id.map(ContactId::new))
 }

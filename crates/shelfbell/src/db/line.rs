@@ -7,10 +7,13 @@ use sqlx::AssertSqlSafe;
 use super::subscriptions::Subscription;
 use super::{Tx, json, on_tx};
 
+/// SQL: the channel of the sign-up `s`.
+pub(super) const CHANNEL: &str = "(SELECT c.channel FROM contacts c WHERE c.shop_id = s.shop_id AND c.contact_id = s.contact_id)";
+
 /// These requests wait at their place.
 pub async fn join(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<()> {
     let sql = format!(
-        "INSERT INTO line (shop_id, target_id, place, subscription_id) SELECT shop_id, target_id, place, subscription_id FROM sign_ups
+        "INSERT INTO line (shop_id, target_id, place, subscription_id, channel) SELECT shop_id, target_id, place, subscription_id, {CHANNEL} FROM sign_ups s
          WHERE shop_id = $1 AND ended IS NULL AND confirmed AND held_by IS NULL AND subscription_id IN {} ON CONFLICT DO NOTHING",
         tx.texts("$2")
     );
@@ -20,15 +23,11 @@ pub async fn join(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<()> 
 
 /// Everybody whom this import held waits like everybody else.
 pub async fn join_held(tx: &mut Tx, shop: &ShopId, import: &EpisodeId) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query(
-        "INSERT INTO line (shop_id, target_id, place, subscription_id) SELECT shop_id, target_id, place, subscription_id FROM sign_ups
+    let sql = format!(
+        "INSERT INTO line (shop_id, target_id, place, subscription_id, channel) SELECT shop_id, target_id, place, subscription_id, {CHANNEL} FROM sign_ups s
          WHERE shop_id = $1 AND held_by = $2 AND ended IS NULL AND confirmed ON CONFLICT DO NOTHING"
-    )
-    .bind(shop.as_str())
-    .bind(import.as_str())
-    .execute(c)
-    .await
-    .map(drop))
+    );
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(import.as_str()).execute(c).await.map(drop))
 }
 
 /// Back to the old place (R6), unless they asked anew meanwhile: then this request ends. `ids`: a JSON list.
@@ -36,8 +35,8 @@ pub async fn rejoin(tx: &mut Tx, shop: &str, ids: &str) -> sqlx::Result<()> {
     let (texts, lock) = (tx.texts("$2"), tx.for_update());
     let statements = [
         format!(
-            "INSERT INTO line (shop_id, target_id, place, subscription_id) SELECT shop_id, target_id, place, subscription_id FROM
-               (SELECT * FROM sign_ups WHERE shop_id = $1 AND latest AND ended IS NULL AND subscription_id IN {texts} {lock}) AS back
+            "INSERT INTO line (shop_id, target_id, place, subscription_id, channel) SELECT shop_id, target_id, place, subscription_id, {CHANNEL} FROM
+               (SELECT * FROM sign_ups WHERE shop_id = $1 AND latest AND ended IS NULL AND subscription_id IN {texts} {lock}) AS s
              WHERE true ON CONFLICT DO NOTHING"
         ),
         format!(
@@ -160,11 +159,11 @@ pub async fn tell(tx: &mut Tx, telling: &Telling<'_>) -> sqlx::Result<u64> {
     }
 }
 
-const MESSAGES: &str =
-    "INSERT INTO notifications (shop_id, episode_id, subscription_id, kind, wave, state, attempts, due_at, rank, clicks, created_at)";
+const MESSAGES: &str = "INSERT INTO notifications (shop_id, episode_id, subscription_id, channel, kind, wave, state, attempts, due_at, rank, clicks, created_at)";
 const TOLD_AGAIN: &str =
     "ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO UPDATE SET state = 'queued', attempts = 0, has_slot = false,
-    wave = excluded.wave, due_at = excluded.due_at, rank = excluded.rank, lease = NULL, error = NULL, created_at = excluded.created_at";
+    wave = excluded.wave, due_at = excluded.due_at, rank = excluded.rank, lease = NULL, error = NULL, wakes_at = NULL,
+    created_at = excluded.created_at";
 
 /// The line for the variant and the line for any variant of the product, as one.
 fn next(columns: &str, direction: &str, limit: &str) -> String {
@@ -198,8 +197,8 @@ async fn tell_on_sqlite(tx: &mut Tx, telling: &Telling<'_>) -> sqlx::Result<u64>
     let (place, subscription) = last.unwrap_or(whole);
     let range = format!("FROM line WHERE shop_id = $1 AND target_id IN ($2, $3) AND (place, subscription_id) {up_to} ($4, $5)");
     let sql = format!(
-        "{MESSAGES} SELECT $1, $6, subscription_id, 'alert', $7, 'queued', 0, $8, {rank}, 0, $8
-         FROM (SELECT place, subscription_id {range} ORDER BY place {direction}, subscription_id {direction}) AS told WHERE true {TOLD_AGAIN}"
+        "{MESSAGES} SELECT $1, $6, subscription_id, channel, 'alert', $7, 'queued', 0, $8, {rank}, 0, $8
+         FROM (SELECT place, subscription_id, channel {range} ORDER BY place {direction}, subscription_id {direction}) AS told WHERE true {TOLD_AGAIN}"
     );
     macro_rules! ranged {
         ($sql:expr) => {
@@ -222,8 +221,8 @@ async fn tell_on_postgres(tx: &mut Tx, telling: &Telling<'_>) -> sqlx::Result<u6
     let sql = format!(
         "WITH next AS ({}),
          told AS (DELETE FROM line USING next WHERE line.shop_id = $1 AND line.target_id = next.target_id AND line.place = next.place
-           AND line.subscription_id = next.subscription_id RETURNING line.place, line.subscription_id)
-         {MESSAGES} SELECT $1, $5, subscription_id, 'alert', $6, 'queued', 0, $7, {rank}, 0, $7 FROM told
+           AND line.subscription_id = next.subscription_id RETURNING line.place, line.subscription_id, line.channel)
+         {MESSAGES} SELECT $1, $5, subscription_id, channel, 'alert', $6, 'queued', 0, $7, {rank}, 0, $7 FROM told
          ORDER BY place {direction}, subscription_id {direction} {TOLD_AGAIN}",
         next("target_id, place, subscription_id", direction, "$4")
     );

@@ -27,6 +27,11 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../../migrations/postgres/0003_deflection.sql"),
     },
     Migration {
+        number: 4,
+        sqlite: include_str!("../../migrations/sqlite/0004_sms.sql"),
+        postgres: include_str!("../../migrations/postgres/0004_sms.sql"),
+    },
+    Migration {
         number: 5,
         sqlite: include_str!("../../migrations/sqlite/0005_mail.sql"),
         postgres: include_str!("../../migrations/postgres/0005_mail.sql"),

@@ -20,6 +20,7 @@ pub mod notifications;
 pub mod search;
 pub mod secrets;
 pub mod shops;
+pub mod sms_received;
 pub mod stock;
 pub mod subscriptions;
 pub mod templates;

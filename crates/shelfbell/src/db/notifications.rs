@@ -2,7 +2,9 @@
 //! outcome recorded in a second one.
 
 use serde::Serialize;
+use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::{NotificationId, ShopId, SubscriptionId};
+use shelfbell_core::receipt::Receipt;
 use sqlx::AssertSqlSafe;
 
 use super::{Tx, json, line, on_tx};
@@ -89,11 +91,12 @@ fn for_us_alone(tx: &Tx) -> &'static str {
     if tx.skip_locked().is_empty() { "" } else { "FOR UPDATE OF n SKIP LOCKED" }
 }
 
-/// The messages that are due, in the order of telling (R4), for this transaction alone.
-pub async fn due(tx: &mut Tx, now: i64, most: i64) -> sqlx::Result<Vec<Due>> {
+/// The messages of a channel that are due, in the order of telling (R4), for this transaction alone.
+pub async fn due(tx: &mut Tx, channel: ChannelKind, now: i64, most: i64) -> sqlx::Result<Vec<Due>> {
     let locked = for_us_alone(tx);
-    let sql = format!("{DUE} WHERE n.state = 'queued' AND n.due_at <= $1 ORDER BY n.due_at, n.rank, n.seq LIMIT $2 {locked}");
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(now).bind(most).fetch_all(c).await)
+    let sql =
+        format!("{DUE} WHERE n.channel = $3 AND n.state = 'queued' AND n.due_at <= $1 ORDER BY n.due_at, n.rank, n.seq LIMIT $2 {locked}");
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(now).bind(most).bind(channel.as_str()).fetch_all(c).await)
 }
 
 /// These messages of a shop, if they are still queued and nobody else's.
@@ -129,9 +132,64 @@ pub async fn lease(tx: &mut Tx, shop: &str, messages: &[i64], lease: &str, until
     change(tx, shop, messages, lease, until, "lease = $3, due_at = $4, attempts = attempts + 1", "true").await
 }
 
+/// The report that a message failed may come before our own note that it was sent.
+const SENT: &str =
+    "state = CASE WHEN receipt IN ('undelivered', 'failed') THEN 'dead' ELSE 'sent' END, sent_at = $4, lease = NULL, wakes_at = NULL,
+    error = CASE WHEN receipt IN ('undelivered', 'failed') THEN error END";
+
 /// The provider took them. Recorded whoever holds the lease now: it did happen.
 pub async fn sent(tx: &mut Tx, shop: &str, messages: &[i64], at: i64) -> sqlx::Result<u64> {
-    change(tx, shop, messages, "", at, "state = 'sent', sent_at = $4, lease = NULL, error = NULL", "true").await
+    change(tx, shop, messages, "", at, SENT, "true").await
+}
+
+/// The provider's own names for messages, by which it reports on them.
+pub async fn named(tx: &mut Tx, shop: &str, messages: &[(i64, &str)]) -> sqlx::Result<()> {
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let rows = tx.rows("$2", &[("seq", "BIGINT"), ("provider_id", "TEXT")]);
+    let sql = format!(
+        "UPDATE notifications SET provider_id = r.provider_id FROM {rows} WHERE notifications.shop_id = $1 AND notifications.seq = r.seq"
+    );
+    let messages: Vec<_> = messages.iter().map(|(seq, id)| serde_json::json!({ "seq": seq, "provider_id": id })).collect();
+    let messages = json(&messages)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop).bind(&messages).execute(c).await.map(drop))
+}
+
+/// What the provider says of a message, by its own name for it, or by ours where we have not noted that yet: then the message is still on
+/// its way. A failure makes a sent message dead. `false`: nothing new.
+pub async fn report(tx: &mut Tx, shop: &ShopId, id: &str, report: &Report<'_>) -> sqlx::Result<bool> {
+    let (episode, subscription, kind) = parts(id);
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE notifications SET receipt = $5, receipt_rank = $6, receipt_at = $7,
+           state = CASE WHEN $8 AND state = 'sent' THEN 'dead' ELSE state END, error = CASE WHEN $8 THEN $9 ELSE error END
+         WHERE shop_id = $1 AND episode_id = $2 AND subscription_id = $3 AND receipt_rank < $6
+           AND (provider_id = $4 OR (provider_id IS NULL AND state = 'queued' AND lease IS NOT NULL))"
+    )
+    .bind(shop.as_str())
+    .bind(episode)
+    .bind(subscription)
+    .bind(report.provider_id)
+    .bind(report.receipt.as_str())
+    .bind(report.receipt.rank())
+    .bind(report.at)
+    .bind(report.receipt.is_failure())
+    .bind(report.error)
+    .bind(kind)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() > 0))
+}
+
+/// What a provider reports of one message.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    pub provider_id: &'a str,
+    pub receipt: Receipt,
+    /// What went wrong, without an address.
+    pub error: Option<&'a str>,
+    /// When we heard of it, ms.
+    pub at: i64,
 }
 
 /// They wait for company until then.
@@ -183,6 +241,46 @@ pub async fn give_back(tx: &mut Tx, shop: &str, messages: &[i64], lease: &str, n
     change(tx, shop, messages, lease, now, "lease = NULL, due_at = $4, attempts = attempts - 1", "lease = $3").await
 }
 
+/// They wait for the end of the quiet hours. The attempt was none.
+pub async fn sleep(tx: &mut Tx, shop: &str, messages: &[i64], until: i64) -> sqlx::Result<u64> {
+    change(tx, shop, messages, "", until, "due_at = $4, wakes_at = $4, lease = NULL", "true").await
+}
+
+/// The quiet hours of a shop changed: whoever sleeps is looked at again.
+pub async fn wake(tx: &mut Tx, shop: &ShopId, now: i64) -> sqlx::Result<u64> {
+    on_tx!(tx, |c| {
+        sqlx::query(
+        "UPDATE notifications SET due_at = $2 WHERE shop_id = $1 AND state = 'queued' AND wakes_at IS NOT NULL AND due_at > $2 AND lease IS NULL"
+    )
+    .bind(shop.as_str())
+    .bind(now)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected())
+    })
+}
+
+/// People who were told of a variant and sleep, by wave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asleep {
+    pub episode_id: String,
+    pub wave: i64,
+    pub people: u64,
+}
+
+pub async fn asleep(tx: &mut Tx, shop: &ShopId, variant: &str) -> sqlx::Result<Vec<Asleep>> {
+    let rows: Vec<(String, i64, i64)> = on_tx!(tx, |c| sqlx::query_as(
+        "SELECT episode_id, wave, count(*) FROM notifications WHERE shop_id = $1 AND state = 'queued' AND wakes_at IS NOT NULL
+           AND episode_id IN (SELECT episode_id FROM episodes WHERE shop_id = $1 AND variant_id = $2) GROUP BY episode_id, wave"
+    )
+    .bind(shop.as_str())
+    .bind(variant)
+    .fetch_all(c)
+    .await)?;
+    let asleep = |(episode_id, wave, people): (String, i64, i64)| Asleep { episode_id, wave, people: u64::try_from(people).unwrap_or(0) };
+    Ok(rows.into_iter().map(asleep).collect())
+}
+
 /// Stopped at the door: they may not be told (R8).
 pub async fn cancelled(tx: &mut Tx, shop: &str, messages: &[i64], why: &str) -> sqlx::Result<u64> {
     change(tx, shop, messages, why, 0, "state = 'cancelled', lease = NULL, error = $3", "true").await
@@ -229,17 +327,22 @@ pub async fn dead(tx: &mut Tx, lease: &str, dead: &[Failure<'_>]) -> sqlx::Resul
     fail(tx, lease, dead, "state = 'dead'").await
 }
 
-/// When the next message is due.
-pub async fn next_due_at(tx: &mut Tx) -> sqlx::Result<Option<i64>> {
-    on_tx!(tx, |c| sqlx::query_scalar("SELECT min(due_at) FROM notifications WHERE state = 'queued'").fetch_one(c).await)
+/// When the next message of a channel is due.
+pub async fn next_due_at(tx: &mut Tx, channel: ChannelKind) -> sqlx::Result<Option<i64>> {
+    on_tx!(tx, |c| sqlx::query_scalar("SELECT min(due_at) FROM notifications WHERE channel = $1 AND state = 'queued'")
+        .bind(channel.as_str())
+        .fetch_one(c)
+        .await)
 }
 
 /// A confirmation mail joins the queue (double opt-in); asking again within its life sends it again.
 pub async fn insert_confirmation(tx: &mut Tx, shop: &ShopId, subscription: &SubscriptionId, now: i64) -> sqlx::Result<()> {
     on_tx!(tx, |c| {
         sqlx::query(
-        "INSERT INTO notifications (shop_id, episode_id, subscription_id, kind, wave, state, attempts, due_at, rank, clicks, created_at)
-         VALUES ($1, '', $2, 'confirmation', 0, 'queued', 0, $3, $3, 0, $3) ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO NOTHING"
+        "INSERT INTO notifications (shop_id, episode_id, subscription_id, channel, kind, wave, state, attempts, due_at, rank, clicks, created_at)
+         SELECT s.shop_id, '', s.subscription_id, c.channel, 'confirmation', 0, 'queued', 0, $3, $3, 0, $3 FROM sign_ups s
+         JOIN contacts c ON c.shop_id = s.shop_id AND c.contact_id = s.contact_id
+         WHERE s.shop_id = $1 AND s.subscription_id = $2 ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO NOTHING"
     )
     .bind(shop.as_str())
     .bind(subscription.as_str())
@@ -248,6 +351,14 @@ pub async fn insert_confirmation(tx: &mut Tx, shop: &ShopId, subscription: &Subs
     .await
     .map(drop)
     })
+}
+
+/// What a row is about, by its number: for the links in text messages, whose token names the row and is signed.
+pub async fn of_row(tx: &mut Tx, row: i64) -> sqlx::Result<Option<(String, String)>> {
+    on_tx!(tx, |c| sqlx::query_as("SELECT subscription_id, episode_id FROM notifications WHERE seq = $1 AND channel = 'sms'")
+        .bind(row)
+        .fetch_optional(c)
+        .await)
 }
 
 /// The link in a message was followed. Returns false for a message that does not exist.
@@ -272,11 +383,16 @@ pub struct Message {
     pub subscription_id: String,
     pub episode_id: String,
     pub wave: i64,
+    pub channel: String,
     pub kind: String,
     pub state: String,
     pub attempts: i64,
     pub error: Option<String>,
+    /// It waits until then for the end of its recipient's quiet hours.
+    pub wakes_at: Option<i64>,
     pub sent_at: Option<i64>,
+    /// What the provider reported since: `delivered`, `undelivered`, …
+    pub receipt: Option<String>,
     pub clicked_at: Option<i64>,
     pub clicks: i64,
     pub created_at: i64,
@@ -284,7 +400,7 @@ pub struct Message {
 
 const MESSAGE: &str = "SELECT CASE WHEN kind = 'confirmation' THEN 'confirm' ELSE episode_id END || ':' || subscription_id
         || CASE WHEN kind IN ('confirmation', 'alert') THEN '' ELSE ':' || kind END AS notification_id,
-      subscription_id, episode_id, wave, kind, state, attempts, error, sent_at, clicked_at, clicks, created_at
+      subscription_id, episode_id, wave, channel, kind, state, attempts, error, wakes_at, sent_at, receipt, clicked_at, clicks, created_at
     FROM notifications WHERE shop_id = $1";
 
 /// The messages of one subscription: one for each episode of its variants that told it.
@@ -319,8 +435,8 @@ pub async fn revive(tx: &mut Tx, shop: &ShopId, id: Option<&str>, now: i64) -> s
     let (episode, subscription, kind) = (parts.map(|p| p.0), parts.map(|p| p.1), parts.map(|p| p.2));
     on_tx!(tx, |c| {
         sqlx::query(
-            "UPDATE notifications SET state = 'queued', attempts = 0, due_at = $4 WHERE shop_id = $1 AND state = 'dead'
-           AND ($2 IS NULL OR (episode_id = $2 AND subscription_id = $3 AND kind = $5))",
+            "UPDATE notifications SET state = 'queued', attempts = 0, due_at = $4, provider_id = NULL, receipt = NULL, receipt_rank = 0
+           WHERE shop_id = $1 AND state = 'dead' AND ($2 IS NULL OR (episode_id = $2 AND subscription_id = $3 AND kind = $5))",
         )
         .bind(shop.as_str())
         .bind(episode)

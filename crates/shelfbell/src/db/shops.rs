@@ -1,6 +1,7 @@
 //! Shops: the tenants.
 
 use secrecy::{ExposeSecret, SecretString};
+use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::ShopId;
 use shelfbell_core::policy::Policy;
 
@@ -52,10 +53,22 @@ pub struct Shop {
     pub admin_url: Option<String>,
     pub credentials: Option<Credentials>,
     pub policy: Policy,
+    /// Where its text messages come from and go to: a number in E.164, a short code, or a messaging service (`MG…`). `None`: it sends none.
+    pub sms_sender: Option<String>,
     /// When the whole catalogue was read from the platform.
     pub synced_at: Option<i64>,
     pub uninstalled_at: Option<i64>,
     pub created_at: i64,
+}
+
+impl Shop {
+    /// Its own sender on a channel.
+    pub fn sender(&self, kind: ChannelKind) -> Option<&str> {
+        match kind {
+            ChannelKind::Email => None,
+            ChannelKind::Sms => self.sms_sender.as_deref(),
+        }
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -74,6 +87,7 @@ struct Row {
     client_secret: Option<String>,
     access_token: Option<String>,
     policy: String,
+    sms_sender: Option<String>,
     synced_at: Option<i64>,
     uninstalled_at: Option<i64>,
     created_at: i64,
@@ -103,6 +117,7 @@ impl Row {
             admin_url: self.admin_url,
             credentials,
             policy,
+            sms_sender: self.sms_sender,
             synced_at: self.synced_at,
             uninstalled_at: self.uninstalled_at,
             created_at: self.created_at,
@@ -161,6 +176,7 @@ pub enum By {
     Domain,
     PublishableKey,
     SecretKeyHash,
+    SmsSender,
 }
 
 pub async fn find(tx: &mut Tx, by: By, value: &str) -> sqlx::Result<Option<Shop>> {
@@ -169,6 +185,7 @@ pub async fn find(tx: &mut Tx, by: By, value: &str) -> sqlx::Result<Option<Shop>
         By::Domain => "SELECT * FROM shops WHERE domain = $1",
         By::PublishableKey => "SELECT * FROM shops WHERE publishable_key = $1",
         By::SecretKeyHash => "SELECT * FROM shops WHERE secret_key_hash = $1",
+        By::SmsSender => "SELECT * FROM shops WHERE sms_sender = $1",
     };
     let row: Option<Row> = on_tx!(tx, |c| sqlx::query_as(sql).bind(value).fetch_optional(c).await)?;
     row.map(Row::into_shop).transpose()
@@ -192,6 +209,25 @@ pub async fn set_keys(tx: &mut Tx, shop: &ShopId, publishable_key: &str, secret_
         .execute(c)
         .await
         .map(drop))
+}
+
+/// `false`: another shop has this sender.
+pub async fn set_sms_sender(tx: &mut Tx, shop: &ShopId, sender: Option<&str>) -> sqlx::Result<bool> {
+    let taken: Option<String> =
+        on_tx!(&mut *tx, |c| sqlx::query_scalar("SELECT shop_id FROM shops WHERE sms_sender = $1 AND shop_id <> $2")
+            .bind(sender)
+            .bind(shop.as_str())
+            .fetch_optional(c)
+            .await)?;
+    if taken.is_some() {
+        return Ok(false);
+    }
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET sms_sender = $2 WHERE shop_id = $1")
+        .bind(shop.as_str())
+        .bind(sender)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1))
 }
 
 pub async fn set_webhook_secrets(tx: &mut Tx, shop: &ShopId, secrets: &[SecretString]) -> sqlx::Result<()> {

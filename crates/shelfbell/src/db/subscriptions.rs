@@ -1,6 +1,7 @@
 //! Subscriptions: who waits for what, in order.
 
 use serde::Serialize;
+use shelfbell_core::consent::ConfirmedBy;
 use shelfbell_core::ids::{ContactId, EpisodeId, ProductId, ShopId, SubscriptionId, VariantId};
 use shelfbell_core::subscription::State;
 use sqlx::AssertSqlSafe;
@@ -24,6 +25,10 @@ pub struct NewSubscription<'a> {
     pub consent_text: &'a str,
     pub consent_at: i64,
     pub created_at: i64,
+    /// Where the consent was given, JSON.
+    pub evidence: Option<&'a str>,
+    /// Where the request is its own confirmation.
+    pub confirmed_by: Option<ConfirmedBy>,
 }
 
 impl NewSubscription<'_> {
@@ -49,8 +54,8 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, new: &NewSubscription<'_>) -> sq
     let inserted = on_tx!(&mut *tx, |c| {
         sqlx::query(
             "INSERT INTO sign_ups (shop_id, subscription_id, contact_id, product_id, variant_id, target_id, place, held_by, confirmed, latest, quantity,
-               locale, source, consent_text, consent_at, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, true, $10, $11, $12, $13, $14, $15)
+               locale, source, consent_text, consent_at, created_at, evidence, confirmed_by, confirmed_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, true, $10, $11, $12, $13, $14, $15, $16, $17, $18)
              ON CONFLICT (shop_id, contact_id, target_id) WHERE latest DO NOTHING",
         )
         .bind(shop.as_str())
@@ -68,6 +73,9 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, new: &NewSubscription<'_>) -> sq
         .bind(new.consent_text)
         .bind(new.consent_at)
         .bind(new.created_at)
+        .bind(new.evidence)
+        .bind(new.confirmed_by.map(ConfirmedBy::as_str))
+        .bind(new.confirmed_by.map(|_| new.created_at))
         .execute(c)
         .await
         .map(|done| done.rows_affected() == 1)
@@ -144,6 +152,36 @@ pub async fn of_contact(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(contact.as_str()).fetch_all(c).await)
 }
 
+/// Those of a contact that wait for their confirmation.
+pub async fn pending_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<Vec<Subscription>> {
+    let sql = format!("{SUBSCRIPTION} AND contact_id = $2 AND state = 'pending' ORDER BY place");
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(contact.as_str()).fetch_all(c).await)
+}
+
+/// What is kept to show that somebody asked: the words, when and where, and how it was confirmed.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Evidence {
+    pub source: String,
+    pub channel: String,
+    pub consent_text: String,
+    pub consent_at: i64,
+    /// JSON.
+    pub evidence: Option<String>,
+    pub confirmed_by: Option<String>,
+    pub confirmed_at: Option<i64>,
+}
+
+pub async fn evidence(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<Evidence>> {
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT s.source, c.channel, s.consent_text, s.consent_at, s.evidence, s.confirmed_by, s.confirmed_at FROM sign_ups s
+         JOIN contacts c ON c.shop_id = s.shop_id AND c.contact_id = s.contact_id WHERE s.shop_id = $1 AND s.subscription_id = $2"
+    )
+    .bind(shop.as_str())
+    .bind(id)
+    .fetch_optional(c)
+    .await)
+}
+
 /// Ends requests that still wait, or whose message has not left (the door sees it). Returns how many.
 pub async fn end(tx: &mut Tx, shop: &ShopId, ids: &[&str], state: State) -> sqlx::Result<u64> {
     if ids.is_empty() {
@@ -188,12 +226,15 @@ pub async fn end_all_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId, state: 
 }
 
 /// Confirms a pending request; its place counts from when it was made.
-pub async fn confirm(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<bool> {
+pub async fn confirm(tx: &mut Tx, shop: &ShopId, id: &str, by: ConfirmedBy, now: i64) -> sqlx::Result<bool> {
     let confirmed = on_tx!(&mut *tx, |c| sqlx::query(
-        "UPDATE sign_ups SET confirmed = true WHERE shop_id = $1 AND subscription_id = $2 AND NOT confirmed AND ended IS NULL"
+        "UPDATE sign_ups SET confirmed = true, confirmed_by = $3, confirmed_at = $4
+         WHERE shop_id = $1 AND subscription_id = $2 AND NOT confirmed AND ended IS NULL"
     )
     .bind(shop.as_str())
     .bind(id)
+    .bind(by.as_str())
+    .bind(now)
     .execute(c)
     .await
     .map(|done| done.rows_affected() == 1))?;
@@ -201,6 +242,25 @@ pub async fn confirm(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<bool>
         line::join(tx, shop, &[id]).await?;
     }
     Ok(confirmed)
+}
+
+/// Those of these requests that wait for their confirmation, with the number of wrong codes so far.
+pub async fn unconfirmed(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<Vec<(String, i64)>> {
+    let sql = format!(
+        "SELECT subscription_id, code_tries FROM sign_ups WHERE shop_id = $1 AND NOT confirmed AND ended IS NULL AND latest AND subscription_id IN {}
+         ORDER BY subscription_id {}",
+        tx.texts("$2"),
+        tx.for_update()
+    );
+    let ids = json(ids)?;
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).fetch_all(c).await)
+}
+
+/// A wrong code was typed for these requests.
+pub async fn count_wrong_code(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<()> {
+    let sql = format!("UPDATE sign_ups SET code_tries = code_tries + 1 WHERE shop_id = $1 AND subscription_id IN {}", tx.texts("$2"));
+    let ids = json(ids)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).execute(c).await.map(drop))
 }
 
 /// Requests made before this that are still open, oldest first, and unconfirmed ones made before that.

@@ -3,6 +3,7 @@
 mod catalogue;
 mod inbox;
 mod page;
+pub mod phone;
 mod stand_in;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use secrecy::SecretString;
 use tokio::net::TcpListener;
 
 use self::inbox::Mailbox;
+use self::phone::{Account, Twilio};
 use self::stand_in::{Opening, Shop};
 use crate::clock::Clock;
 
@@ -27,7 +29,13 @@ pub struct Settings {
     pub clock: Clock,
     /// Signs the webhooks and is exchanged for access tokens. Anyone who knows it can tell the server what is in stock, so draw it anew.
     pub client_secret: SecretString,
+    /// The password of the stand-in for Twilio, with which it also signs.
+    pub sms_token: SecretString,
 }
+
+/// The number that the demo's text messages come from.
+const SMS_NUMBER: &str = "+15005550006";
+const SMS_ACCOUNT: &str = "ACf1e2d3c4b5a69788796a5b4c3d2e1f00";
 
 /// The running stand-in. What a merchant would copy from Shopify into `shelfbell shop add` is in its fields.
 #[derive(Clone)]
@@ -39,8 +47,13 @@ pub struct StandIn {
     pub domain: String,
     pub client_id: String,
     pub client_secret: SecretString,
+    /// What a merchant would copy from Twilio: account SID, auth token and number. Its API is at `base_url`.
+    pub sms_account: String,
+    pub sms_token: SecretString,
+    pub sms_number: String,
     shop: Shop,
     mailbox: Mailbox,
+    twilio: Twilio,
 }
 
 /// Where the shop's pages sign people up.
@@ -56,7 +69,7 @@ pub struct ConnectedTo {
 ///
 /// Fails when a listener has no address or the built-in catalogue cannot be read.
 pub async fn start(settings: Settings) -> anyhow::Result<StandIn> {
-    let Settings { http, smtp, clock, client_secret } = settings;
+    let Settings { http, smtp, clock, client_secret, sms_token } = settings;
     let base_url = format!("http://{}", reachable(http.local_addr().context("the stand-in shop's port")?));
     let smtp_addr = reachable(smtp.local_addr().context("the inbox's SMTP port")?);
     let client_id = "7c1f0e5a94b24d3fa5d04be2c81e66d0".to_owned();
@@ -70,20 +83,30 @@ pub async fn start(settings: Settings) -> anyhow::Result<StandIn> {
         mailbox: mailbox.clone(),
         products: catalogue::embedded()?,
     });
+    let account =
+        Account { account_sid: SMS_ACCOUNT.to_owned(), auth_token: sms_token.clone(), senders: vec![SMS_NUMBER.to_owned()], reports: true };
+    let twilio = Twilio::new(account, clock.clone(), http_client()?);
     tokio::spawn(inbox::receive(smtp, mailbox.clone(), clock));
-    let router = shop.clone().router().merge(inbox::router(mailbox.clone()));
+    let router = shop.clone().router().merge(inbox::router(mailbox.clone())).merge(twilio.clone().router());
     tokio::spawn(async move {
         if let Err(error) = axum::serve(http, router).await {
             tracing::error!(%error, "the stand-in shop stopped");
         }
     });
-    Ok(StandIn { base_url, smtp_addr, domain: stand_in::DOMAIN.to_owned(), client_id, client_secret, shop, mailbox })
+    let (domain, sms_account, sms_number) = (stand_in::DOMAIN.to_owned(), SMS_ACCOUNT.to_owned(), SMS_NUMBER.to_owned());
+    Ok(StandIn { base_url, smtp_addr, domain, client_id, client_secret, sms_account, sms_token, sms_number, shop, mailbox, twilio })
 }
 
 impl StandIn {
     /// Until this is called, the shop's pages say that the server is not there yet.
     pub fn connect(&self, to: ConnectedTo) {
+        self.twilio.hand_on_to(&format!("{}{}", to.server_url, crate::channels::sms::INBOUND_PATH));
         self.shop.connect(to);
+    }
+
+    /// Its phone network.
+    pub fn twilio(&self) -> &Twilio {
+        &self.twilio
     }
 
     /// Mails that the inbox has caught so far.

@@ -7,17 +7,19 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
 
 const FRAME: &str = include_str!("pages/frame.html");
-const BODIES: [(&str, &str); 5] = [
+const BODIES: [(&str, &str); 6] = [
     ("collection", include_str!("pages/collection.html")),
     ("product", include_str!("pages/product.html")),
     ("tour", include_str!("pages/tour.html")),
     ("inbox", include_str!("pages/inbox.html")),
+    ("phone", include_str!("pages/phone.html")),
     ("lost", include_str!("pages/lost.html")),
 ];
-const ASSETS: [(&str, &str, &str); 4] = [
+const ASSETS: [(&str, &str, &str); 5] = [
     ("shop.css", "text/css; charset=utf-8", include_str!("pages/shop.css")),
     ("shop.js", "text/javascript; charset=utf-8", include_str!("pages/shop.js")),
     ("tour.js", "text/javascript; charset=utf-8", include_str!("pages/tour.js")),
+    ("phone.js", "text/javascript; charset=utf-8", include_str!("pages/phone.js")),
     ("inbox.js", "text/javascript; charset=utf-8", include_str!("pages/inbox.js")),
 ];
 /// Scripts only from here; sign-ups may go to the real server, wherever it listens.

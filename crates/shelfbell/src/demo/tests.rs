@@ -32,7 +32,9 @@ async fn world(refusals: usize) -> World {
     let bind = || TcpListener::bind("127.0.0.1:0");
     let (http, smtp, hook) = (bind().await.unwrap(), bind().await.unwrap(), bind().await.unwrap());
     let clock = Clock::manual(1_773_650_110_250);
-    let stand_in = start(Settings { http, smtp, clock, client_secret: SecretString::from("hush") }).await.unwrap();
+    let stand_in = start(Settings { http, smtp, clock, client_secret: SecretString::from("hush"), sms_token: SecretString::from("token") })
+        .await
+        .unwrap();
     let (sender, hooks) = mpsc::unbounded_channel();
     let hook_url = format!("http://{}/hooks/shopify", hook.local_addr().unwrap());
     let left = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(refusals));

@@ -3,8 +3,8 @@
 use shelfbell_core::policy::{Policy, PolicyError};
 
 use crate::app::{App, Job};
-use crate::db::evaluations;
 use crate::db::shops::{self, Shop};
+use crate::db::{evaluations, notifications};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
@@ -22,10 +22,15 @@ pub async fn change_policy(app: &App, shop: &Shop, changes: &[(String, String)])
     }
     let mut tx = app.db.begin().await?;
     shops::set_policy(&mut tx, &shop.id, &policy).await?;
+    if (policy.sms_hours, policy.email_hours) != (shop.policy.sms_hours, shop.policy.email_hours) {
+        notifications::wake(&mut tx, &shop.id, app.now()).await?;
+        tx.notify(Job::Deliver.as_str()).await?;
+    }
     evaluations::request_all_waited_for(&mut tx, &shop.id, app.now()).await?;
     tx.notify(Job::Evaluate.as_str()).await?;
     tx.commit().await?;
     app.shops.forget();
     app.wake.ring(Job::Evaluate);
+    app.wake.ring(Job::Deliver);
     Ok(policy)
 }

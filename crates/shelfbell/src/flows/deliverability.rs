@@ -60,7 +60,7 @@ async fn find(app: &App, tx: &mut Tx, report: &Report) -> sqlx::Result<Option<(S
     let (Some(address), Some(shop)) = (&report.address, the_only_shop(tx).await?) else { return Ok(None) };
     let Ok(address) = Address::parse(ChannelKind::Email, address) else { return Ok(None) };
     let contact = contacts::find_by_address(tx, &shop.id, &address).await?;
-    Ok(contact.map(|contact| (shop, contact)))
+    Ok(contact.map(|contact| (shop, ContactId::new(contact.contact_id))))
 }
 
 async fn found(tx: &mut Tx, shop: &str, contact: &str) -> sqlx::Result<Option<(Shop, ContactId)>> {

@@ -13,7 +13,7 @@ use crate::db::episodes::Kind;
 use crate::db::line::{self, Telling};
 use crate::db::shops::{self, Shop};
 use crate::db::stock::{NewReading, set_readings};
-use crate::db::{Tx, episodes, evaluations};
+use crate::db::{Tx, episodes, evaluations, notifications};
 use crate::ids::Ids;
 
 use super::stay;
@@ -77,7 +77,12 @@ pub async fn snapshot(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64) -> sqlx
     let mut episode = None;
     if let Some(known) = &under_way {
         let wave = episodes::last_wave(tx, &shop.id, &known.episode_id).await?;
-        let wave = wave.map(|wave| Wave { number: wave.number, started_at: wave.started_at, told: u64::try_from(wave.told).unwrap_or(0) });
+        let wave = wave.map(|wave| Wave {
+            number: wave.number,
+            started_at: wave.started_at,
+            told: u64::try_from(wave.told).unwrap_or(0),
+            asleep: 0,
+        });
         episode = Some(Episode { held: known.state == "held", approved: known.approved, wave });
     }
     let approved = episode.is_some_and(|episode| episode.approved);
@@ -86,6 +91,17 @@ pub async fn snapshot(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64) -> sqlx
     // A wave's reach is judged when it begins; what follows of it counts as told, chunk by chunk.
     let enough = if approved || mid_wave { CHUNK + 1 } else { limit.max(CHUNK + 1) };
     let waiting = if since.is_some() { line::count(tx, &shop.id, &row.variant_id, &row.product_id, enough).await? } else { 0 };
+    let mut asleep = 0;
+    if waiting > 0 {
+        for sleeping in notifications::asleep(tx, &shop.id, &row.variant_id).await? {
+            asleep += sleeping.people;
+            if let (Some(known), Some(wave)) = (&under_way, episode.as_mut().and_then(|episode| episode.wave.as_mut()))
+                && (&known.episode_id, wave.number) == (&sleeping.episode_id, sleeping.wave)
+            {
+                wave.asleep = sleeping.people;
+            }
+        }
+    }
     let (mut told_lately, mut told_soon) = (0, 0);
     if waiting > 0 && !approved {
         told_lately = episodes::told_since(tx, &shop.id, now - GUARD_WINDOW_MS).await?;
@@ -93,7 +109,7 @@ pub async fn snapshot(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64) -> sqlx
             told_soon = about_to_be_told(tx, shop, &row.id(), limit).await?;
         }
     }
-    Ok((Snapshot { reading, worth_telling_since: since, waiting, episode, told_lately, told_soon }, under_way))
+    Ok((Snapshot { reading, worth_telling_since: since, waiting, episode, asleep, told_lately, told_soon }, under_way))
 }
 
 async fn about_to_be_told(tx: &mut Tx, shop: &Shop, apart_from: &VariantId, limit: i64) -> sqlx::Result<u64> {
@@ -214,6 +230,7 @@ fn inputs(snapshot: &Snapshot, policy: &Policy, row: &Variant) -> String {
         "stock_read_at": row.stock_read_at,
         "worth_telling_since": snapshot.worth_telling_since,
         "waiting": snapshot.waiting,
+        "asleep": snapshot.asleep,
         "told_lately": snapshot.told_lately,
         "told_soon": snapshot.told_soon,
         "policy": {

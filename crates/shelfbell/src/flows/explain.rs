@@ -22,12 +22,29 @@ pub struct SubscriptionStory {
     pub state: String,
     pub address_masked: String,
     pub created_at: i64,
+    pub consent: Option<ConsentStory>,
     /// 1 is next; `None` when not in line.
     pub position: Option<i64>,
     /// One sentence: why told, or why not yet.
     pub because: String,
     pub messages: Vec<Message>,
     pub episodes: Vec<EpisodeStory>,
+}
+
+/// The evidence that somebody asked to be told.
+#[derive(Debug, Serialize)]
+pub struct ConsentStory {
+    pub channel: String,
+    /// `button`, `chat`, `agent`, `sms`, `klaviyo` or `import`.
+    pub source: String,
+    /// The exact words that were shown.
+    pub text: String,
+    pub at: i64,
+    /// The conversation and turn, or the client's address.
+    pub evidence: Option<Box<RawValue>>,
+    /// `link`, `code`, `reply`, or `sms` where the request itself came from the phone; `None` where no confirmation was asked for.
+    pub confirmed_by: Option<String>,
+    pub confirmed_at: Option<i64>,
 }
 
 /// One episode's story.
@@ -69,6 +86,15 @@ pub async fn subscription(app: &App, shop: &Shop, id: &str) -> sqlx::Result<Opti
     let suppression = contact.as_ref().and_then(|c| c.suppression.as_deref()).and_then(Suppression::parse);
     let because =
         because(&mut tx, app, shop, &found, &variants, messages.iter().rfind(|message| message.kind == "alert"), suppression).await?;
+    let consent = subscriptions::evidence(&mut tx, &shop.id, id).await?.map(|kept| ConsentStory {
+        channel: kept.channel,
+        source: kept.source,
+        text: kept.consent_text,
+        at: kept.consent_at,
+        evidence: kept.evidence.and_then(|json| RawValue::from_string(json).ok()),
+        confirmed_by: kept.confirmed_by,
+        confirmed_at: kept.confirmed_at,
+    });
     let mut stories = Vec::new();
     for variant in &variants {
         for episode in episodes::of_variant(&mut tx, &shop.id, &variant.variant_id, 5).await? {
@@ -80,6 +106,7 @@ pub async fn subscription(app: &App, shop: &Shop, id: &str) -> sqlx::Result<Opti
         state: found.state,
         address_masked: contact.map_or_else(String::new, |contact| shelfbell_core::contact::mask(&contact.address)),
         created_at: found.created_at,
+        consent,
         position,
         because,
         messages,
@@ -178,7 +205,7 @@ fn judgement(decision: &Decision, policy: &shelfbell_core::policy::Policy) -> St
         Decision::Rest(Rest::WaitsForApproval) => "the send waits for the merchant's approval.".to_owned(),
         Decision::Hold { reach } => format!("the send would reach {reach} people and will wait for the merchant's approval."),
         Decision::Settle { .. } => format!("it came back and must stay sellable for {} s first.", policy.settle_secs),
-        Decision::NextWave { .. } => "this wave has told as many people as the stock supports; the next one waits its interval.".to_owned(),
+        Decision::NextWave { .. } => "this wave has told as many people as the stock supports, or the units wait for people in their quiet hours; the next one waits its interval.".to_owned(),
         Decision::Tell { .. } => "it is about to be told.".to_owned(),
         Decision::Rest(Rest::NobodyWaits) | Decision::Close(shelfbell_core::episode::Ending::EverybodyTold) => {
             "nobody is in line.".to_owned()

@@ -118,5 +118,7 @@ fn key(id: &str) -> u128 {
 /// A spreadsheet takes a field that begins with one of these for a formula; an apostrophe keeps it text
 /// (OWASP: CSV injection).
 fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    // A phone number is digits and nothing that computes.
+    let is_phone = text.strip_prefix('+').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
+    if !is_phone && text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use serde::Serialize;
 use shelfbell_core::consent::{Consent, Source};
-use shelfbell_core::contact::{Address, ChannelKind};
+use shelfbell_core::contact::{Address, AddressError, ChannelKind};
 use shelfbell_core::fact::{Fact, Level, Version};
 use shelfbell_core::ids::{EpisodeId, VariantId};
 use shelfbell_core::policy::is_locale;
@@ -21,7 +21,7 @@ use crate::db::shops::Shop;
 use crate::db::{Tx, evaluations, stock};
 
 use super::record_facts::record_facts;
-use super::sign_up::{Request, SignUpError, Wanted, find, join_line};
+use super::sign_up::{Proof, Request, SignUpError, Wanted, find, join_line};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -146,6 +146,9 @@ pub async fn subscriptions(app: &App, shop: &Shop, input: impl Read, progress: i
     let mut requests = Vec::new();
     for (line, row) in table.rows() {
         match columns.request(row, shop, app.now()) {
+            Ok(Some(request)) if !app.offers(shop, request.address.channel()) => {
+                report.refused.push(RefusedRow { line, problem: AddressError::ChannelNotOffered.to_string() });
+            }
             Ok(Some(request)) => requests.push((line, request)),
             Ok(None) => report.ended += 1,
             Err(problem) => report.refused.push(RefusedRow { line, problem }),
@@ -203,7 +206,8 @@ async fn join(
             holds.get(&variant).cloned()
         }
     };
-    let fresh = join_line(tx, app, shop, &target, request, State::Waiting, hold.as_ref()).await?;
+    let proof = Proof { evidence: Some(serde_json::json!({ "line": line }).to_string()), by_phone: false };
+    let fresh = join_line(tx, app, shop, &target, request, State::Waiting, hold.as_ref(), &proof).await?;
     match (fresh.source == Source::Import.as_str() && fresh.created_at >= now, hold) {
         (false, _) => report.known += 1,
         (true, Some(_)) => report.held += 1,
@@ -274,7 +278,8 @@ impl Columns {
             "" => ChannelKind::Email,
             text => ChannelKind::parse(&text.to_lowercase()).ok_or_else(|| format!("there is no channel '{text}'"))?,
         };
-        let address = Address::parse(channel, field(row, Some(self.address))).map_err(|error| error.to_string())?;
+        let address = Address::parse_in(channel, field(row, Some(self.address)), shop.policy.default_country.as_deref())
+            .map_err(|error| error.to_string())?;
         let created_at = time(field(row, self.created_at))?.unwrap_or(now).min(now);
         let consent_at = time(field(row, self.consent_at))?.unwrap_or(created_at);
         let locale = Some(field(row, self.locale)).filter(|tag| is_locale(tag)).unwrap_or(&shop.policy.default_locale).to_owned();

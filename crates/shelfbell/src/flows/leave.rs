@@ -1,11 +1,12 @@
 //! A shopper does not want to be told any more (R8), or confirms that they do.
 
-use shelfbell_core::consent::Suppression;
+use shelfbell_core::consent::{ConfirmedBy, Suppression};
 use shelfbell_core::ids::{ContactId, ShopId};
 use shelfbell_core::subscription::State;
 
-use crate::app::{App, Job};
-use crate::db::{contacts, evaluations, subscriptions};
+use super::confirm;
+use crate::app::App;
+use crate::db::{Tx, contacts, subscriptions};
 
 /// Stops one alert. A message about it that has not left does not leave.
 pub async fn stop(app: &App, shop: &ShopId, subscription: &str) -> sqlx::Result<()> {
@@ -17,21 +18,19 @@ pub async fn stop(app: &App, shop: &ShopId, subscription: &str) -> sqlx::Result<
 /// Stops everything for a contact of a shop.
 pub async fn stop_all(app: &App, shop: &ShopId, contact: &ContactId) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
-    contacts::suppress(&mut tx, shop, contact, Suppression::Unsubscribed, app.now()).await?;
-    subscriptions::end_all_of(&mut tx, shop, contact, State::Cancelled).await?;
-    tx.commit().await?;
+    stop_all_in(&mut tx, shop, contact, app.now()).await?;
+    tx.commit().await
+}
+
+/// As [`stop_all`], in the transaction of something larger.
+pub async fn stop_all_in(tx: &mut Tx, shop: &ShopId, contact: &ContactId, now: i64) -> sqlx::Result<()> {
+    contacts::suppress(tx, shop, contact, Suppression::Unsubscribed, now).await?;
+    subscriptions::end_all_of(tx, shop, contact, State::Cancelled).await?;
     metrics::counter!("shelfbell_unsubscribes_total").increment(1);
     Ok(())
 }
 
-/// Confirms a pending request; its place in line counts from when it was made.
+/// The link in the message was followed and its button pressed.
 pub async fn confirm(app: &App, shop: &ShopId, subscription: &str) -> sqlx::Result<()> {
-    let mut tx = app.db.begin().await?;
-    if subscriptions::confirm(&mut tx, shop, subscription).await? {
-        evaluations::request_all_waited_for(&mut tx, shop, app.now()).await?;
-        tx.notify(Job::Evaluate.as_str()).await?;
-    }
-    tx.commit().await?;
-    app.wake.ring(Job::Evaluate);
-    Ok(())
+    confirm::confirm(app, shop, &[subscription], ConfirmedBy::Link).await
 }

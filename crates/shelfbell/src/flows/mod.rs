@@ -4,6 +4,7 @@
 pub mod approve;
 pub mod change_policy;
 pub mod check_stock;
+pub mod confirm;
 pub mod deflection;
 pub mod deliverability;
 pub mod demand;
@@ -12,6 +13,7 @@ pub mod explain;
 pub mod export;
 pub mod import;
 pub mod leave;
+pub mod receipt;
 pub mod receive;
 pub mod record_facts;
 pub mod search;

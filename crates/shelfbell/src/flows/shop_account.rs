@@ -74,6 +74,7 @@ pub async fn add_shop(app: &App, new: NewShop) -> Result<(Shop, Keys), AddShopEr
         admin_url: new.admin_url.map(|url| url.trim_end_matches('/').to_owned()),
         credentials: new.credentials,
         policy: Policy::default(),
+        sms_sender: None,
         synced_at: None,
         uninstalled_at: None,
         created_at: app.now(),
@@ -106,6 +107,43 @@ pub async fn add_webhook_secret(app: &App, shop: &Shop, secret: SecretString) ->
     tx.commit().await?;
     app.shops.forget();
     Ok(())
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SmsSenderError {
+    #[error(
+        "'{0}' is not a number such as +15005550006, a short code of 3 to 8 digits, or a messaging service (MG and 32 hexadecimal digits)"
+    )]
+    NotASender(String),
+    #[error("another shop has the sender {0}; a shop is known by the number that shoppers write to, so each has its own")]
+    Taken(String),
+    #[error(transparent)]
+    Sqlx(#[from] sqlx::Error),
+}
+
+/// Where the shop's text messages come from and go to; `None`: it sends none.
+pub async fn set_sms_sender(app: &App, shop: &Shop, sender: Option<&str>) -> Result<(), SmsSenderError> {
+    let sender = sender.map(|text| sms_sender(text).ok_or_else(|| SmsSenderError::NotASender(text.to_owned()))).transpose()?;
+    let mut tx = app.db.begin().await?;
+    if !shops::set_sms_sender(&mut tx, &shop.id, sender.as_deref()).await? {
+        return Err(SmsSenderError::Taken(sender.unwrap_or_default()));
+    }
+    tx.commit().await?;
+    app.shops.forget();
+    Ok(())
+}
+
+/// E.164 without what people write into it, a short code, or a messaging service.
+fn sms_sender(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_service = text.len() == 34 && text.starts_with("MG") && text[2..].bytes().all(|b| b.is_ascii_hexdigit());
+    let is_short = (3..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    if is_service || is_short {
+        return Some(text.to_owned());
+    }
+    let number: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
+    let digits = number.strip_prefix('+')?;
+    ((8..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit())).then_some(number)
 }
 
 fn new_keys(app: &App) -> Keys {

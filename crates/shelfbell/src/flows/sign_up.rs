@@ -1,7 +1,7 @@
 //! A shopper asks to be told: stock is read again, the address is a known shape, and the answer never says whether it was known.
 
-use shelfbell_core::consent::{Consent, Source};
-use shelfbell_core::contact::Address;
+use shelfbell_core::consent::{ConfirmedBy, Consent, Source};
+use shelfbell_core::contact::{Address, ChannelKind};
 use shelfbell_core::ids::{ContactId, EpisodeId, ProductId, SubscriptionId, VariantId};
 use shelfbell_core::subscription::{Refusal, State, first_state, may_sign_up, may_sign_up_for_any};
 
@@ -32,6 +32,15 @@ pub struct Request {
     pub place: i64,
 }
 
+/// Where a request came from, beside what it says of itself: kept as evidence.
+#[derive(Clone, Debug, Default)]
+pub struct Proof {
+    /// Such as the conversation and turn, or the client's address: JSON.
+    pub evidence: Option<String>,
+    /// It came from the phone that it is for, so that nothing is left to confirm.
+    pub by_phone: bool,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedUp {
     pub id: SubscriptionId,
@@ -48,6 +57,8 @@ pub enum SignUpError {
     InStock,
     #[error("it is no longer sold")]
     Gone,
+    #[error("this shop sends no messages to such addresses")]
+    ChannelNotOffered,
     #[error(transparent)]
     Sqlx(#[from] sqlx::Error),
 }
@@ -63,11 +74,20 @@ impl From<Refusal> for SignUpError {
 
 /// On disk before it answers (R7). Asking twice is asking once.
 pub async fn sign_up(app: &App, shop: &Shop, request: &Request) -> Result<SignedUp, SignUpError> {
+    sign_up_with(app, shop, request, &Proof::default()).await
+}
+
+/// As [`sign_up`], with evidence of where it came from.
+pub async fn sign_up_with(app: &App, shop: &Shop, request: &Request, proof: &Proof) -> Result<SignedUp, SignUpError> {
+    let channel = request.address.channel();
+    if !app.offers(shop, channel) {
+        return Err(SignUpError::ChannelNotOffered);
+    }
     let mut tx = app.db.begin().await?;
     let target = find(&mut tx, shop, &request.wanted).await?;
     target.may_sign_up(shop)?;
-    let state = first_state(&shop.policy);
-    let subscription = join_line(&mut tx, app, shop, &target, request, state, None).await?;
+    let state = if proof.by_phone { State::Waiting } else { first_state(&shop.policy, channel) };
+    let subscription = join_line(&mut tx, app, shop, &target, request, state, None, proof).await?;
     if subscription.state == State::Pending.as_str() {
         notifications::insert_confirmation(&mut tx, &shop.id, &SubscriptionId::new(&subscription.subscription_id), app.now()).await?;
         tx.notify(crate::app::Job::Deliver.as_str()).await?;
@@ -124,6 +144,7 @@ pub async fn find(tx: &mut Tx, shop: &Shop, wanted: &Wanted) -> Result<Target, S
 }
 
 /// Puts a contact into the line, once: a request for any variant covers one for a single variant, and takes its place over.
+#[expect(clippy::too_many_arguments, reason = "the caller's transaction, and all that makes up a row")]
 pub async fn join_line(
     tx: &mut Tx,
     app: &App,
@@ -132,10 +153,13 @@ pub async fn join_line(
     request: &Request,
     state: State,
     held_by: Option<&EpisodeId>,
+    proof: &Proof,
 ) -> sqlx::Result<Subscription> {
     let now = app.now();
     let contact = contacts::find_or_insert(tx, &shop.id, &request.address, &ContactId::new(app.new_id()), now).await?;
-    if request.source != Source::Import {
+    // Whoever wrote STOP is believed before somebody who types the number into a form: only the phone itself takes it back.
+    let own_wish = request.address.channel() == ChannelKind::Email || proof.by_phone;
+    if request.source != Source::Import && own_wish {
         contacts::lift_unsubscribe(tx, &shop.id, &contact).await?;
     }
     let own = target.variant.as_ref().map(VariantId::as_str);
@@ -146,6 +170,9 @@ pub async fn join_line(
     let known = subscriptions::active_of(tx, &shop.id, &contact, &targets).await?;
     let covering = known.iter().find(|s| own.is_some_and(|variant| s.target_id == variant) || s.target_id == target.product.as_str());
     if let Some(subscription) = covering {
+        if proof.by_phone && subscriptions::confirm(tx, &shop.id, &subscription.subscription_id, ConfirmedBy::Sms, now).await? {
+            return Ok(Subscription { state: State::Waiting.as_str().to_owned(), ..subscription.clone() });
+        }
         return Ok(subscription.clone());
     }
     let narrower: Vec<&str> = known.iter().map(|s| s.subscription_id.as_str()).collect();
@@ -165,6 +192,8 @@ pub async fn join_line(
         consent_text: &request.consent.text,
         consent_at: request.consent.at,
         created_at: now,
+        evidence: proof.evidence.as_deref(),
+        confirmed_by: proof.by_phone.then_some(ConfirmedBy::Sms),
     };
     subscriptions::insert(tx, &shop.id, &new).await?;
     // Where two requests of one contact cross, the other one's row is found here.

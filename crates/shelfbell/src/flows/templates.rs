@@ -91,6 +91,8 @@ pub async fn send_test(app: &App, shop: &Shop, template: Template, language: &st
     let sample = check(shop, template, language, source).await?.sample;
     let message = Outgoing {
         id: NotificationId::new(format!("test-{}", app.new_id())),
+        shop: shop.id.clone(),
+        sender: None,
         to: to.as_str().to_owned(),
         from_name: shop.name.clone(),
         subject: sample.subject,
@@ -100,5 +102,8 @@ pub async fn send_test(app: &App, shop: &Shop, template: Template, language: &st
         bounce_token: String::new(),
         at: app.now(),
     };
-    app.email.send(&message).await.map(drop).map_err(TemplateError::NotSent)
+    let Some(email) = app.channels.get(ChannelKind::Email) else {
+        return Err(TemplateError::NotSent(SendError::Retry { reason: "no mail server is set up".to_owned() }));
+    };
+    email.send(&message).await.map(drop).map_err(TemplateError::NotSent)
 }

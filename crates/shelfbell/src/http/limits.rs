@@ -20,6 +20,7 @@ pub struct Limits {
     sign_ups_per_client: DefaultKeyedRateLimiter<IpAddr>,
     sign_ups_per_address: DefaultKeyedRateLimiter<u64>,
     turns_per_client: DefaultKeyedRateLimiter<IpAddr>,
+    turns_per_phone: DefaultKeyedRateLimiter<u64>,
     turns_per_shop: DefaultKeyedRateLimiter<String>,
     test_messages_per_shop: DefaultKeyedRateLimiter<String>,
     checks: AtomicU32,
@@ -32,6 +33,7 @@ impl Limits {
             sign_ups_per_client: RateLimiter::keyed(Quota::per_minute(at_least_one(config.sign_ups_per_client_per_minute))),
             sign_ups_per_address: RateLimiter::keyed(Quota::per_hour(at_least_one(config.sign_ups_per_address_per_hour))),
             turns_per_client: RateLimiter::keyed(Quota::per_minute(at_least_one(config.chat_turns_per_client_per_minute))),
+            turns_per_phone: RateLimiter::keyed(Quota::per_minute(at_least_one(config.chat_turns_per_client_per_minute))),
             turns_per_shop: RateLimiter::keyed(Quota::per_minute(at_least_one(config.chat_turns_per_shop_per_minute))),
             test_messages_per_shop: RateLimiter::keyed(Quota::per_hour(TEST_MESSAGES_PER_HOUR)),
             checks: AtomicU32::new(0),
@@ -53,6 +55,7 @@ impl Limits {
             self.sign_ups_per_client.retain_recent();
             self.sign_ups_per_address.retain_recent();
             self.turns_per_client.retain_recent();
+            self.turns_per_phone.retain_recent();
             self.turns_per_shop.retain_recent();
             self.test_messages_per_shop.retain_recent();
         }
@@ -71,10 +74,20 @@ impl Limits {
 
     /// `address` in the form that makes spellings equal. Only its hash is kept.
     pub fn address_may_be_signed_up(&self, shop: &str, address: &str) -> bool {
-        let mut hasher = DefaultHasher::new();
-        (shop, address).hash(&mut hasher);
-        self.sign_ups_per_address.check_key(&hasher.finish()).is_ok()
+        self.sign_ups_per_address.check_key(&hash(shop, address)).is_ok()
     }
+
+    /// `phone` in E.164. Only its hash is kept.
+    pub fn phone_may_chat(&self, shop: &str, phone: &str) -> bool {
+        self.tidy();
+        self.turns_per_phone.check_key(&hash(shop, phone)).is_ok()
+    }
+}
+
+fn hash(shop: &str, address: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (shop, address).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// One IPv6 client commands a whole /64.

@@ -14,6 +14,7 @@ mod pages;
 mod probes;
 mod router;
 mod storefront;
+mod twilio;
 
 use std::future::Future;
 use std::sync::Arc;

@@ -13,6 +13,7 @@ use super::{admin, error, storefront};
     paths(
         storefront::availability::check,
         storefront::subscriptions::sign_up,
+        storefront::channels::list,
         storefront::chat::chat,
         admin::episodes::held,
         admin::episodes::explain,

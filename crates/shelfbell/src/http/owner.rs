@@ -5,7 +5,7 @@ use shelfbell_core::ids::ContactId;
 use crate::app::App;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::{self, Shop};
-use crate::db::subscriptions;
+use crate::db::{Tx, notifications, subscriptions};
 use crate::tokens::Purpose;
 
 #[derive(Debug)]
@@ -14,11 +14,20 @@ pub struct Owner {
     pub contact: Contact,
 }
 
+/// The subscription that a link is for, and the episode where it names one. Links in text messages have the short form.
+pub async fn of_link(app: &App, tx: &mut Tx, purpose: Purpose, token: &str) -> sqlx::Result<Option<(String, Option<String>)>> {
+    let Some(row) = app.tokens.row_of(token) else { return Ok(app.tokens.read(purpose, token)) };
+    let found = notifications::of_row(tx, row).await?;
+    Ok(found
+        .filter(|(subscription, _)| app.tokens.is_short(token, purpose, row, subscription))
+        .map(|(subscription, episode)| (subscription, Some(episode).filter(|episode| !episode.is_empty()))))
+}
+
 impl Owner {
     /// By the token of a `/s/{token}` link; `None` when it is not genuine.
     pub async fn of_link(app: &App, token: &str) -> sqlx::Result<Option<Self>> {
-        let Some((id, None)) = app.tokens.read(Purpose::Alerts, token) else { return Ok(None) };
         let mut tx = app.db.read().await?;
+        let Some((id, _)) = of_link(app, &mut tx, Purpose::Alerts, token).await? else { return Ok(None) };
         let Some(shop) = subscriptions::shop_of(&mut tx, &id).await? else { return Ok(None) };
         let Some(shop) = shops::find(&mut tx, shops::By::Id, shop.as_str()).await? else { return Ok(None) };
         let Some(subscription) = subscriptions::find(&mut tx, &shop.id, &id).await? else { return Ok(None) };

@@ -8,7 +8,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{ApiError, Http, admin, hooks, hooks_email, mcp, openapi, pages, probes, storefront};
+use super::{ApiError, Http, admin, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio};
 
 /// Requests other than webhooks are small.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -17,6 +17,8 @@ pub fn router(http: Http) -> Router {
     Router::new()
         // Platforms
         .route("/hooks/shopify", post(hooks::shopify).layer(DefaultBodyLimit::max(hooks::BODY_LIMIT)))
+        .route("/hooks/twilio/status", post(twilio::status))
+        .route("/hooks/twilio/sms", post(twilio::sms))
         .merge(for_shoppers())
         // Agents
         .merge(mcp::routes(&http.app.config))
@@ -83,6 +85,7 @@ fn for_shoppers() -> Router<Http> {
     Router::new()
         .route("/storefront/v1/availability", get(storefront::availability::check))
         .route("/storefront/v1/subscriptions", post(storefront::subscriptions::sign_up))
+        .route("/storefront/v1/channels", get(storefront::channels::list))
         .route("/storefront/v1/chat", post(storefront::chat::chat))
         .layer(cors)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
-use crate::db::{conversations, deflection, episodes, evaluations, inbox, mail_events, mail_state, shops, subscriptions};
+use crate::db::{conversations, deflection, episodes, evaluations, inbox, mail_events, mail_state, shops, sms_received, subscriptions};
 use crate::flows::search;
 
 const EVERY: Duration = Duration::from_hours(1);
@@ -44,6 +44,7 @@ pub async fn sweep(app: &App) -> sqlx::Result<()> {
         let expired = expire(app, &shop, now).await?;
         let mut tx = app.db.begin().await?;
         conversations::forget(&mut tx, &shop.id, now - shop.policy.transcript_days * DAY_MS).await?;
+        sms_received::forget(&mut tx, &shop.id, now - REMEMBER_WEBHOOKS_MS).await?;
         let remember_shoppers = shop.policy.transcript_days.max(shop.policy.deflection_days + 1);
         deflection::forget_shoppers(&mut tx, &shop.id, now - remember_shoppers * DAY_MS).await?;
         episodes::forget_tellings(&mut tx, &shop.id, now - DAY_MS).await?;

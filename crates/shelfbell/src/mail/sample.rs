@@ -29,9 +29,15 @@ pub(super) fn sample(template: Template, shop_name: &str, locale: &str, full: bo
     let (variant_title, image_url) = (if_full("M / Forest green"), if_full("https://cdn.example.com/merino.jpg?v=17&width=600"));
     let postal_address = if_full("Harbour Street 5, 20457 Hamburg");
     match template {
-        Template::Confirmation => {
-            Value::from(Serde(&ConfirmationView { shop_name, product_title, variant_title, confirm_url: CONFIRM, postal_address, locale }))
-        }
+        Template::Confirmation => Value::from(Serde(&ConfirmationView {
+            shop_name,
+            product_title,
+            variant_title,
+            confirm_url: CONFIRM,
+            code: "482913",
+            postal_address,
+            locale,
+        })),
         Template::Digest => {
             let item = |full: bool| ItemView {
                 product_title,

@@ -43,6 +43,8 @@ const ITEM: [(&str, &str); 4] = [
 ];
 const LINKS: [(&str, &str); 2] =
     [("alerts_url", "the recipient's own page: their alerts, their place in line"), ("unsubscribe_url", "the page that stops everything")];
+const CONFIRM: [(&str, &str); 2] =
+    [("confirm_url", "the page that confirms"), ("code", "six digits, which confirm it where they are typed into the chat")];
 const BUY: [(&str, &str); 2] = [("click_url", "to the product, counted"), ("units_left", "how many are left when few are, or nothing")];
 
 impl Template {
@@ -66,7 +68,7 @@ impl Template {
     /// What it may say: names and their meaning.
     pub fn variables(self) -> Vec<(&'static str, &'static str)> {
         match self {
-            Self::Confirmation => [&SHOP[..], &ITEM[..2], &[("confirm_url", "the page that confirms")]].concat(),
+            Self::Confirmation => [&SHOP[..], &ITEM[..2], &CONFIRM].concat(),
             Self::Alert | Self::Reminder | Self::LastUnits => [&SHOP[..], &ITEM, &BUY, &LINKS].concat(),
             Self::SoldOut => [&SHOP[..], &ITEM, &LINKS].concat(),
             Self::Digest => {

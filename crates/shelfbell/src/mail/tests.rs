@@ -160,6 +160,7 @@ fn the_confirmation_asks_once_and_offers_nothing_to_stop() {
         product_title: "Sweater & Scarf",
         variant_title: None,
         confirm_url: URL,
+        code: "482913",
         postal_address: None,
         locale: "",
     };
@@ -171,6 +172,7 @@ fn the_confirmation_asks_once_and_offers_nothing_to_stop() {
             && mail.html.contains("Sweater &amp; Scarf")
     );
     assert!(mail.text.contains(URL) && mail.text.contains("Sweater & Scarf is back in stock."));
+    assert!(mail.html.contains("<b>482913</b>") && mail.text.contains("482913"));
     assert!(!mail.html.contains("Unsubscribe"));
 }
 

@@ -73,6 +73,8 @@ pub struct ConfirmationView<'a> {
     pub product_title: &'a str,
     pub variant_title: Option<&'a str>,
     pub confirm_url: &'a str,
+    /// Six digits, which confirm it where they are typed into the chat.
+    pub code: &'a str,
     pub postal_address: Option<&'a str>,
     pub locale: &'a str,
 }

@@ -10,7 +10,7 @@ use shelfbell::clock::Clock;
 use shelfbell::db::shops::{By, Credentials, Platform, Shop, find};
 use shelfbell::demo::{ConnectedTo, Settings, StandIn, start};
 use shelfbell::flows::change_policy::change_policy;
-use shelfbell::flows::shop_account::{Keys, NewShop, add_shop};
+use shelfbell::flows::shop_account::{Keys, NewShop, add_shop, set_sms_sender};
 use shelfbell::http::serve;
 use shelfbell::ids::Ids;
 use shelfbell::jobs::{self, Stopper, connect_shop, reconcile_shop};
@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use crate::support::TestApp;
 use crate::support::http::client;
 
-crate::on_both_engines!(from_sold_out_to_the_mail_and_back, lost_webhooks_are_found_by_the_poll);
+crate::on_both_engines!(from_sold_out_to_the_mail_and_back, lost_webhooks_are_found_by_the_poll, asked_and_told_on_the_phone);
 
 struct Demo {
     app: App,
@@ -35,11 +35,20 @@ impl Demo {
     async fn start(test: &TestApp) -> Self {
         let bind = async || TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (server, http, smtp) = (bind().await, bind().await, bind().await);
-        let settings = Settings { http, smtp, clock: Clock::System, client_secret: "shpss_test".to_owned().into() };
+        let settings = Settings {
+            http,
+            smtp,
+            clock: Clock::System,
+            client_secret: "shpss_test".to_owned().into(),
+            sms_token: "token".to_owned().into(),
+        };
         let stand_in = start(settings).await.unwrap();
         let url = format!("http://{}", server.local_addr().unwrap());
         let mut config = test.app.config.clone();
         config.http.public_url.clone_from(&url);
+        config.sms.account_sid.clone_from(&stand_in.sms_account);
+        config.sms.auth_token = stand_in.sms_token.clone();
+        config.sms.api_url.clone_from(&stand_in.base_url);
         let mail = MailSettings {
             provider: shelfbell::config::MailProvider::Smtp,
             bounce_address: String::new(),
@@ -63,7 +72,9 @@ impl Demo {
             currency: "USD".to_owned(),
         };
         let (shop, keys) = add_shop(&app, new).await.unwrap();
-        change_policy(&app, &shop, &[("settle_secs".to_owned(), "0".to_owned())]).await.unwrap();
+        let quick = [("settle_secs", "0"), ("sms_hours", "off")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+        change_policy(&app, &shop, &quick).await.unwrap();
+        set_sms_sender(&app, &shop, Some(&stand_in.sms_number)).await.unwrap();
         let (stopper, stop) = Stopper::new();
         let stopping = stop.clone();
         tokio::spawn(serve(app.clone(), server, async move { stopping.stopped().await }));
@@ -152,5 +163,41 @@ async fn lost_webhooks_are_found_by_the_poll(test: TestApp) {
     assert_eq!(demo.stand_in.mails_received(), 0);
     reconcile_shop(&demo.app, &demo.shop).await.unwrap();
     demo.mails_to("ana@example.com").await;
+    demo.stopper.stop();
+}
+
+async fn asked_and_told_on_the_phone(test: TestApp) {
+    let demo = Demo::start(&test).await;
+    let variant = demo.sold_out().await;
+    let own = "+14155550123";
+    let send = async |body: &str| -> Value {
+        let url = format!("{}/phone/send", demo.stand_in.base_url);
+        let answer = demo.client.post(url).json(&json!({ "from": own, "body": body })).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+        answer.json().await.unwrap()
+    };
+    let asked = send("tell me when the sea thermometer is back").await;
+    let words = asked["replies"][0].as_str().unwrap();
+    assert!(words.contains("Sea Thermometer") && words.contains("STOP"), "{words}");
+    demo.control("restock", json!({ "variant_id": variant, "quantity": 5 })).await;
+    let url = format!("{}/phone/messages.json?phone=%2B14155550123", demo.stand_in.base_url);
+    let mut texts = Value::Null;
+    for _ in 0..500 {
+        texts = demo.client.get(&url).send().await.unwrap().json::<Value>().await.unwrap()["messages"].take();
+        if texts
+            .as_array()
+            .unwrap()
+            .last()
+            .is_some_and(|text| text["status"] == "delivered" && text["body"].as_str().unwrap().contains("/r/"))
+        {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let told = texts.as_array().unwrap().last().unwrap();
+    assert!(told["body"].as_str().unwrap().contains("/r/") && told["segments"] == 1, "{texts}");
+    test.counted("SELECT count(*) FROM notifications WHERE channel = 'sms' AND receipt = 'delivered'", 1).await;
+    let page = demo.client.get(format!("{}/phone", demo.stand_in.base_url)).send().await.unwrap();
+    assert!(page.status().is_success());
     demo.stopper.stop();
 }

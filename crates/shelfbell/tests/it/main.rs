@@ -35,6 +35,7 @@ mod mcp;
 mod model;
 mod pipeline;
 mod properties;
+mod sms;
 mod storefront;
 mod templates;
 mod tenants;

@@ -1,7 +1,7 @@
 //! Questions about an address.
 
 use super::Writer;
-use crate::chat::dialogue::{Purpose, Target};
+use crate::chat::dialogue::{ConsentShown, Purpose, Target};
 use crate::chat::plan::{AddressQuestion, Wish};
 use crate::chat::reply::Asks;
 use crate::chat::{Product, wording};
@@ -22,7 +22,9 @@ impl Writer<'_> {
             self.about(product, variant, None);
         }
         match question {
-            AddressQuestion::Which if purpose == Purpose::SignUp || purpose == Purpose::Stock => self.say("ask-address", &[]),
+            AddressQuestion::Which if purpose == Purpose::SignUp || purpose == Purpose::Stock => {
+                self.say(if self.voice.offers_sms { "ask-address-or-phone" } else { "ask-address" }, &[]);
+            }
             AddressQuestion::Which => self.say("ask-address-used", &[]),
             AddressQuestion::Invalid => self.say("address-invalid", &[]),
             AddressQuestion::EmailOnly => self.say("email-only", &[]),
@@ -31,11 +33,15 @@ impl Writer<'_> {
                 self.say("address-slip", &[("domain", domain)]);
             }
         }
-        let was_shown = self.before.asked.as_ref().is_some_and(|asked| asked.consent_shown);
+        let before = self.before.asked.as_ref();
+        let (was_shown, words) = (before.is_some_and(|asked| asked.consent_shown), before.and_then(|asked| asked.consent.clone()));
         self.ask(Asks::Address, wish);
+        if let Some(asked) = &mut self.dialogue.asked {
+            asked.consent = words;
+        }
         if purpose == Purpose::SignUp && product.is_some() {
             if !was_shown {
-                self.say("consent", &[]);
+                self.say_consent(ConsentShown::for_any(self.language, self.voice.offers_sms));
             }
             self.reply.offers_sign_up = true;
         }

@@ -6,7 +6,7 @@ mod choices;
 mod sign_up;
 mod stock;
 
-use super::dialogue::{Asked, Focus, Purpose};
+use super::dialogue::{Asked, ConsentShown, Focus, Purpose};
 use super::plan::{View, Wish};
 use super::wording;
 use super::{Asks, Dialogue, Heard, Intent, Language, Outcome, Plan, Product, Reply, Voice};
@@ -65,12 +65,21 @@ impl Writer<'_> {
             View::Cancelled => self.cancelled(),
             View::WhichAlert => self.which_alert(),
             View::ListToCancel { wish } => self.list_to_cancel(wish),
+            View::Code => self.code(),
             View::NothingToCancel => self.say("nothing-to-cancel", &[]),
         }
     }
 
     fn say(&mut self, key: &str, parts: &[(&str, &str)]) {
         self.sentences.push(wording::text(self.language, key, parts));
+    }
+
+    /// Says what an address is used for; the question that was just asked keeps the words.
+    fn say_consent(&mut self, shown: ConsentShown) {
+        self.sentences.push(shown.text.clone());
+        if let Some(asked) = &mut self.dialogue.asked {
+            asked.consent = Some(shown);
+        }
     }
 
     fn hand_over(&mut self) {
@@ -100,6 +109,7 @@ impl Writer<'_> {
             what,
             purpose: if wish.to_be_told { Purpose::SignUp } else { Purpose::Stock },
             consent_shown: false,
+            consent: None,
             picks: Vec::new(),
             slip: None,
             replaces: wish.replaces.clone(),

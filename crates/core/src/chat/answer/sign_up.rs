@@ -1,11 +1,12 @@
 //! What became of a sign-up.
 
 use super::Writer;
-use crate::chat::dialogue::Known;
-use crate::chat::outcome::{Alert, NotSignedUp, SignUpResult};
+use crate::chat::dialogue::{ConsentShown, Known};
+use crate::chat::outcome::{Alert, CodeResult, NotSignedUp, SignUpResult};
 use crate::chat::plan::Wish;
 use crate::chat::reply::Asks;
 use crate::chat::{Product, wording};
+use crate::contact::ChannelKind;
 use crate::subscription::State;
 
 impl Writer<'_> {
@@ -29,8 +30,8 @@ impl Writer<'_> {
             }
             Some(SignUpResult::Refused(NotSignedUp::Gone)) => self.say("gone", &[("item", &item)]),
             Some(SignUpResult::Refused(NotSignedUp::Address)) => {
-                self.dialogue.addresses.pop();
-                self.say("address-refused", &[]);
+                let phone = self.dialogue.addresses.pop().is_some_and(|given| given.channel == ChannelKind::Sms);
+                self.say(if phone { "phone-refused" } else { "address-refused" }, &[]);
                 self.ask(Asks::Address, &Wish { to_be_told: true, ..wish.clone() });
             }
             Some(SignUpResult::Refused(NotSignedUp::TooMany)) => self.say("too-many", &[]),
@@ -39,13 +40,23 @@ impl Writer<'_> {
     }
 
     fn made(&mut self, alert: &Alert, item: &str, wish: &Wish) {
-        let key = if alert.state == State::Pending { "done-pending" } else { "done" };
+        let pending = alert.state == State::Pending;
+        let key = match (pending, alert.channel) {
+            (true, ChannelKind::Sms) => "done-pending-phone",
+            (true, ChannelKind::Email) => "done-pending",
+            (false, _) => "done",
+        };
         self.say(key, &[("item", item), ("address", &alert.address_masked)]);
-        if alert.state != State::Pending {
+        if pending {
+            self.dialogue.awaits_code = true;
+            if alert.channel == ChannelKind::Email {
+                self.say("done-pending-code", &[]);
+            }
+        } else {
             self.place(alert);
         }
         if !self.before.asked.as_ref().is_some_and(|asked| asked.consent_shown) {
-            self.say("consent", &[]);
+            self.sentences.push(ConsentShown::for_one(self.language, alert.channel).text);
         }
         if let Some(replaced) = &wish.replaces {
             self.dialogue.alerts.retain(|known| known.id != *replaced);
@@ -54,6 +65,24 @@ impl Writer<'_> {
         self.dialogue.just_made = Some(alert.id.clone());
         self.reply.subscriptions.push(alert.clone());
         self.reply.subscriptions.extend(self.outcome.cancelled.iter().cloned());
+    }
+
+    /// A code from a message was typed.
+    pub fn code(&mut self) {
+        match self.outcome.code.clone() {
+            Some(CodeResult::Confirmed(alert)) => {
+                self.dialogue.awaits_code = false;
+                self.say("code-accepted", &[("item", &alert.item), ("address", &alert.address_masked)]);
+                self.place(&alert);
+                self.know(&alert);
+                self.reply.subscriptions.push(alert);
+            }
+            Some(CodeResult::Spent) => {
+                self.dialogue.awaits_code = false;
+                self.say("code-spent", &[]);
+            }
+            Some(CodeResult::Wrong) | None => self.say("code-wrong", &[]),
+        }
     }
 
     fn place(&mut self, alert: &Alert) {

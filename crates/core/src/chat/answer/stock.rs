@@ -2,7 +2,7 @@
 
 use super::Writer;
 use super::choices::variant_name;
-use crate::chat::dialogue::{Purpose, Target};
+use crate::chat::dialogue::{ConsentShown, Purpose, Target};
 use crate::chat::outcome::VariantReading;
 use crate::chat::plan::Wish;
 use crate::chat::reply::{Asks, Card};
@@ -90,14 +90,16 @@ impl Writer<'_> {
     /// Asks for the address, or, where one is known, whether to use it.
     pub fn offer(&mut self, wish: &Wish) {
         let wish = Wish { to_be_told: true, ..wish.clone() };
-        if let Some(address) = self.dialogue.address().map(|given| mask(&given.text)) {
-            self.say("offer-consent", &[("address", &address)]);
+        let shown = if let Some(given) = self.dialogue.address().cloned() {
+            self.say("offer-consent", &[("address", &mask(&given.text))]);
             self.ask(Asks::Consent, &wish);
+            ConsentShown::for_one(self.language, given.channel)
         } else {
-            self.say("offer-address", &[]);
+            self.say(if self.voice.offers_sms { "offer-address-or-phone" } else { "offer-address" }, &[]);
             self.ask(Asks::Address, &wish);
-        }
-        self.say("consent", &[]);
+            ConsentShown::for_any(self.language, self.voice.offers_sms)
+        };
+        self.say_consent(shown);
         let consent = self.reply.asks == Some(Asks::Consent);
         if let Some(asked) = &mut self.dialogue.asked {
             asked.consent_shown = true;

@@ -15,7 +15,7 @@ impl Turn<'_> {
         let asked_for_it = asked.is_some_and(|asked| matches!(asked.what, Asks::Address | Asks::Consent));
         let intent = if !asked_for_it && self.has(Signal::Tell) { Intent::NotifyMe } else { Intent::GiveAddress };
         let Some(mention) = self.best_mention() else { return self.ask_about_address(AddressQuestion::Which, intent) };
-        if mention.channel == ChannelKind::Sms {
+        if mention.channel == ChannelKind::Sms && !self.heard.takes_phones {
             return self.ask_about_address(AddressQuestion::EmailOnly, intent);
         }
         if !mention.valid {
@@ -37,7 +37,7 @@ impl Turn<'_> {
     /// A valid address is preferred to a broken one, the last of several to the first: "not x@y, z@y".
     fn best_mention(&self) -> Option<&ContactMention> {
         let contacts = &self.heard.contacts;
-        let email = |contact: &&ContactMention| contact.channel == ChannelKind::Email;
+        let email = |contact: &&ContactMention| contact.channel == ChannelKind::Email || self.heard.takes_phones;
         contacts
             .iter()
             .rev()

@@ -74,6 +74,9 @@ impl<'a> Turn<'a> {
         if let Some(target) = self.picked().filter(|_| self.heard.contacts.is_empty()) {
             return self.take(&target);
         }
+        if let Some(code) = self.code() {
+            return Plan { act: Act::Confirm { code }, ..Plan::say(Intent::Accept, View::Code) };
+        }
         if self.has(Signal::Why) && !self.is_about_an_order() {
             return self.why();
         }
@@ -96,6 +99,13 @@ impl<'a> Turn<'a> {
             return Plan::say(Intent::Thanks, View::Thanks);
         }
         self.answered().unwrap_or_else(|| self.about_the_catalogue())
+    }
+
+    /// Six digits, perhaps in two parts, where such a code was sent.
+    fn code(&self) -> Option<String> {
+        let digits = |word: &&String| word.bytes().all(|b| b.is_ascii_digit());
+        let code: String = self.heard.words.iter().filter(digits).map(String::as_str).collect();
+        (self.dialogue.awaits_code && self.heard.words.len() <= SHORT && code.len() == 6).then_some(code)
     }
 
     /// Orders, returns, advice: unless stock is what is asked.

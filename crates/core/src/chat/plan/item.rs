@@ -3,10 +3,11 @@
 use super::decide::Turn;
 use super::view::{AddressQuestion, View, Wish};
 use super::{Act, Plan, SignUp};
-use crate::chat::dialogue::{Given, Purpose};
+use crate::chat::dialogue::{ConsentShown, Given, Purpose};
 use crate::chat::resolve::{Item, Meant};
 use crate::chat::signal::Signal;
-use crate::chat::{Asks, Intent, Product, options, wording};
+use crate::chat::{Asks, Intent, Product, options};
+use crate::contact::ChannelKind;
 
 /// No more variants than this are read for one answer.
 const MOST_READ: usize = 100;
@@ -119,7 +120,7 @@ impl Turn<'_> {
             _ => None,
         };
         match (target, given) {
-            (Some(variant), Some(given)) if wish.to_be_told && self.asks_clearly() => {
+            (Some(variant), Some(given)) if wish.to_be_told && self.asks_clearly() && self.may_be_written_to(&given) => {
                 Plan { intent, ..self.sign_up(product, variant, given, wish) }
             }
             _ => {
@@ -129,6 +130,12 @@ impl Turn<'_> {
         }
     }
 
+    /// A number is texted only after the sentence about text messages, rates and STOP was read, or when its owner writes from it.
+    fn may_be_written_to(&self, given: &Given) -> bool {
+        let shown = self.dialogue.asked.as_ref().and_then(|asked| asked.consent.as_ref());
+        given.channel != ChannelKind::Sms || self.dialogue.by_phone || shown.is_some_and(|shown| shown.covers(given.channel))
+    }
+
     /// "tell me" alone, long after an address was given, may be about anything: then it is asked first.
     fn asks_clearly(&self) -> bool {
         let about_stock = [Signal::Back, Signal::When, Signal::Stock, Signal::This, Signal::Any, Signal::Correction];
@@ -136,12 +143,13 @@ impl Turn<'_> {
     }
 
     pub fn sign_up(&self, product: &Product, variant: Option<String>, given: Given, wish: Wish) -> Plan {
+        let shown = self.dialogue.asked.as_ref().and_then(|asked| asked.consent.as_ref()).filter(|shown| shown.covers(given.channel));
         let sign_up = SignUp {
             product: product.id.clone(),
             variant: variant.clone(),
             channel: given.channel,
             address: given.text,
-            consent: wording::plain(self.heard.language, "consent"),
+            consent: shown.map_or_else(|| ConsentShown::for_one(self.heard.language, given.channel).text, |shown| shown.text.clone()),
             replaces: wish.replaces.clone(),
         };
         Plan { act: Act::SignUp(sign_up), ..Plan::say(Intent::NotifyMe, View::SignUp { product: product.clone(), variant, wish }) }

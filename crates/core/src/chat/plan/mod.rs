@@ -37,6 +37,8 @@ pub enum Act {
     Why { alerts: Vec<String>, addresses: Vec<String> },
     /// End these subscriptions: [`super::Outcome::cancelled`].
     Cancel { alerts: Vec<String> },
+    /// Confirm the alert of this conversation whose message holds this code: [`super::Outcome::code`].
+    Confirm { code: String },
 }
 
 /// A request in the shopper's own words.

@@ -65,6 +65,8 @@ pub enum View {
         wish: Wish,
     },
     NothingToCancel,
+    /// A code was typed.
+    Code,
 }
 
 /// What the shopper wants beside an answer.

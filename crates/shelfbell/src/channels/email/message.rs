@@ -165,7 +165,7 @@ fn unusable(problem: &str) -> SendError {
 #[cfg(test)]
 mod tests {
     use mail_parser::{HeaderValue as Parsed, MessageParser};
-    use shelfbell_core::ids::NotificationId;
+    use shelfbell_core::ids::{NotificationId, ShopId};
 
     use super::*;
     use crate::channels::email::MailSettings;
@@ -174,6 +174,8 @@ mod tests {
     fn outgoing() -> Outgoing {
         Outgoing {
             id: NotificationId::new("0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"),
+            shop: ShopId::new("shop"),
+            sender: None,
             to: "Ann.O'Hara+shop@Example.com".to_owned(),
             from_name: "Café Nord, \"the shop\"".to_owned(),
             subject: "Überraschung: wieder da ✓".to_owned(),

@@ -9,15 +9,16 @@ use super::render;
 use crate::db::catalogue::{self, By, Variant};
 use crate::db::shops::{self, Shop};
 use crate::db::{episodes, notifications};
+use crate::http::owner::of_link;
 use crate::http::{ApiError, Http};
 use crate::tokens::Purpose;
 
 /// A token that is not ours leads nowhere; one that is leads to the shop's own page and nowhere else.
 pub async fn follow(State(http): State<Http>, Path(token): Path<String>) -> Result<Response, ApiError> {
-    let Some((subscription, Some(episode))) = http.app.tokens.read(Purpose::Click, &token) else {
+    let mut tx = http.app.db.begin().await?;
+    let Some((subscription, Some(episode))) = of_link(&http.app, &mut tx, Purpose::Click, &token).await? else {
         return broken();
     };
-    let mut tx = http.app.db.begin().await?;
     let Some(shop) = episodes::shop_of(&mut tx, &episode).await? else { return broken() };
     let Some(shop) = shops::find(&mut tx, shops::By::Id, shop.as_str()).await? else { return broken() };
     let Some(found) = episodes::find_to_read(&mut tx, &shop.id, &episode).await? else { return broken() };
@@ -26,7 +27,10 @@ pub async fn follow(State(http): State<Http>, Path(token): Path<String>) -> Resu
         metrics::counter!("shelfbell_clicks_total").increment(1);
     }
     tx.commit().await?;
-    Ok(Redirect::to(&product_url(&shop, &variant, &token)).into_response())
+    // An order is traced to its message by one kind of token, whatever the channel.
+    let medium = if http.app.tokens.row_of(&token).is_some() { "sms" } else { "email" };
+    let token = http.app.tokens.issue(Purpose::Click, &subscription, Some(&episode)).unwrap_or(token);
+    Ok(Redirect::to(&product_url(&shop, &variant, medium, &token)).into_response())
 }
 
 fn broken() -> Result<Response, ApiError> {
@@ -38,13 +42,13 @@ fn broken() -> Result<Response, ApiError> {
 }
 
 /// The product's page with the variant chosen. The token lands in the order's landing page, so that the sale can be traced to the message.
-fn product_url(shop: &Shop, variant: &Variant, token: &str) -> String {
+fn product_url(shop: &Shop, variant: &Variant, medium: &str, token: &str) -> String {
     let page = variant.url.clone().unwrap_or_else(|| format!("{}/products/{}", shop.storefront_url, variant.handle));
     let Ok(mut url) = Url::parse(&page) else { return shop.storefront_url.clone() };
     url.query_pairs_mut()
         .append_pair("variant", &variant.platform_id)
         .append_pair("utm_source", "shelfbell")
-        .append_pair("utm_medium", "email")
+        .append_pair("utm_medium", medium)
         .append_pair("utm_campaign", "back_in_stock")
         .append_pair("sb", token);
     url.to_string()

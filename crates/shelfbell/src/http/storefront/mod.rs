@@ -1,6 +1,7 @@
 //! What shoppers' browsers ask.
 
 pub mod availability;
+pub mod channels;
 pub mod chat;
 pub mod subscriptions;
 

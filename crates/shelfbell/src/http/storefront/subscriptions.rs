@@ -14,7 +14,7 @@ use shelfbell_core::policy::is_locale;
 
 use super::PlatformId;
 use crate::db::shops::Shop;
-use crate::flows::sign_up::{Request, SignUpError, SignedUp, Wanted, sign_up as join};
+use crate::flows::sign_up::{Proof, Request, SignUpError, SignedUp, Wanted, sign_up_with as join};
 use crate::flows::stay;
 use crate::http::client::{ClientIp, Storefront};
 use crate::http::{ApiError, Http};
@@ -94,7 +94,7 @@ pub(in crate::http) async fn join_line(http: &Http, shop: &Shop, client: IpAddr,
         return Err(ApiError::too_many("Too many requests from this connection; please try again in a minute."));
     }
     let (is_program, stays) = (!body.website.is_empty(), body.stay_on_list);
-    let request = request(body, shop, source, http.app.now())?;
+    let request = request(http, body, shop, source)?;
     if is_program {
         // It learns nothing: the answer is a person's.
         return Ok(Joined { id: http.app.new_id(), state: "waiting".to_owned(), position: 1 });
@@ -102,7 +102,8 @@ pub(in crate::http) async fn join_line(http: &Http, shop: &Shop, client: IpAddr,
     if !http.limits.address_may_be_signed_up(shop.id.as_str(), &request.address.key()) {
         return Err(ApiError::too_many("Too many requests for this address; please try again later."));
     }
-    match join(&http.app, shop, &request).await {
+    let evidence = Some(serde_json::json!({ "client": client.to_string() }).to_string());
+    match join(&http.app, shop, &request, &Proof { evidence, by_phone: false }).await {
         Ok(SignedUp { id, state, position }) => {
             if stays {
                 stay::set(&http.app, &shop.id, id.as_str(), true).await?;
@@ -111,12 +112,14 @@ pub(in crate::http) async fn join_line(http: &Http, shop: &Shop, client: IpAddr,
         }
         Err(SignUpError::Unknown) => Err(ApiError::not_found("unknown_variant", "This shop sells no such product.")),
         Err(SignUpError::InStock) => Err(ApiError::conflict("in_stock", "It is in stock: it can be bought now.")),
+        Err(SignUpError::ChannelNotOffered) => Err(channel_not_offered()),
         Err(SignUpError::Gone) => Err(ApiError::conflict("gone", "It is not sold any more.")),
         Err(SignUpError::Sqlx(error)) => Err(error.into()),
     }
 }
 
-fn request(body: SignUp, shop: &Shop, source: Source, now: i64) -> Result<Request, ApiError> {
+fn request(http: &Http, body: SignUp, shop: &Shop, source: Source) -> Result<Request, ApiError> {
+    let now = http.app.now();
     let wanted = match (&body.variant_id, &body.product_id) {
         (Some(variant), _) => Wanted::Variant(variant.reference()),
         (None, Some(product)) => Wanted::AnyOf(product.reference()),
@@ -130,12 +133,11 @@ fn request(body: SignUp, shop: &Shop, source: Source, now: i64) -> Result<Reques
     };
     let channel =
         ChannelKind::parse(&body.channel).ok_or_else(|| ApiError::invalid("channel", "bad_channel", "The channel is email or sms."))?;
-    let address = Address::parse(channel, &body.address).map_err(|error| match error {
-        AddressError::ChannelNotOffered => ApiError::invalid("channel", "channel_not_offered", sentence(error)),
-        AddressError::Empty | AddressError::TooLong | AddressError::NotAnEmail => {
-            ApiError::invalid("address", "bad_address", sentence(error))
-        }
-    })?;
+    if !http.app.offers(shop, channel) {
+        return Err(channel_not_offered());
+    }
+    let address = Address::parse_in(channel, &body.address, shop.policy.default_country.as_deref())
+        .map_err(|error| ApiError::invalid("address", "bad_address", sentence(error)))?;
     let locale = match body.locale.filter(|locale| !locale.is_empty()) {
         None => shop.policy.default_locale.clone(),
         Some(locale) if is_locale(&locale) => locale,
@@ -167,6 +169,10 @@ fn request(body: SignUp, shop: &Shop, source: Source, now: i64) -> Result<Reques
     })?;
     let consent = Consent { text: text.to_owned(), at };
     Ok(Request { wanted, address, locale, quantity, source, consent, place: now })
+}
+
+fn channel_not_offered() -> ApiError {
+    ApiError::invalid("channel", "channel_not_offered", sentence(AddressError::ChannelNotOffered))
 }
 
 fn sentence(error: AddressError) -> String {

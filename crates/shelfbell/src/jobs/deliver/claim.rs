@@ -1,10 +1,12 @@
-//! The door (R6, R8): stock and consent are read again in the transaction that claims a message.
+//! The door (R6, R8): stock and consent are read again in the transaction that claims a message, and nobody is woken up.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
 use shelfbell_core::message::{AtTheDoor, Kind, Recipient, at_the_door};
+use shelfbell_core::schedule::{Recipient as Whereabouts, zones_of};
 
 use super::company;
 use super::gate::Gate;
@@ -49,10 +51,22 @@ pub struct Claim {
     pub looked_at: usize,
 }
 
+/// Of every channel, for tools and tests.
 pub async fn claim(app: &App, most: usize) -> sqlx::Result<Claim> {
+    let mut all = Claim::default();
+    for kind in ChannelKind::ALL {
+        let claim = claim_of(app, kind, most - all.messages.len()).await?;
+        all.looked_at += claim.looked_at;
+        all.messages.extend(claim.messages);
+    }
+    Ok(all)
+}
+
+/// The messages of a channel that may leave now are this process's until the lease ends.
+pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result<Claim> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let mut due = notifications::due(&mut tx, now, i64::try_from(most).unwrap_or(1)).await?;
+    let mut due = notifications::due(&mut tx, kind, now, i64::try_from(most).unwrap_or(1)).await?;
     if due.is_empty() {
         return Ok(Claim::default());
     }
@@ -63,10 +77,15 @@ pub async fn claim(app: &App, most: usize) -> sqlx::Result<Claim> {
     let mut door = Door::default();
     for due in due {
         let about = about.get(&due.shop_id).and_then(|of_shop| of_shop.get(names(&due))).cloned();
-        door.judge(due, about);
+        door.judge(due, about, now);
     }
     let lease: Arc<str> = app.new_id().into();
     let until = now + i64::try_from(app.config.jobs.lease_secs).unwrap_or(0).saturating_mul(1000);
+    for (until, asleep) in &door.asleep {
+        for (shop, messages) in by_shop(asleep) {
+            notifications::sleep(&mut tx, shop, &messages, *until).await?;
+        }
+    }
     for (why, stopped) in &door.cancelled {
         for (shop, messages) in by_shop(stopped) {
             notifications::cancelled(&mut tx, shop, &messages, why).await?;
@@ -148,10 +167,12 @@ struct Door {
     /// By the reason.
     cancelled: BTreeMap<&'static str, Vec<Due>>,
     sold_out: Vec<Due>,
+    /// By the end of their quiet hours, ms.
+    asleep: BTreeMap<i64, Vec<Due>>,
 }
 
 impl Door {
-    fn judge(&mut self, due: Due, about: Option<Arc<About>>) {
+    fn judge(&mut self, due: Due, about: Option<Arc<About>>, now: i64) {
         let Some(about) = about else {
             self.cancelled.entry("the variant is gone").or_default().push(due);
             return;
@@ -169,11 +190,24 @@ impl Door {
             asked_anew: !due.latest,
         };
         match at_the_door(kind, &about.variant.reading(), &about.shop.policy, &person) {
-            AtTheDoor::Leaves => self.through.push((due, about)),
+            AtTheDoor::Leaves => match wakes_at(&due, &about.shop, now) {
+                Some(until) => self.asleep.entry(until).or_default().push(due),
+                None => self.through.push((due, about)),
+            },
             AtTheDoor::PutBack => self.sold_out.push(due),
             AtTheDoor::Cancelled(why) => self.cancelled.entry(why).or_default().push(due),
         }
     }
+}
+
+/// When the recipient's quiet hours end; `None` when it is not quiet now. A confirmation is awaited by whoever just asked for it.
+fn wakes_at(due: &Due, shop: &Shop, now: i64) -> Option<i64> {
+    let channel = ChannelKind::parse(&due.channel)?;
+    let hours = shop.policy.hours(channel).filter(|_| due.kind != "confirmation")?;
+    let phone = (channel == ChannelKind::Sms).then_some(due.address.as_str());
+    let country = shop.policy.default_country.as_deref();
+    let zones = zones_of(&Whereabouts { phone, shipping_country: None, locale: &due.locale, shop_country: country });
+    Some(hours.next(now, &zones)).filter(|until| *until > now)
 }
 
 /// Sold out at the door: everybody back to their old place, and the wave told that many fewer.

@@ -6,23 +6,28 @@ use shelfbell_core::stock::{Availability, Sellable};
 
 use super::claim::{About, Claimed};
 use crate::app::App;
-use crate::channels::Outgoing;
+use crate::channels::{Form, Outgoing};
 use crate::db::notifications::Due;
 use crate::mail::{AlertView, ConfirmationView, DigestView, ItemView, Rendered, Template};
 use crate::tokens::Purpose;
 
-pub fn compose(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
+pub fn compose(app: &App, claimed: &Claimed, form: Form) -> anyhow::Result<Outgoing> {
+    if form == Form::Short {
+        return super::short::compose(app, claimed);
+    }
     let (due, about) = (&claimed.due, &*claimed.about);
     let kind = Kind::parse(&due.kind).unwrap_or(Kind::Alert);
     let links = Links { app, base: app.config.http.base() };
     let alerts_url = links.alerts(due)?;
     let rendered = match kind {
-        Kind::Confirmation => confirmation(app, about, &due.locale, &alerts_url)?,
+        Kind::Confirmation => confirmation(app, about, &due.locale, &alerts_url, &app.tokens.code(&due.subscription_id))?,
         _ if !claimed.more.is_empty() => digest(&links, claimed, &alerts_url)?,
         _ => one_item(&links, kind, claimed, &alerts_url)?,
     };
     Ok(Outgoing {
         id: due.notification_id(),
+        shop: about.shop.id.clone(),
+        sender: None,
         to: due.address.clone(),
         from_name: about.shop.name.clone(),
         subject: rendered.subject,
@@ -106,12 +111,13 @@ fn digest(links: &Links<'_>, claimed: &Claimed, alerts_url: &str) -> anyhow::Res
     Ok(app.renderer.render(&about.templates, Template::Digest, &locales, &view.clean())?)
 }
 
-fn confirmation(app: &App, about: &About, locale: &str, confirm_url: &str) -> anyhow::Result<Rendered> {
+fn confirmation(app: &App, about: &About, locale: &str, confirm_url: &str, code: &str) -> anyhow::Result<Rendered> {
     let view = ConfirmationView {
         shop_name: &about.shop.name,
         product_title: &about.variant.product_title,
         variant_title: about.variant.shown_title(),
         confirm_url,
+        code,
         postal_address: postal_address(app),
         locale,
     };

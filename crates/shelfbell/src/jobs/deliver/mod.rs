@@ -1,5 +1,5 @@
-//! Hands messages over: a claimer keeps a short stock of claimed messages, as many workers as the channel has connections send them,
-//! and a recorder writes the outcomes down, many in one transaction.
+//! Hands messages over. Each channel is served apart, so that a slow one holds up no other: a claimer keeps a short stock of claimed
+//! messages, as many workers as the channel has connections send them, and a recorder writes the outcomes down, many in one transaction.
 
 mod claim;
 mod company;
@@ -7,22 +7,33 @@ mod compose;
 mod gate;
 mod in_flight;
 mod record;
+mod short;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use shelfbell_core::contact::ChannelKind;
 use tokio::task::JoinSet;
 
 use super::Stop;
-use crate::app::{App, Job};
+use crate::app::App;
 use crate::channels::SendError;
 
-pub use claim::{Claim, Claimed, claim};
+pub use claim::{Claim, Claimed, claim, claim_of};
 use in_flight::InFlight;
 pub use record::{Outcome, record};
 
 pub async fn run(app: App, stop: Stop) {
-    let connections = app.email.connections().max(1);
+    let mut channels = JoinSet::new();
+    for kind in ChannelKind::ALL {
+        channels.spawn(serve(app.clone(), kind, stop.clone()));
+    }
+    while channels.join_next().await.is_some() {}
+}
+
+/// A channel that is not configured is served too: its messages must not lie in the queue unseen.
+async fn serve(app: App, kind: ChannelKind, stop: Stop) {
+    let connections = app.channels.get(kind).map_or(1, |channel| channel.connections().max(1));
     let in_flight = Arc::new(InFlight::new(connections));
     let (to_workers, work) = async_channel::unbounded::<Claimed>();
     let (to_recorder, outcomes) = async_channel::unbounded::<Outcome>();
@@ -37,7 +48,7 @@ pub async fn run(app: App, stop: Stop) {
         let pause = if room == 0 {
             Duration::from_secs(1)
         } else {
-            match claim(&app, room).await {
+            match claim_of(&app, kind, room).await {
                 Ok(claimed) if claimed.looked_at > 0 => {
                     in_flight.add(claimed.messages.iter().map(|message| message.items().count()).sum());
                     for message in claimed.messages {
@@ -46,7 +57,7 @@ pub async fn run(app: App, stop: Stop) {
                     }
                     continue;
                 }
-                Ok(_) => next_due(&app).await,
+                Ok(_) => next_due(&app, kind).await,
                 Err(error) => {
                     tracing::error!(%error, "deliver.claim_failed");
                     super::AFTER_ERROR
@@ -54,7 +65,7 @@ pub async fn run(app: App, stop: Stop) {
             }
         };
         tokio::select! {
-            () = app.wake.rung(Job::Deliver), if room > 0 => {}
+            () = app.wake.rung_to_deliver(kind), if room > 0 => {}
             () = in_flight.made_room(), if room == 0 => {}
             () = tokio::time::sleep(pause) => {}
             () = stop.stopped() => {}
@@ -67,10 +78,10 @@ pub async fn run(app: App, stop: Stop) {
     }
 }
 
-async fn next_due(app: &App) -> Duration {
+async fn next_due(app: &App, kind: ChannelKind) -> Duration {
     let next = async {
         let mut tx = app.db.read().await?;
-        crate::db::notifications::next_due_at(&mut tx).await
+        crate::db::notifications::next_due_at(&mut tx, kind).await
     };
     let until = match next.await {
         Ok(Some(at)) => (at - app.now()).clamp(1, super::LONGEST_SLEEP_MS),
@@ -95,8 +106,14 @@ async fn worker(app: App, work: async_channel::Receiver<Claimed>, outcomes: asyn
 
 /// Composes and sends one message. The outcome of each of its items, which is the same for all.
 pub async fn send(app: &App, claimed: &Claimed) -> Vec<Outcome> {
-    let sent = match compose::compose(app, claimed) {
-        Ok(message) => app.email.send(&message).await,
+    let kind = ChannelKind::parse(&claimed.due.channel);
+    let Some(channel) = kind.and_then(|kind| app.channels.get(kind)) else {
+        let reason =
+            format!("messages by {} are not set up on this server; `shelfbell config default` shows its settings", claimed.due.channel);
+        return Outcome::of(app, claimed, &Err(SendError::Retry { reason }));
+    };
+    let sent = match compose::compose(app, claimed, channel.form()) {
+        Ok(message) => channel.send(&message).await,
         Err(problem) => Err(SendError::Reject { reason: format!("the template cannot be rendered: {problem}"), address_is_dead: false }),
     };
     Outcome::of(app, claimed, &sent)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::ids::{ContactId, ShopId};
 use shelfbell_core::message::{self, follow_up};
 use shelfbell_core::schedule::retry_after;
 use tokio::time::Instant;
@@ -14,7 +15,8 @@ use super::in_flight::InFlight;
 use crate::app::App;
 use crate::channels::{Receipt, SendError};
 use crate::db::notifications::{self, Due, Failure};
-use crate::db::{Tx, contacts, follow_ups, mail_state};
+use crate::db::{Tx, contacts, follow_ups, mail_state, subscriptions};
+use crate::flows::leave;
 
 /// Outcomes in one transaction.
 const MOST: usize = 2_000;
@@ -36,9 +38,21 @@ pub struct Outcome {
 
 #[derive(Debug)]
 enum Kind {
-    Sent,
-    Retry { at: i64, error: String },
-    Dead { error: String, address_is_dead: bool },
+    Sent {
+        provider_id: Option<String>,
+    },
+    Retry {
+        at: i64,
+        error: String,
+    },
+    Dead {
+        error: String,
+        address_is_dead: bool,
+    },
+    /// The recipient told the provider that they want nothing.
+    OptedOut {
+        error: String,
+    },
     GivenBack,
 }
 
@@ -54,7 +68,12 @@ impl Outcome {
         let first = i64::try_from(app.config.mail.retry_first_secs).unwrap_or(0).saturating_mul(1000);
         Self::each(claimed, |due, about, is_first| {
             let kind = match sent {
-                Ok(_) => Kind::Sent,
+                Ok(receipt) => {
+                    // Only a channel that reports later needs to know its name for the message.
+                    let reports = due.channel == ChannelKind::Sms.as_str();
+                    Kind::Sent { provider_id: receipt.provider_id.clone().filter(|_| reports) }
+                }
+                Err(SendError::OptedOut { reason }) => Kind::OptedOut { error: reason.clone() },
                 Err(SendError::Reject { reason, address_is_dead }) => {
                     Kind::Dead { error: reason.clone(), address_is_dead: *address_is_dead }
                 }
@@ -128,22 +147,26 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
     }
     for ((lease, shop), outcomes) in by_lease {
         let (mut sent, mut given_back, mut retried, mut dead) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut named, mut opted_out): (Vec<(i64, &str)>, BTreeMap<&str, Vec<i64>>) = (Vec::new(), BTreeMap::new());
         let (mut mails, mut followed): (i64, BTreeMap<(&str, i64), Vec<i64>>) = (0, BTreeMap::new());
         for outcome in outcomes {
             let failure = |error, due_at| Failure { shop_id: shop, seq: outcome.seq, error, due_at };
             match &outcome.kind {
-                Kind::Sent => {
+                Kind::Sent { provider_id } => {
                     sent.push(outcome.seq);
+                    named.extend(provider_id.as_deref().map(|id| (outcome.seq, id)));
                     mails += i64::from(outcome.is_mail);
                     if let Some((kind, at)) = outcome.follows {
                         followed.entry((kind.as_str(), at)).or_default().push(outcome.seq);
                     }
                 }
+                Kind::OptedOut { error } => opted_out.entry(error).or_default().push(outcome.seq),
                 Kind::GivenBack => given_back.push(outcome.seq),
                 Kind::Retry { at, error } => retried.push(failure(error.as_str(), *at)),
                 Kind::Dead { error, .. } => dead.push(failure(error.as_str(), now)),
             }
         }
+        notifications::named(&mut tx, shop, &named).await?;
         notifications::sent(&mut tx, shop, &sent, now).await?;
         if mails > 0 {
             mail_state::add_sent(&mut tx, shop, mails, now).await?;
@@ -153,11 +176,15 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
                 follow_ups::insert_after(&mut tx, shop, &messages, kind, at, now).await?;
             }
         }
+        for (why, messages) in opted_out {
+            notifications::cancelled(&mut tx, shop, &messages, why).await?;
+        }
         notifications::give_back(&mut tx, shop, &given_back, lease, now).await?;
         notifications::retry(&mut tx, lease, &retried).await?;
         notifications::dead(&mut tx, lease, &dead).await?;
     }
     suppress(&mut tx, batch, now).await?;
+    opt_out(&mut tx, batch, now).await?;
     tx.commit().await
 }
 
@@ -175,11 +202,23 @@ async fn suppress(tx: &mut Tx, batch: &[Outcome], now: i64) -> sqlx::Result<()> 
     Ok(())
 }
 
+/// Whoever told the provider to stop told us (R8).
+async fn opt_out(tx: &mut Tx, batch: &[Outcome], now: i64) -> sqlx::Result<()> {
+    for outcome in batch.iter().filter(|outcome| matches!(outcome.kind, Kind::OptedOut { .. })) {
+        let shop = ShopId::new(&outcome.shop_id);
+        if let Some(subscription) = subscriptions::find(tx, &shop, &outcome.subscription_id).await? {
+            leave::stop_all_in(tx, &shop, &ContactId::new(subscription.contact_id), now).await?;
+        }
+    }
+    Ok(())
+}
+
 fn report(batch: &[Outcome]) {
-    let (mut sent, mut retried, mut dead) = (0, 0, 0);
+    let (mut sent, mut retried, mut dead, mut opted_out) = (0, 0, 0, 0);
     for outcome in batch {
         match &outcome.kind {
-            Kind::Sent => sent += 1,
+            Kind::Sent { .. } => sent += 1,
+            Kind::OptedOut { .. } => opted_out += 1,
             Kind::Retry { error, .. } => {
                 retried += 1;
                 tracing::debug!(subscription = outcome.subscription_id, error, "message.retry");
@@ -194,4 +233,5 @@ fn report(batch: &[Outcome]) {
     metrics::counter!("shelfbell_messages_total", "outcome" => "sent").increment(sent);
     metrics::counter!("shelfbell_messages_total", "outcome" => "retried").increment(retried);
     metrics::counter!("shelfbell_messages_total", "outcome" => "dead").increment(dead);
+    metrics::counter!("shelfbell_messages_total", "outcome" => "opted_out").increment(opted_out);
 }

@@ -4,6 +4,7 @@ mod crowd;
 pub mod http;
 mod inbox;
 pub mod model;
+pub mod phones;
 pub mod program;
 pub mod relay;
 mod shop;

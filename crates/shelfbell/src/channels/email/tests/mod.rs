@@ -5,7 +5,7 @@ mod security;
 
 use std::time::{Duration, Instant};
 
-use shelfbell_core::ids::NotificationId;
+use shelfbell_core::ids::{NotificationId, ShopId};
 
 use self::relay::{Act, Relay, channel_by, settings};
 use super::Email;
@@ -14,6 +14,8 @@ use crate::channels::{Channel, Outgoing, SendError};
 fn message(number: u32) -> Outgoing {
     Outgoing {
         id: NotificationId::new(format!("0190a1b2-c3d4-7e5f-8a9b-{number:012}")),
+        shop: ShopId::new("shop"),
+        sender: None,
         to: "ann@example.com".to_owned(),
         from_name: "Nordwind".to_owned(),
         subject: "Back".to_owned(),

@@ -1,0 +1,39 @@
+//! Text messages that came in and what they were answered with: one that is delivered twice is acted on once.
+
+use shelfbell_core::ids::ShopId;
+
+use super::{Tx, on_tx};
+
+/// The answer to a message that came before.
+pub async fn reply_to(tx: &mut Tx, shop: &ShopId, message: &str) -> sqlx::Result<Option<String>> {
+    on_tx!(tx, |c| sqlx::query_scalar("SELECT reply FROM sms_received WHERE shop_id = $1 AND message_id = $2")
+        .bind(shop.as_str())
+        .bind(message)
+        .fetch_optional(c)
+        .await)
+}
+
+pub async fn insert(tx: &mut Tx, shop: &ShopId, message: &str, reply: &str, now: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| {
+        sqlx::query(
+        "INSERT INTO sms_received (shop_id, message_id, received_at, reply) VALUES ($1, $2, $3, $4) ON CONFLICT (shop_id, message_id) DO NOTHING"
+    )
+    .bind(shop.as_str())
+    .bind(message)
+    .bind(now)
+    .bind(reply)
+    .execute(c)
+    .await
+    .map(drop)
+    })
+}
+
+/// Nobody delivers them again. Returns how many.
+pub async fn forget(tx: &mut Tx, shop: &ShopId, before: i64) -> sqlx::Result<u64> {
+    on_tx!(tx, |c| sqlx::query("DELETE FROM sms_received WHERE shop_id = $1 AND received_at < $2")
+        .bind(shop.as_str())
+        .bind(before)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
+}

@@ -1,0 +1,50 @@
+//! From a claimed message to a text message.
+
+use shelfbell_core::sms::{Alert, Confirmation, Place};
+use shelfbell_core::stock::{Availability, Sellable};
+
+use super::claim::{About, Claimed};
+use crate::app::App;
+use crate::channels::Outgoing;
+use crate::tokens::Purpose;
+
+pub fn compose(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
+    let (due, about) = (&claimed.due, &*claimed.about);
+    let (shop, variant) = (&about.shop, &about.variant);
+    let link = |purpose, path| {
+        let token = app.tokens.issue_short(purpose, due.seq, &due.subscription_id);
+        token
+            .map(|token| format!("{}/{path}/{token}", app.config.http.base()))
+            .ok_or_else(|| anyhow::anyhow!("the subscription's id is not a UUID"))
+    };
+    let place =
+        Place { shop: &shop.name, product: &variant.product_title, variant: variant.shown_title(), locale: &due.locale, to: &due.address };
+    let text = if due.kind == "confirmation" {
+        let code = app.tokens.code(&due.subscription_id);
+        Confirmation { place, code: &code, link: &link(Purpose::Alerts, "s")? }.text()
+    } else {
+        Alert { place, units_left: units_left(about), link: &link(Purpose::Click, "r")? }.text()
+    };
+    Ok(Outgoing {
+        id: due.notification_id(),
+        shop: shop.id.clone(),
+        sender: shop.sms_sender.clone(),
+        to: due.address.clone(),
+        from_name: shop.name.clone(),
+        subject: String::new(),
+        html: String::new(),
+        text,
+        unsubscribe_url: None,
+        bounce_token: String::new(),
+        at: app.now(),
+    })
+}
+
+/// Set only when few are left.
+fn units_left(about: &About) -> Option<i64> {
+    let reading = about.variant.reading();
+    match (reading.availability(&about.shop.policy), reading.sellable) {
+        (Availability::LowStock, Sellable::Units(units)) => Some(units),
+        _ => None,
+    }
+}
