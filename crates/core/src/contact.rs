@@ -57,6 +57,8 @@ pub enum AddressError {
     NoSuchPhone,
     #[error("this phone number cannot receive text messages; please give a mobile number")]
     NotMobile,
+    #[error("this shop sends no text messages to numbers of this country; please give an e-mail address")]
+    CountryNotServed,
     #[error("this shop cannot send text messages; please give an e-mail address")]
     ChannelNotOffered,
 }
@@ -135,6 +137,12 @@ impl Address {
 
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The country of a phone number, ISO 3166-1 alpha-2; `None` for mail and for numbers of no country.
+    pub fn country(&self) -> Option<String> {
+        let number = phonenumber::parse(None, self.text.as_str()).ok().filter(|_| self.channel == ChannelKind::Sms)?;
+        number.country().id().map(|country| country.as_ref().to_owned())
     }
 
     /// Mailboxes differ by case on no server that shoppers use, so case does not make a second contact.
@@ -217,6 +225,16 @@ mod tests {
             assert_eq!((address.as_str(), address.key().as_str()), (e164, e164));
             assert!(address.masked().starts_with("+•••") && !address.masked().contains(&e164[2..]), "{}", address.masked());
         }
+    }
+
+    #[test]
+    fn a_number_has_a_country() {
+        for (text, country) in
+            [("+14158675309", Some("US")), ("+14165550123", Some("CA")), ("+491711234567", Some("DE")), ("+15005550006", Some("US"))]
+        {
+            assert_eq!(Address::parse(ChannelKind::Sms, text).unwrap().country().as_deref(), country, "{text}");
+        }
+        assert_eq!(Address::parse(ChannelKind::Email, "ana@example.com").unwrap().country(), None);
     }
 
     #[test]

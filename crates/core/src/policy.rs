@@ -57,9 +57,9 @@ pub enum Order {
 }
 
 /// A shop's settings, as `policy show` lists them.
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own that a merchant turns")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the shop's, independent of the others")]
 pub struct Policy {
     /// Units that must be sellable before anybody is told.
     pub min_units: i64,
@@ -82,6 +82,8 @@ pub struct Policy {
     pub double_opt_in: bool,
     /// A sign-up by phone waits for a yes to a text message, its link, or its code in the chat.
     pub sms_double_opt_in: bool,
+    /// ISO 3166 codes of the countries whose numbers may be signed up; empty: every country.
+    pub sms_countries: Vec<String>,
     /// The hours of the recipient's day in which text messages are sent; `None`: all of it.
     pub sms_hours: Option<Hours>,
     /// The same for mail.
@@ -132,6 +134,7 @@ impl Default for Policy {
             tell_backorder: false,
             double_opt_in: false,
             sms_double_opt_in: false,
+            sms_countries: Vec::new(),
             sms_hours: Some(Hours::DAYTIME),
             email_hours: None,
             reminders: 0,
@@ -163,7 +166,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 28] = [
+    pub const KEYS: [&'static str; 29] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -175,6 +178,7 @@ impl Policy {
         "tell_backorder",
         "double_opt_in",
         "sms_double_opt_in",
+        "sms_countries",
         "sms_hours",
         "email_hours",
         "reminders",
@@ -221,6 +225,14 @@ impl Policy {
             "tell_backorder" => self.tell_backorder = switch("tell_backorder", value)?,
             "double_opt_in" => self.double_opt_in = switch("double_opt_in", value)?,
             "sms_double_opt_in" => self.sms_double_opt_in = switch("sms_double_opt_in", value)?,
+            "sms_countries" => {
+                let codes: Vec<String> = value.split([',', ' ']).filter(|code| !code.is_empty()).map(str::to_owned).collect();
+                let known = |code: &String| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+                if !codes.iter().all(known) {
+                    return Err(bad("sms_countries", value, "ISO country codes such as US,CA, or nothing for every country"));
+                }
+                self.sms_countries = codes;
+            }
             "sms_hours" => self.sms_hours = hours("sms_hours", value)?,
             "email_hours" => self.email_hours = hours("email_hours", value)?,
             "reminders" => self.reminders = whole("reminders", value, 0, 2, "0, 1 or 2")?,
@@ -339,6 +351,7 @@ mod tests {
             ("tell_backorder", "true"),
             ("double_opt_in", "true"),
             ("sms_double_opt_in", "true"),
+            ("sms_countries", "US,CA"),
             ("sms_hours", "10:00-18:30"),
             ("email_hours", "8:00-22:00"),
             ("reminders", "2"),

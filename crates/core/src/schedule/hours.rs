@@ -69,7 +69,7 @@ impl Hours {
         for _ in 0..4 {
             // Where the clock is put forward over the opening, it opens with the new time; where it is put back, it may open twice.
             let opening = zone.to_ambiguous_timestamp(date.to_datetime(self.opening()));
-            for moment in [opening.clone().compatible(), opening.later()].into_iter().flatten() {
+            for moment in [opening.compatible(), opening.later()].into_iter().flatten() {
                 let moment = moment.as_millisecond();
                 if moment >= now && self.allow(moment, zone) {
                     return moment;

@@ -67,11 +67,10 @@ pub fn plain(text: &str) -> String {
         match c {
             '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{2032}' | '\u{02bc}' | '`' | '\u{b4}' => plain.push('\''),
             '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' | '\u{2033}' => plain.push('"'),
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => plain.push('-'),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{b7}' => plain.push('-'),
             '\u{2026}' => plain.push_str("..."),
             '\u{d7}' => plain.push('x'),
             '\u{2022}' => plain.push('*'),
-            '\u{b7}' => plain.push('-'),
             '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}' => {}
             '\n' => plain.push('\n'),
             c if c.is_whitespace() => plain.push(' '),

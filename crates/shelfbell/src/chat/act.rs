@@ -131,7 +131,7 @@ async fn join(turn: &Turn<'_>, wish: &SignUp, own: &mut Vec<String>) -> sqlx::Re
         Ok(made) => made,
         Err(SignUpError::InStock) => return Ok(SignUpResult::Refused(NotSignedUp::InStock)),
         Err(SignUpError::Gone | SignUpError::Unknown) => return Ok(SignUpResult::Refused(NotSignedUp::Gone)),
-        Err(SignUpError::ChannelNotOffered) => return Ok(SignUpResult::Refused(NotSignedUp::Address)),
+        Err(SignUpError::ChannelNotOffered | SignUpError::CountryNotServed) => return Ok(SignUpResult::Refused(NotSignedUp::Address)),
         Err(SignUpError::Sqlx(error)) => return Err(error),
     };
     let id = made.id.as_str().to_owned();

@@ -1,5 +1,7 @@
 //! A text message from a phone: STOP, HELP and START before anything else, a yes to what waits for one, and everything else to the concierge.
 
+use std::fmt::Write as _;
+
 use shelfbell_core::chat::{Asks, LONGEST_MESSAGE};
 use shelfbell_core::consent::ConfirmedBy;
 use shelfbell_core::contact::{Address, ChannelKind};
@@ -51,15 +53,14 @@ pub async fn receive(app: &App, shop: &Shop, message: &Incoming, limits: &Limits
     let mut tx = app.db.read().await?;
     let known = sms_received::reply_to(&mut tx, &shop.id, &message.id).await?;
     drop(tx);
-    let reply = match known {
-        Some(reply) => reply,
-        None => {
-            let reply = answer(app, shop, message, limits).await?.unwrap_or_default();
-            let mut tx = app.db.begin().await?;
-            sms_received::insert(&mut tx, &shop.id, &message.id, &reply, app.now()).await?;
-            tx.commit().await?;
-            reply
-        }
+    let reply = if let Some(reply) = known {
+        reply
+    } else {
+        let reply = answer(app, shop, message, limits).await?.unwrap_or_default();
+        let mut tx = app.db.begin().await?;
+        sms_received::insert(&mut tx, &shop.id, &message.id, &reply, app.now()).await?;
+        tx.commit().await?;
+        reply
     };
     Ok(Some(reply).filter(|reply| !reply.is_empty()))
 }
@@ -168,7 +169,7 @@ fn short(answered: &Answered) -> String {
     let mut text = reply.text.clone();
     if matches!(reply.asks, Some(Asks::Product | Asks::Variant)) {
         for (at, choice) in reply.choices.iter().enumerate() {
-            text.push_str(&format!("\n{} {}", at + 1, choice.label));
+            let _ = write!(text, "\n{} {}", at + 1, choice.label);
         }
     }
     let buyable = |availability| matches!(availability, Some(Availability::InStock | Availability::LowStock));

@@ -14,6 +14,7 @@ pub mod follow_ups;
 pub mod inbox;
 pub mod line;
 pub mod mail_events;
+pub mod mail_queue;
 pub mod mail_state;
 pub mod migrate;
 pub mod notifications;

@@ -11,7 +11,7 @@ use crate::app::{App, Job};
 use crate::channels::email::report::Report;
 use crate::db::mail_events::{self, NewEvent};
 use crate::db::shops::{self, By, Shop};
-use crate::db::{Tx, contacts, mail_state, notifications, subscriptions};
+use crate::db::{Tx, contacts, mail_queue, mail_state, subscriptions};
 use crate::tokens::Tokens;
 
 /// What became of a report.
@@ -47,13 +47,13 @@ pub async fn record(app: &App, report: &Report) -> sqlx::Result<Recorded> {
 async fn find(app: &App, tx: &mut Tx, report: &Report) -> sqlx::Result<Option<(Shop, ContactId)>> {
     if let Some(token) = &report.token
         && let Some(row) = Tokens::bounce_row(token)
-        && let Some(owner) = notifications::owner_of_row(tx, row).await?
+        && let Some(owner) = mail_queue::owner_of_row(tx, row).await?
         && app.tokens.is_bounce(token, &owner.shop_id)
     {
         return found(tx, &owner.shop_id, &owner.contact_id).await;
     }
     if let Some(id) = &report.message_id
-        && let Some(owner) = notifications::owner_of_name(tx, id.split('@').next().unwrap_or_default()).await?
+        && let Some(owner) = mail_queue::owner_of_name(tx, id.split('@').next().unwrap_or_default()).await?
     {
         return found(tx, &owner.shop_id, &owner.contact_id).await;
     }
@@ -150,7 +150,7 @@ pub async fn status(app: &App, shop: &Shop) -> sqlx::Result<Status> {
         complaint_limit_percent: shop.policy.complaint_limit_percent.to_string(),
         paused_at: state.paused_at,
         reason: state.reason,
-        waiting: notifications::count_paused(&mut tx, &shop.id).await?,
+        waiting: mail_queue::count_paused(&mut tx, &shop.id).await?,
     })
 }
 
@@ -167,7 +167,7 @@ pub async fn pause(app: &App, shop: &ShopId, reason: &str) -> sqlx::Result<bool>
 pub async fn resume(app: &App, shop: &ShopId) -> sqlx::Result<u64> {
     let mut tx = app.db.begin().await?;
     mail_state::resume(&mut tx, shop, app.now()).await?;
-    let resumed = notifications::resume(&mut tx, shop, app.now()).await?;
+    let resumed = mail_queue::resume(&mut tx, shop, app.now()).await?;
     tx.notify(Job::Deliver.as_str()).await?;
     tx.commit().await?;
     app.wake.ring(Job::Deliver);

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use serde::Serialize;
 use shelfbell_core::consent::{Consent, Source};
-use shelfbell_core::contact::{Address, AddressError, ChannelKind};
+use shelfbell_core::contact::{Address, ChannelKind};
 use shelfbell_core::fact::{Fact, Level, Version};
 use shelfbell_core::ids::{EpisodeId, VariantId};
 use shelfbell_core::policy::is_locale;
@@ -21,7 +21,7 @@ use crate::db::shops::Shop;
 use crate::db::{Tx, evaluations, stock};
 
 use super::record_facts::record_facts;
-use super::sign_up::{Proof, Request, SignUpError, Wanted, find, join_line};
+use super::sign_up::{Proof, Request, SignUpError, Wanted, find, join_line, may_be_written_to};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -146,10 +146,10 @@ pub async fn subscriptions(app: &App, shop: &Shop, input: impl Read, progress: i
     let mut requests = Vec::new();
     for (line, row) in table.rows() {
         match columns.request(row, shop, app.now()) {
-            Ok(Some(request)) if !app.offers(shop, request.address.channel()) => {
-                report.refused.push(RefusedRow { line, problem: AddressError::ChannelNotOffered.to_string() });
-            }
-            Ok(Some(request)) => requests.push((line, request)),
+            Ok(Some(request)) => match may_be_written_to(app, shop, &request.address) {
+                Ok(()) => requests.push((line, request)),
+                Err(refused) => report.refused.push(RefusedRow { line, problem: refused.to_string() }),
+            },
             Ok(None) => report.ended += 1,
             Err(problem) => report.refused.push(RefusedRow { line, problem }),
         }

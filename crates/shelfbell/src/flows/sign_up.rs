@@ -59,6 +59,8 @@ pub enum SignUpError {
     Gone,
     #[error("this shop sends no messages to such addresses")]
     ChannelNotOffered,
+    #[error("this shop sends no text messages to numbers of this country")]
+    CountryNotServed,
     #[error(transparent)]
     Sqlx(#[from] sqlx::Error),
 }
@@ -80,9 +82,7 @@ pub async fn sign_up(app: &App, shop: &Shop, request: &Request) -> Result<Signed
 /// As [`sign_up`], with evidence of where it came from.
 pub async fn sign_up_with(app: &App, shop: &Shop, request: &Request, proof: &Proof) -> Result<SignedUp, SignUpError> {
     let channel = request.address.channel();
-    if !app.offers(shop, channel) {
-        return Err(SignUpError::ChannelNotOffered);
-    }
+    may_be_written_to(app, shop, &request.address)?;
     let mut tx = app.db.begin().await?;
     let target = find(&mut tx, shop, &request.wanted).await?;
     target.may_sign_up(shop)?;
@@ -105,6 +105,18 @@ pub async fn sign_up_with(app: &App, shop: &Shop, request: &Request, proof: &Pro
     let ahead = line::people_ahead(&mut tx, &shop.id, &subscription).await?;
     let state = State::parse(&subscription.state).unwrap_or(state);
     Ok(SignedUp { id: SubscriptionId::new(subscription.subscription_id), state, position: ahead + 1 })
+}
+
+/// Does this shop write to such an address? Asked before anything is stored.
+pub fn may_be_written_to(app: &App, shop: &Shop, address: &Address) -> Result<(), SignUpError> {
+    if !app.offers(shop, address.channel()) {
+        return Err(SignUpError::ChannelNotOffered);
+    }
+    let served = &shop.policy.sms_countries;
+    if address.channel() == ChannelKind::Sms && !served.is_empty() && !address.country().is_some_and(|country| served.contains(&country)) {
+        return Err(SignUpError::CountryNotServed);
+    }
+    Ok(())
 }
 
 /// What a request is about, read in the transaction that acts on it.

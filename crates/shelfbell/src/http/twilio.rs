@@ -1,6 +1,6 @@
 //! What Twilio tells us: reports on messages, and texts that shoppers write. Signed over the public address, whatever proxies made of it.
 //!
-//! Texts are answered by TwiML in the same exchange, not by a message of our own: the answer leaves from the number that was written to, needs
+//! Texts are answered by `TwiML` in the same exchange, not by a message of our own: the answer leaves from the number that was written to, needs
 //! no queue, and cannot overtake or outlive what it answers.
 
 use axum::body::Bytes;

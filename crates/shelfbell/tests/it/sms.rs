@@ -107,6 +107,10 @@ async fn numbers_are_checked_where_they_are_given(test: TestApp) {
     }
     shop.policy(&[("default_country", "")]).await;
     assert!(ask(&phones, &shop, "415 555 0123").await.text.contains("with its country"));
+    shop.policy(&[("sms_countries", "DE,AT")]).await;
+    let abroad = ask(&phones, &shop, ANA).await;
+    assert_eq!((abroad.status, abroad.json()["code"].clone()), (StatusCode::UNPROCESSABLE_ENTITY, json!("country_not_served")));
+    assert_eq!(ask(&phones, &shop, "+491711234567").await.status, StatusCode::ACCEPTED);
     // A shop without a number sends no text messages, and neither does a server without an account.
     let other = TestShop::add(&phones.test, "other.example.com").await;
     other.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
@@ -213,7 +217,7 @@ async fn numbers_travel_by_file(test: TestApp) {
     let refused = import::subscriptions(&phones.test.app, &other.row().await, list.as_bytes(), |_, _| {}).await.unwrap();
     assert_eq!((refused.imported, refused.refused.len()), (1, 3), "{refused:?}");
     assert!(
-        refused.refused[2].problem.contains("cannot send text messages") || refused.refused[0].problem.contains("country"),
+        refused.refused[2].problem.contains("no messages to such addresses") || refused.refused[0].problem.contains("country"),
         "{refused:?}"
     );
     phones.test.clock.advance(1000);

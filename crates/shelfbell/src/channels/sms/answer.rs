@@ -40,7 +40,7 @@ fn refused(status: u16, code: i64) -> SendError {
         (Some(Verdict::NoSuchPhone), _) => SendError::Reject { reason, address_is_dead: true },
         // A wrong password or a missing account is mended by the operator, and then the message is as good as before.
         (None, 401 | 403 | 404) => SendError::Retry { reason: format!("{reason}; check sms.account_sid and sms.auth_token") },
-        (Some(Verdict::NotThisMessage), _) | (None, _) => SendError::Reject { reason, address_is_dead: false },
+        (Some(Verdict::NotThisMessage) | None, _) => SendError::Reject { reason, address_is_dead: false },
     }
 }
 

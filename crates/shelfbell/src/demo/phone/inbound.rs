@@ -1,4 +1,4 @@
-//! What is written on the phone: handed on to the server, whose TwiML answer is sent back.
+//! What is written on the phone: handed on to the server, whose `TwiML` answer is sent back.
 
 use super::{Text, Twilio};
 
@@ -76,7 +76,9 @@ impl Twilio {
         }
         let messages = messages(&answer.text().await?)?;
         if !self.state().opted_out.contains(&key) {
-            messages.iter().for_each(|words| self.answer(text, words));
+            for words in &messages {
+                self.answer(text, words);
+            }
         }
         Ok(messages)
     }
@@ -86,7 +88,7 @@ impl Twilio {
     }
 }
 
-/// The messages of a TwiML document, which holds nothing else.
+/// The messages of a `TwiML` document, which holds nothing else.
 fn messages(document: &str) -> Result<Vec<String>, SendFailure> {
     let wrong = SendFailure::NotTwiml;
     let body = match document.trim().strip_prefix("<?xml") {

@@ -113,6 +113,9 @@ pub(in crate::http) async fn join_line(http: &Http, shop: &Shop, client: IpAddr,
         Err(SignUpError::Unknown) => Err(ApiError::not_found("unknown_variant", "This shop sells no such product.")),
         Err(SignUpError::InStock) => Err(ApiError::conflict("in_stock", "It is in stock: it can be bought now.")),
         Err(SignUpError::ChannelNotOffered) => Err(channel_not_offered()),
+        Err(SignUpError::CountryNotServed) => {
+            Err(ApiError::invalid("address", "country_not_served", sentence(AddressError::CountryNotServed)))
+        }
         Err(SignUpError::Gone) => Err(ApiError::conflict("gone", "It is not sold any more.")),
         Err(SignUpError::Sqlx(error)) => Err(error.into()),
     }

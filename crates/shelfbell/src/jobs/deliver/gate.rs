@@ -8,8 +8,8 @@ use shelfbell_core::deliverability::{is_due, slot};
 use shelfbell_core::message::Kind;
 
 use super::claim::{About, Shops, by_shop};
-use crate::db::notifications::{self, Due};
-use crate::db::{Tx, mail_state};
+use crate::db::notifications::Due;
+use crate::db::{Tx, mail_queue, mail_state};
 
 /// The state of the mail of the shops that have some to send.
 #[derive(Debug, Default)]
@@ -74,10 +74,10 @@ impl Gate {
             }
         }
         for (shop, messages) in by_shop(&stopped) {
-            notifications::pause(tx, shop, &messages).await?;
+            mail_queue::pause(tx, shop, &messages).await?;
         }
         for (shop, slots) in later {
-            notifications::set_slots(tx, &shop, &slots).await?;
+            mail_queue::set_slots(tx, &shop, &slots).await?;
         }
         mail_state::set_slots(tx, &self.free_at).await?;
         Ok(leaving)
