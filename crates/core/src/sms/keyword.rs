@@ -142,6 +142,16 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn anything_may_be_written(text in "\\PC{0,200}") {
+            let found = keyword(&text);
+            // Shouting and waiting change nothing.
+            proptest::prop_assert_eq!(keyword(&format!("  {text} ")), found);
+            is_yes(&text);
+        }
+    }
+
     #[test]
     fn yes_in_every_language() {
         for text in ["YES", "yes please", "Y", "Ja", "ja bitte", "OUI", "oui merci", "Sí", "si", "Sì", "Sim", "ja graag", "yes!"] {

@@ -25,8 +25,8 @@ pub struct Incoming {
     pub id: String,
     pub from: String,
     pub body: String,
-    /// The provider has answered this keyword itself.
-    pub answered: bool,
+    /// The provider took it for a keyword, and has answered it itself.
+    pub provider: Option<Keyword>,
 }
 
 impl std::fmt::Debug for Incoming {
@@ -68,12 +68,12 @@ pub async fn receive(app: &App, shop: &Shop, message: &Incoming, limits: &Limits
 async fn answer(app: &App, shop: &Shop, message: &Incoming, limits: &Limits<'_>) -> sqlx::Result<Option<String>> {
     // Messages of short codes and the like are from no phone that could be told anything.
     let Ok(address) = Address::parse(ChannelKind::Sms, &message.from) else { return Ok(None) };
-    let keyword = sms::keyword(&message.body);
+    let keyword = message.provider.or_else(|| sms::keyword(&message.body));
     metrics::counter!("shelfbell_sms_received_total", "keyword" => keyword.map_or("none", name)).increment(1);
     let contact = contact(app, shop, &address).await?;
     let (id, suppressed) = (ContactId::new(&contact.contact_id), contact.suppression.is_some());
     let spoken = message.body.trim().to_uppercase();
-    let answered = message.answered || (app.config.sms.provider_answers_keywords && TWILIOS.contains(&spoken.as_str()));
+    let answered = message.provider.is_some() || (app.config.sms.provider_answers_keywords && TWILIOS.contains(&spoken.as_str()));
     let locale = locale(app, shop, &id).await?;
     let by_us = |text: String| (!answered).then_some(text);
     match keyword {

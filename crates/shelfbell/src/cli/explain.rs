@@ -62,7 +62,10 @@ fn subscription(story: &SubscriptionStory) -> String {
     for message in &story.messages {
         let sent = message.sent_at.map_or_else(String::new, |at| format!(", sent {}", time(at)));
         let clicked = message.clicked_at.map_or_else(String::new, |at| format!(", clicked {}", time(at)));
-        lines.push(format!("Message ({}) {}{sent}{clicked}, {} attempts", message.kind, message.state, message.attempts));
+        let asleep =
+            message.wakes_at.filter(|_| message.state == "queued").map_or_else(String::new, |at| format!(", asleep until {}", time(at)));
+        let receipt = message.receipt.as_ref().map_or_else(String::new, |receipt| format!(", reported as {receipt}"));
+        lines.push(format!("Message ({}) {}{asleep}{sent}{receipt}{clicked}, {} attempts", message.kind, message.state, message.attempts));
     }
     lines.extend(story.episodes.iter().map(|story| format!("\n{}", episode(story))));
     lines.join("\n")

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use secrecy::ExposeSecret as _;
 use shelfbell_core::ids::ShopId;
 use shelfbell_core::receipt::Receipt;
+use shelfbell_core::sms::Keyword;
 use url::form_urlencoded;
 
 use super::client::header;
@@ -55,9 +56,15 @@ pub async fn sms(State(http): State<Http>, uri: Uri, headers: HeaderMap, body: B
         id: id.to_owned(),
         from: from.to_owned(),
         body: value(&form, "Body").unwrap_or_default().to_owned(),
-        answered: value(&form, "OptOutType").is_some(),
+        // Advanced Opt-Out: the account's own list of words, in which Twilio found this one and answered it.
+        provider: value(&form, "OptOutType").and_then(|kind| match kind {
+            "STOP" => Some(Keyword::Stop),
+            "START" => Some(Keyword::Start),
+            "HELP" => Some(Keyword::Help),
+            _ => None,
+        }),
     };
-    let may_write = |phone: &str| http.limits.phone_may_chat(shop.id.as_str(), phone);
+    let may_write = |phone: &str| http.limits.phone_may_chat(shop.id.as_str(), phone) && http.limits.shop_may_chat(shop.id.as_str());
     let may_sign_up = |address: &str| http.limits.address_may_be_signed_up(shop.id.as_str(), address);
     let reply = receive(&http.app, &shop, &message, &Limits { may_write: &may_write, may_sign_up: &may_sign_up }).await?;
     Ok(([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], twiml(reply.as_deref())).into_response())

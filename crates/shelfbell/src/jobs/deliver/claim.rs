@@ -65,6 +65,12 @@ pub async fn claim(app: &App, most: usize) -> sqlx::Result<Claim> {
 /// The messages of a channel that may leave now are this process's until the lease ends.
 pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result<Claim> {
     let now = app.now();
+    // A look costs no writer's turn: every bell wakes every channel.
+    let mut tx = app.db.read().await?;
+    if notifications::next_due_at(&mut tx, kind).await?.is_none_or(|at| at > now) {
+        return Ok(Claim::default());
+    }
+    drop(tx);
     let mut tx = app.db.begin().await?;
     let mut due = notifications::due(&mut tx, kind, now, i64::try_from(most).unwrap_or(1)).await?;
     if due.is_empty() {

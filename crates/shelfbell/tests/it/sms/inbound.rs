@@ -16,6 +16,7 @@ crate::on_both_engines!(
     one_that_is_delivered_twice_is_acted_on_once,
     a_phone_reaches_its_own_shop_only,
     strangers_and_short_codes,
+    the_accounts_own_keywords_count,
 );
 
 async fn stop_in_other_words_stops_everything_and_is_confirmed_once(test: TestApp) {
@@ -143,4 +144,32 @@ async fn strangers_and_short_codes(test: TestApp) {
     // Somebody who was never heard of says stop: remembered.
     phones.twilio.write(BOB, "wrong number").await.unwrap();
     assert_eq!(phones.test.count("SELECT count(*) FROM contacts WHERE suppression = 'unsubscribed'").await, 1);
+}
+
+async fn the_accounts_own_keywords_count(test: TestApp) {
+    use shelfbell::channels::sms::signature::{Parameter, sign};
+    let phones = Phones::start(test).await;
+    let shop = shop(&phones).await;
+    ask(&phones, &shop, ANA).await;
+    let post = async |body: &str, kind: &str, id: &str| {
+        let fields = [
+            ("MessageSid", id),
+            ("AccountSid", crate::support::phones::ACCOUNT),
+            ("From", ANA),
+            ("To", crate::support::phones::NUMBER),
+            ("Body", body),
+            ("OptOutType", kind),
+        ];
+        let form: Vec<Parameter> = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let url = format!("{}/hooks/twilio/sms", phones.server.base);
+        let signature = sign(crate::support::phones::TOKEN, &url, &form);
+        let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("X-Twilio-Signature", signature.as_str())];
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&form).finish();
+        phones.server.send(reqwest::Method::POST, "/hooks/twilio/sms", &headers, body).await.text
+    };
+    // "Enough" is in no list of ours; Twilio answered it.
+    assert!(post("genug jetzt", "STOP", "SM1").await.ends_with("<Response/>"));
+    assert_eq!(phones.test.count("SELECT count(*) FROM contacts WHERE suppression = 'unsubscribed'").await, 1);
+    assert!(post("weiter", "START", "SM2").await.ends_with("<Response/>"));
+    assert_eq!(phones.test.count("SELECT count(*) FROM contacts WHERE suppression IS NULL").await, 1);
 }
