@@ -55,7 +55,7 @@ pub struct Claim {
 pub async fn claim(app: &App, most: usize) -> sqlx::Result<Claim> {
     let mut all = Claim::default();
     for kind in ChannelKind::ALL {
-        let claim = claim_of(app, kind, most - all.messages.len()).await?;
+        let claim = claim_of(app, kind, most.saturating_sub(all.messages.len())).await?;
         all.looked_at += claim.looked_at;
         all.messages.extend(claim.messages);
     }
