@@ -1,4 +1,4 @@
-.PHONY: help demo test bench lint fmt
+.PHONY: help demo test bench lint fmt widget screenshots
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -19,6 +19,14 @@ bench: ## Benchmarks; writes bench/RESULTS.md
 lint: ## Formatting and lints
 	cargo fmt --check
 	cargo clippy -q --workspace --all-targets -- -D warnings
+
+widget: ## Builds web/widget/dist, which is committed
+	@scripts/need node npm
+	@scripts/widget install && npm run --silent build --prefix web/widget
+
+screenshots: ## Renews docs/screenshots
+	@scripts/need cargo node npm
+	@scripts/browser install && scripts/browser screenshots
 
 fmt: ## Formats the code
 	cargo fmt

@@ -42,13 +42,15 @@ impl ConfirmedBy {
 pub enum Source {
     Button,
     Chat,
+    /// The page of a shopper's own alerts.
+    Page,
+    /// A shop's theme that was written for another service, see `POST /client/back-in-stock-subscriptions`.
+    Theme,
     /// A shopper's own assistant, which is not ours.
     Agent,
     Import,
     /// A text message from the phone itself.
     Sms,
-    /// A theme that was written for Klaviyo's intake.
-    Klaviyo,
 }
 
 impl Source {
@@ -56,11 +58,18 @@ impl Source {
         match self {
             Self::Button => "button",
             Self::Chat => "chat",
+            Self::Page => "page",
+            Self::Theme => "theme",
             Self::Agent => "agent",
             Self::Import => "import",
             Self::Sms => "sms",
-            Self::Klaviyo => "klaviyo",
         }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Button, Self::Chat, Self::Page, Self::Theme, Self::Agent, Self::Import, Self::Sms]
+            .into_iter()
+            .find(|source| source.as_str() == text)
     }
 }
 

@@ -21,6 +21,11 @@ impl ChannelKind {
         }
     }
 
+    /// What an address looks like, whether or not it can be written to.
+    pub fn of(address: &str) -> Self {
+        if address.contains('@') { Self::Email } else { Self::Sms }
+    }
+
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }

@@ -4,6 +4,7 @@
 //! file named after the word it is about (`docs/GLOSSARY.md`); the program around it reads rows, asks, and writes the answer down.
 
 pub mod chat;
+pub mod colour;
 pub mod consent;
 pub mod contact;
 pub mod deflection;
@@ -16,7 +17,9 @@ pub mod money;
 pub mod policy;
 pub mod receipt;
 pub mod schedule;
+pub mod sentences;
 pub mod sms;
 pub mod stock;
+pub mod storefront;
 pub mod subscription;
 pub mod wave;

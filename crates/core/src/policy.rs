@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::colour::Colour;
 use crate::contact::{ChannelKind, is_email};
 use crate::schedule::Hours;
 
@@ -118,6 +119,10 @@ pub struct Policy {
     pub default_country: Option<String>,
     /// BCP 47 tag of messages to people who named no language.
     pub default_locale: String,
+    /// `https://` address of the shop's logo, for its chat and pages.
+    pub logo_url: Option<String>,
+    /// The shop's colour, for its buttons: `#rrggbb`.
+    pub colour: Option<String>,
 }
 
 impl Default for Policy {
@@ -152,6 +157,8 @@ impl Default for Policy {
             support_address: None,
             default_country: None,
             default_locale: "en".to_owned(),
+            logo_url: None,
+            colour: None,
         }
     }
 }
@@ -166,7 +173,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 29] = [
+    pub const KEYS: [&'static str; 31] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -196,6 +203,8 @@ impl Policy {
         "support_address",
         "default_country",
         "default_locale",
+        "logo_url",
+        "colour",
     ];
 
     /// Changes one setting. Nothing is changed when the value is refused. An empty value clears an optional setting.
@@ -272,6 +281,14 @@ impl Policy {
                 }
                 value.clone_into(&mut self.default_locale);
             }
+            "logo_url" => {
+                let known = value.is_empty() || is_picture_address(value);
+                self.logo_url = optional(known, value).ok_or_else(|| bad("logo_url", value, "an https:// address of a picture"))?;
+            }
+            "colour" => {
+                let known = value.is_empty() || Colour::parse(value).is_some();
+                self.colour = optional(known, value).ok_or_else(|| bad("colour", value, "a colour such as #1d5558"))?;
+            }
             _ => return Err(PolicyError::UnknownKey { key: key.to_owned() }),
         }
         Ok(())
@@ -302,6 +319,18 @@ pub fn is_locale(tag: &str) -> bool {
         && tag.len() <= 35
         && language.bytes().all(|b| b.is_ascii_alphabetic())
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// An address that can stand in markup and style sheets as it is.
+fn is_picture_address(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'(' | b')' | b'\\' | b'`');
+    text.len() <= 2_000
+        && host.contains('.')
+        && host.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'))
+        && text.bytes().all(plain)
 }
 
 fn bad(key: &'static str, value: &str, takes: &'static str) -> PolicyError {
@@ -369,6 +398,8 @@ mod tests {
             ("support_address", "help@example.com"),
             ("default_country", "DE"),
             ("default_locale", "pt-BR"),
+            ("logo_url", "https://cdn.example.com/logo.svg?v=2"),
+            ("colour", "#1D5558"),
         ];
         assert_eq!(good.map(|(key, _)| key), Policy::KEYS);
         for (key, value) in good {
@@ -381,6 +412,29 @@ mod tests {
         }
         assert_eq!(policy, before);
         assert!(policy.set("wave_rat", "1").unwrap_err().to_string().contains("wave_rate"));
+    }
+
+    #[test]
+    fn a_logo_is_a_plain_https_address() {
+        let mut policy = Policy::default();
+        let long = format!("https://example.com/{}", "a".repeat(2_000));
+        for bad in [
+            "http://example.com/a.png",
+            "https://",
+            "https:///a.png",
+            "https://localhost/a.png",
+            "https://example.com/a b.png",
+            "https://example.com/\"onerror=",
+            "https://ana@example.com/a.png",
+            "javascript:alert(1)",
+            "data:image/png;base64,AAAA",
+            &long,
+        ] {
+            assert!(policy.set("logo_url", bad).is_err(), "{bad}");
+        }
+        policy.set("logo_url", "https://example.com/a.png").unwrap();
+        policy.set("logo_url", "").unwrap();
+        assert_eq!(policy.logo_url, None);
     }
 
     #[test]

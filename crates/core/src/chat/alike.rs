@@ -1,10 +1,10 @@
 //! How well a word of a message fits a word of the catalogue.
 
-use strsim::osa_distance;
+use strsim::{jaro_winkler, osa_distance};
 
 use super::Language;
 use super::lexicon::Lexicon;
-use super::things::is_same_thing;
+use super::things::{is_same_thing, is_thing};
 
 pub const TYPO: f32 = 0.75;
 /// Less than the word itself: where a shop has a "Hose" and a "Pants", the one said is meant.
@@ -33,7 +33,10 @@ pub fn unit(word: &str) -> Option<&'static str> {
         "l" | "liter" | "liters" | "litre" | "litres" | "litro" | "litros" | "litri" => "l",
         "ml" | "milliliter" | "milliliters" | "millilitre" | "millilitres" | "mililitros" | "millilitri" => "ml",
         "g" | "gr" | "gram" | "grams" | "gramm" | "gramme" | "grammes" | "gramos" | "gramas" | "grammi" => "g",
-        "kg" | "kilo" | "kilos" | "kilogramm" => "kg",
+        "cl" | "zentiliter" | "centilitre" | "centilitres" | "centilitros" | "centilitri" => "cl",
+        "kg" | "kilo" | "kilos" | "kilogramm" | "kilogram" | "kilograms" | "kilogramme" | "kilogrammes" | "chilo" | "chili" => "kg",
+        "m" | "meter" | "meters" | "metre" | "metres" | "metro" | "metros" | "metri" => "m",
+        "mm" | "millimeter" | "millimetre" | "millimetres" | "milimetros" | "millimetri" => "mm",
         "cm" | "centimeter" | "zentimeter" | "centimetres" | "centimetros" | "centimetri" => "cm",
         "gb" | "go" | "gig" | "gigs" | "giga" => "gb",
         "tb" | "to" | "tera" => "tb",
@@ -56,12 +59,28 @@ fn is_typo(said: &str, named: &str) -> bool {
     };
     let same_start = said.chars().next() == named.chars().next();
     let has_digit = |word: &str| word.chars().any(|c| c.is_ascii_digit());
-    (same_start || shorter >= 6) && !has_digit(said) && !has_digit(named) && osa_distance(said, named) <= allowed
+    // A shirt is not a misspelt skirt.
+    let two_things = || is_thing(said) && is_thing(named);
+    (same_start || shorter >= 6) && !has_digit(said) && !has_digit(named) && osa_distance(said, named) <= allowed && !two_things()
+}
+
+/// Sounds like it: "neckless" and "necklace". Too loose to name anything by itself.
+pub fn is_perhaps(said: &str, named: &str) -> bool {
+    const ALIKE: f64 = 0.85;
+    let long = |word: &str| word.chars().count() >= 4 && word.chars().all(char::is_alphabetic);
+    let same_start = said.chars().next() == named.chars().next();
+    same_start && long(said) && long(named) && !(is_thing(said) && is_thing(named)) && jaro_winkler(said, named) >= ALIKE
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn some_words_may_be_others() {
+        assert!(is_perhaps("neckless", "necklace") && is_perhaps("draws", "drawers") && is_perhaps("beany", "beanie"));
+        assert!(!is_perhaps("plate", "mug") && !is_perhaps("jumpsuit", "jacket") && !is_perhaps("shirt", "skirt"));
+    }
 
     #[test]
     fn near_words_are_alike() {
@@ -72,6 +91,7 @@ mod tests {
             ("jcaket", "jacket", Language::En, TYPO),
             ("mug", "rug", Language::En, 0.0),
             ("kiln", "milk", Language::En, 0.0),
+            ("shirt", "skirt", Language::En, 0.0),
         ] {
             assert!((alike(said, named, language) - expected).abs() < 0.001, "{said} {named}");
         }

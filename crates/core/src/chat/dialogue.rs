@@ -142,6 +142,18 @@ impl Dialogue {
         self.asked.as_ref().map(|asked| asked.what)
     }
 
+    /// The products that the last question offered.
+    pub(crate) fn shown_products(&self) -> Vec<&str> {
+        let asked = self.asked.iter().filter(|asked| asked.what == Asks::Product);
+        let targets = asked.flat_map(|asked| &asked.picks).map(|pick| &pick.target);
+        targets
+            .filter_map(|target| match target {
+                Target::Product(product) | Target::Variant { product, .. } => Some(product.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// Products that the next message may be about.
     pub(crate) fn products_in_play(&self) -> Vec<String> {
         let mut products: Vec<String> = self.focus.iter().map(|focus| focus.product.clone()).collect();

@@ -25,7 +25,16 @@ pub struct Heard {
     /// The shop sends text messages, so a phone number is an address too: for the caller to say.
     pub takes_phones: bool,
     pub(crate) words: Vec<String>,
+    /// For each word, where it stands.
+    pub(crate) parts: Vec<Part>,
     pub(crate) found: Found,
+}
+
+/// The clause and the sentence of a word, counted from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub clause: usize,
+    pub sentence: usize,
 }
 
 /// An e-mail address or phone number in a message.
@@ -47,8 +56,7 @@ const MOST_WORDS: usize = 120;
 pub fn hear(message: &str, locale: &str, dialogue: &Dialogue, country: Option<&str>) -> Heard {
     let text = text::clean(message);
     let (contacts, rest) = contacts::find(&text, country);
-    let mut words = words(&rest);
-    words.truncate(MOST_WORDS);
+    let (words, parts) = cut(&rest);
     let (language, found) = understand(&words, dialogue.language, Language::of_locale(locale), &text, dialogue);
     let search = search_words(&rest, &words, &found, language);
     Heard {
@@ -60,8 +68,35 @@ pub fn hear(message: &str, locale: &str, dialogue: &Dialogue, country: Option<&s
         contacts,
         search,
         words,
+        parts,
         found,
     }
+}
+
+/// The words, and where the marks between them put each.
+fn cut(text: &str) -> (Vec<String>, Vec<Part>) {
+    let (mut all, mut parts) = (Vec::new(), Vec::new());
+    let mut part = Part::default();
+    // A mark inside a word or a number ("8,5", "K2.1") divides nothing.
+    for clause in text.split_inclusive(|c: char| c.is_whitespace()).fold(vec![String::new()], |mut clauses, token| {
+        if let Some(last) = clauses.last_mut() {
+            last.push_str(token);
+        }
+        if token.trim_end().ends_with([',', ';', ':', '.', '?', '!', '…', '&', '+']) {
+            clauses.push(String::new());
+        }
+        clauses
+    }) {
+        for word in words(&clause) {
+            all.push(word);
+            parts.push(part);
+        }
+        part.clause += 1;
+        part.sentence += usize::from(clause.trim_end().ends_with(['.', '?', '!', '…']));
+    }
+    all.truncate(MOST_WORDS);
+    parts.truncate(MOST_WORDS);
+    (all, parts)
 }
 
 /// A tapped choice keeps the language. A message that means nothing in its likeliest language is tried in the others: "restock?" is

@@ -31,6 +31,19 @@ impl Language {
         }
     }
 
+    /// As its speakers call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::De => "Deutsch",
+            Self::Fr => "Français",
+            Self::Es => "Español",
+            Self::It => "Italiano",
+            Self::Pt => "Português",
+            Self::Nl => "Nederlands",
+        }
+    }
+
     /// The language of a locale such as `de-AT` or `pt_BR`; `None` when it is not one of ours.
     pub fn of_locale(locale: &str) -> Option<Self> {
         let code = locale.split(['-', '_']).next().unwrap_or_default();

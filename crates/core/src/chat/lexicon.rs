@@ -16,6 +16,10 @@ use super::words::words;
 struct Source {
     /// Words that carry no meaning for the search.
     function: String,
+    /// Words before a size: "size", "waist", "in a".
+    labels: String,
+    /// Words between two things: "and", "or".
+    joins: String,
     /// Endings that inflection adds.
     endings: String,
     /// First, second … sixth, last; alternatives divided by `|`.
@@ -24,17 +28,22 @@ struct Source {
     signals: BTreeMap<Signal, Vec<String>>,
     sizes: BTreeMap<String, String>,
     colours: BTreeMap<String, String>,
+    /// Other words of options: lengths, hands, flavours.
+    kinds: BTreeMap<String, String>,
 }
 
 #[derive(Debug)]
 pub struct Lexicon {
     pub language: Language,
     function: HashSet<String>,
+    labels: HashSet<String>,
+    joins: HashSet<String>,
     pub endings: Vec<String>,
     ordinals: Vec<Pattern>,
     signals: Vec<(Signal, Vec<Pattern>)>,
     sizes: HashMap<String, String>,
     colours: HashMap<String, String>,
+    kinds: HashMap<String, String>,
     /// "ner" of nero, nera, neri, nere.
     colour_stems: HashMap<String, String>,
 }
@@ -83,10 +92,13 @@ impl Lexicon {
             colour_stems: colours.iter().flat_map(stems_of).collect(),
             language,
             function: words(&source.function).into_iter().collect(),
+            labels: words(&source.labels).into_iter().collect(),
+            joins: words(&source.joins).into_iter().collect(),
             endings: endings.iter().map(|ending| (*ending).to_owned()).collect(),
             ordinals: source.ordinals.iter().map(pattern).collect(),
             signals: source.signals.iter().map(|(signal, phrases)| (*signal, phrases.iter().map(pattern).collect())).collect(),
             sizes: by_word(&source.sizes),
+            kinds: by_word(&source.kinds),
             colours,
         }
     }
@@ -109,6 +121,16 @@ impl Lexicon {
         self.function.contains(word)
     }
 
+    /// Stands before a size.
+    pub fn is_label(&self, word: &str) -> bool {
+        self.labels.contains(word)
+    }
+
+    /// Stands between two things.
+    pub fn joins(&self, word: &str) -> bool {
+        self.joins.contains(word)
+    }
+
     /// Positions of the words that say "not".
     pub fn negations(&self, words: &[&str]) -> Vec<usize> {
         let patterns = self.signals.iter().filter(|(signal, _)| *signal == Signal::Not).flat_map(|(_, patterns)| patterns);
@@ -124,6 +146,11 @@ impl Lexicon {
     /// The size that a word means, such as `m` for `medium`.
     pub fn size(&self, word: &str) -> Option<&str> {
         self.sizes.get(word).map(String::as_str)
+    }
+
+    /// The length, hand, flavour … that a word means, by its English name.
+    pub fn kind(&self, word: &str) -> Option<&str> {
+        self.kinds.get(word).map(String::as_str)
     }
 
     /// The colour that a word means, by its English name.
@@ -167,6 +194,8 @@ mod tests {
             assert_eq!(lexicon.ordinals.len(), 7, "{:?}", lexicon.language);
             assert_eq!(names(&lexicon.sizes), names(&en.sizes), "{:?}", lexicon.language);
             assert_eq!(names(&lexicon.colours), names(&en.colours), "{:?}", lexicon.language);
+            assert_eq!(names(&lexicon.kinds), names(&en.kinds), "{:?}", lexicon.language);
+            assert!(!lexicon.labels.is_empty() && !lexicon.joins.is_empty(), "{:?}", lexicon.language);
             assert!(lexicon.function.len() > 80 && !lexicon.endings.is_empty(), "{:?}", lexicon.language);
         }
     }

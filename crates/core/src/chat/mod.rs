@@ -23,6 +23,7 @@ mod index;
 mod intent;
 mod language;
 mod lexicon;
+mod numbers;
 mod options;
 mod outcome;
 pub(crate) mod pattern;
@@ -40,6 +41,7 @@ pub(crate) mod wording;
 pub(crate) mod words;
 
 pub use answer::answer;
+pub use date::day;
 pub use dialogue::Dialogue;
 pub use fold::fold;
 pub use hear::{ContactMention, Heard, hear};

@@ -1,7 +1,8 @@
 //! Which variants of a product a message names: options in any position and language.
 
-use super::alike::alike;
+use super::alike::{alike, unit};
 use super::lexicon::Lexicon;
+use super::resolve::Said;
 use super::words::{key, words};
 use super::{Language, Product, Variant};
 
@@ -9,6 +10,9 @@ use super::{Language, Product, Variant};
 const NO_OPTIONS: &str = "Default Title";
 /// The longest option value that is put together from words, such as `10 x 15 cm`.
 const LONGEST_VALUE: usize = 4;
+
+/// The lexicons' name of one piece where packets of several are sold: no size of anything else.
+const ONE_PIECE: &str = "single";
 
 /// What a message says about a product's options.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,15 +41,10 @@ pub fn values(variant: &Variant) -> Vec<&str> {
 
 /// Compares the words with every option. `open` says which words may name an option; a word of the title may only where no other
 /// does; what follows a "not" is left out where something else is named.
-pub fn named(
-    product: &Product,
-    said: &[&str],
-    open: &[bool],
-    title: &[bool],
-    content: &[bool],
-    negations: &[usize],
-    language: Language,
-) -> Named {
+pub fn named(product: &Product, said: &Said, open: &[bool], title: &[bool]) -> Named {
+    let (content, negations, language) = (&said.content, &said.negations, said.language);
+    let said: Vec<&str> = said.spoken.iter().map(AsRef::as_ref).collect();
+    let said = said.as_slice();
     let mut result = Named { variants: Vec::new(), explained: vec![false; said.len()] };
     let dimensions = product.variants.iter().map(|variant| values(variant).len()).max().unwrap_or(0);
     let mut wanted: Vec<Vec<&str>> = Vec::new();
@@ -144,7 +143,7 @@ fn hit<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> 
 fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
     let wanted = key(value);
     let spoken = words(value).join(" ");
-    let (size, colour) = (any_size(&spoken), any_colour(&spoken));
+    let (size, colour, kind, measure) = (any_size(&spoken), any_colour(&spoken), any_kind(&spoken), measure(&spoken));
     for length in (1..=LONGEST_VALUE.min(said.len())).rev() {
         for start in 0..=said.len() - length {
             let span = start..start + length;
@@ -156,9 +155,11 @@ fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -
             let phrase = said[span.clone()].join(" ");
             let same_size = || size.is_some() && said_size(&phrase, language) == size;
             let same_colour = || colour.is_some() && said_colour(&phrase, language) == colour;
+            let same_kind = || kind.is_some() && said_kind(&phrase, language) == kind;
+            let same_measure = || measure.is_some() && length > 1 && self::measure(phrase.trim()) == measure;
             let score = if joined == wanted {
                 3.0
-            } else if same_size() || same_colour() {
+            } else if same_size() || same_colour() || same_kind() || same_measure() {
                 2.5
             } else {
                 0.0
@@ -178,13 +179,16 @@ fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -
 fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
     let mut found = Vec::new();
     let mut score = 0.0;
-    let value_words = words(value);
+    let value_words: Vec<String> = words(value).into_iter().map(packet).collect();
     let number = |word: &str| word.chars().any(|c| c.is_ascii_digit());
     for word in &value_words {
-        let colour = any_colour(word);
+        let (colour, kind) = (any_colour(word), any_kind(word));
         let fit = |at: usize| {
             let same = alike(said[at], word, language);
-            if same == 0.0 && colour.is_some() && said_colour(said[at], language) == colour { 0.9 } else { same }
+            let named = || {
+                (colour.is_some() && said_colour(said[at], language) == colour) || (kind.is_some() && said_kind(said[at], language) == kind)
+            };
+            if same == 0.0 && named() { 0.9 } else { same }
         };
         let best = (0..said.len()).filter(|at| open[*at] && !found.contains(at)).map(|at| (at, fit(at))).max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((at, fit)) = best.filter(|(_, fit)| *fit > 0.0) {
@@ -199,6 +203,48 @@ fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) ->
     #[expect(clippy::cast_precision_loss, reason = "an option has a handful of words")]
     let share = score / value_words.len().max(1) as f32;
     (!found.is_empty()).then_some(Hit { value, score: share, words: found })
+}
+
+/// `6` of `6er`, `3x`: so many in a packet.
+fn packet(word: String) -> String {
+    let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let pack = matches!(&word[digits.len()..], "er" | "x" | "pack" | "pk" | "pcs" | "st" | "stk");
+    if pack && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) { digits.to_owned() } else { word }
+}
+
+/// A quantity in its smallest unit, so that half a litre is 500 ml.
+fn measure(phrase: &str) -> Option<(u64, &'static str)> {
+    let phrase: Vec<&str> = phrase.split_whitespace().collect();
+    let split = |word: &str| word.find(|c: char| c.is_alphabetic()).map(|at| (word[..at].to_owned(), word[at..].to_owned()));
+    let (number, name) = match phrase.as_slice() {
+        [number, name] => ((*number).to_owned(), (*name).to_owned()),
+        [both] => split(both)?,
+        _ => return None,
+    };
+    let (factor, base) = match unit(&name)? {
+        "l" => (1_000_000.0, "ml"),
+        "cl" => (10_000.0, "ml"),
+        "ml" => (1000.0, "ml"),
+        "kg" => (1_000_000.0, "g"),
+        "g" => (1000.0, "g"),
+        "m" => (1_000_000.0, "mm"),
+        "cm" => (10_000.0, "mm"),
+        "mm" => (1000.0, "mm"),
+        "tb" => (1_000_000.0, "gb"),
+        "gb" => (1000.0, "gb"),
+        _ => return None,
+    };
+    let number: f64 = number.parse().ok().filter(|number| (0.0..1_000_000.0).contains(number))?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 10^12")]
+    Some(((number * factor).round() as u64, base))
+}
+
+fn any_kind(word: &str) -> Option<&'static str> {
+    Lexicon::all().iter().find_map(|lexicon| lexicon.kind(word))
+}
+
+fn said_kind(word: &str, language: Language) -> Option<&'static str> {
+    Lexicon::of(language).kind(word).or_else(|| any_kind(word))
 }
 
 fn any_size(word: &str) -> Option<&'static str> {
@@ -219,11 +265,11 @@ fn said_colour(word: &str, language: Language) -> Option<&'static str> {
 
 /// A word that names some size or colour, of whatever product.
 pub fn is_option_word(word: &str, language: Language) -> bool {
-    is_size_word(word, language) || said_colour(word, language).is_some()
+    is_size_word(word, language) || is_colour(word, language)
 }
 
 pub fn is_colour(word: &str, language: Language) -> bool {
-    said_colour(word, language).is_some()
+    !word.is_empty() && said_colour(word, language).is_some()
 }
 
 pub fn is_same_colour(said: &str, named: &str, language: Language) -> bool {
@@ -231,12 +277,14 @@ pub fn is_same_colour(said: &str, named: &str, language: Language) -> bool {
 }
 
 pub fn is_size_word(word: &str, language: Language) -> bool {
-    said_size(word, language).is_some() || word.chars().all(|c| c.is_ascii_digit() || c == '.')
+    !word.is_empty()
+        && (said_size(word, language).is_some_and(|size| size != ONE_PIECE) || word.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chat::numbers::as_digits;
 
     fn found(values: &[&str], said: &str, language: Language) -> String {
         let variant = |value: &&str| Variant {
@@ -246,12 +294,14 @@ mod tests {
             sku: None,
         };
         let product = Product { variants: values.iter().map(variant).collect(), ..Product::default() };
-        let said = words(said);
-        let said: Vec<&str> = said.iter().map(String::as_str).collect();
         let lexicon = Lexicon::of(language);
-        let content: Vec<bool> = said.iter().map(|word| !lexicon.is_function(word)).collect();
-        let none = vec![false; said.len()];
-        named(&product, &said, &content, &none, &content, &lexicon.negations(&said), language).variants.join(", ")
+        let spoken = words(said);
+        let words: Vec<&str> = spoken.iter().map(String::as_str).collect();
+        let content: Vec<bool> = words.iter().map(|word| !lexicon.is_function(word)).collect();
+        let none = vec![false; words.len()];
+        let negations = lexicon.negations(&words);
+        let said = Said { spoken: as_digits(&words, language), words, content: content.clone(), negations, language };
+        named(&product, &said, &content, &none).variants.join(", ")
     }
 
     #[test]
@@ -271,6 +321,17 @@ mod tests {
             (&["Regular", "Large"], "the regualr size", en, "Regular"),
             (&["Black", "White"], "not black but white", en, "White"),
             (&["S", "M", "L"], "M or L", en, "M, L"),
+            (&["8", "8.5", "10"], "size ten", en, "10"),
+            (&["8", "8.5", "10"], "eight and a half", en, "8.5"),
+            (&["1 l", "500 ml", "250 ml"], "the half litre", en, "500 ml"),
+            (&["1 l", "500 ml"], "mezzo litro", Language::It, "500 ml"),
+            (&["500 g", "1 kg"], "1000 g", en, "1 kg"),
+            (&["1 Stück", "3er-Pack", "6er-Pack"], "im Sechserpack", Language::De, "6er-Pack"),
+            (&["1 Stück", "3er-Pack"], "einzeln", Language::De, "1 Stück"),
+            (&["Single", "Pack of 3"], "the 3 pack", en, "Pack of 3"),
+            (&["Yellow / Regular", "Yellow / Long"], "version longue", Language::Fr, "Yellow / Long"),
+            (&["36", "38"], "in achtunddreißig", Language::De, "38"),
+            (&["EU 38", "EU 42"], "pointure quarante-deux", Language::Fr, "EU 42"),
         ] {
             assert_eq!(found(values, said, language), expected, "{said}");
         }

@@ -1,7 +1,8 @@
 //! Phrases of a lexicon, matched against folded words.
 //!
 //! `in stock` two words · `notif*` a beginning · `tell|inform` either · `me?` may be missing · `_` up to five words, any · `^` and `$`
-//! the ends of the message · `{tell}` a group of the lexicon · `@` an address.
+//! the ends of the message (`it|$` the word or the end) · `{tell}` a group of the lexicon · `@` an address · `!de` the word before is another ·
+//! `~same` the word after is.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +25,16 @@ pub struct Pattern {
 #[derive(Debug)]
 enum Part {
     Gap,
-    Word { any_of: Vec<Spelling>, optional: bool },
+    /// Takes no word: the one before is none of these.
+    NotAfter(Vec<String>),
+    /// The same of the one that follows.
+    NotBefore(Vec<String>),
+    Word {
+        any_of: Vec<Spelling>,
+        /// May be missing; at the end of the message only, or anywhere.
+        at_end: bool,
+        optional: bool,
+    },
 }
 
 #[derive(Debug)]
@@ -62,6 +72,8 @@ impl Pattern {
                 "^" => pattern.from_start = true,
                 "$" => pattern.to_end = true,
                 "_" => pattern.parts.push(Part::Gap),
+                part if part.starts_with('!') => pattern.parts.push(Part::NotAfter(none_of(part))),
+                part if part.starts_with('~') => pattern.parts.push(Part::NotBefore(none_of(part))),
                 part => pattern.push(part, groups),
             }
         }
@@ -77,7 +89,8 @@ impl Pattern {
                 None => any_of.extend(spelling(alternative)),
             }
         }
-        self.parts.push(Part::Word { any_of, optional });
+        let at_end = part.split('|').any(|alternative| alternative == "$");
+        self.parts.push(Part::Word { any_of, at_end, optional });
     }
 
     /// The words of the first match, by position; `None` where the phrase does not occur.
@@ -93,7 +106,12 @@ impl Pattern {
         let Some((part, rest)) = parts.split_first() else { return !self.to_end || at == words.len() };
         match part {
             Part::Gap => (0..=GAP).take_while(|skip| at + skip <= words.len()).any(|skip| self.fits_from(rest, words, at + skip, used)),
-            Part::Word { any_of, optional } => {
+            Part::NotAfter(none_of) | Part::NotBefore(none_of) => {
+                let neighbour = if matches!(part, Part::NotAfter(_)) { at.checked_sub(1) } else { Some(at) };
+                let neighbour = neighbour.and_then(|at| words.get(at));
+                !neighbour.is_some_and(|neighbour| none_of.iter().any(|word| word == neighbour)) && self.fits_from(rest, words, at, used)
+            }
+            Part::Word { any_of, at_end, optional } => {
                 if words.get(at).is_some_and(|word| any_of.iter().any(|spelling| spelling.fits(word))) {
                     used.push(at);
                     if self.fits_from(rest, words, at + 1, used) {
@@ -101,7 +119,7 @@ impl Pattern {
                     }
                     used.pop();
                 }
-                *optional && self.fits_from(rest, words, at, used)
+                (*optional || (*at_end && at == words.len())) && self.fits_from(rest, words, at, used)
             }
         }
     }
@@ -111,7 +129,7 @@ impl Pattern {
         self.parts
             .iter()
             .flat_map(|part| match part {
-                Part::Gap => [].iter(),
+                Part::Gap | Part::NotAfter(_) | Part::NotBefore(_) => [].iter(),
                 Part::Word { any_of, .. } => any_of.iter(),
             })
             .filter_map(|spelling| match spelling {
@@ -119,6 +137,11 @@ impl Pattern {
                 Spelling::Beginning(_) => None,
             })
     }
+}
+
+/// The words after the mark.
+fn none_of(part: &str) -> Vec<String> {
+    part.split('|').map(|word| words(word).concat()).collect()
 }
 
 fn spelling(text: &str) -> Option<Spelling> {
@@ -151,5 +174,10 @@ mod tests {
         assert_eq!(found("no $", "no thanks"), None);
         assert_eq!(found("available", "is it avialable"), Some(vec![2]));
         assert_eq!(found("stock", "shock"), None);
+        assert_eq!((found("cancel that|$", "please cancel"), found("cancel that|$", "cancel my order")), (Some(vec![1]), None));
+        assert_eq!(found("!out|of stock", "out of stock"), None);
+        assert_eq!(found("!out|of stock", "any stock"), Some(vec![1]));
+        assert_eq!(found("quand ~même", "quand même"), None);
+        assert_eq!(found("quand ~même", "c'est quand"), Some(vec![2]));
     }
 }

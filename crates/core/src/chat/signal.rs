@@ -7,12 +7,18 @@ use serde::Deserialize;
 pub enum Signal {
     /// In stock, sold out, available, left.
     Stock,
+    /// Still, not yet: of stock where nothing else is spoken of.
+    Still,
     /// Do you have, do you sell, can I buy.
     Have,
     /// When, how soon.
     When,
-    /// Again, back, restocked.
+    /// Comes back, restocked, new delivery: of what is to come.
     Back,
+    /// Back, again: of how things stand now, unless something else speaks of the future.
+    Again,
+    /// Has come back, was restocked: asks for now, in words of returning.
+    Returned,
     /// Tell me, put me on the list.
     Tell,
     /// Tell me whether: a polite question, not a request to be told later.
@@ -25,9 +31,13 @@ pub enum Signal {
     MyAlerts,
     /// Why did I get no mail.
     Why,
-    /// Something similar, what else, which colours.
+    /// Something similar, what else, another colour.
     Alternatives,
+    /// Which sizes, which colours: all variants are asked about.
+    Range,
     Greeting,
+    /// Is anybody there.
+    Anyone,
     Thanks,
     Yes,
     No,
@@ -51,11 +61,14 @@ pub enum Signal {
 
 impl Signal {
     #[cfg(test)]
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 28] = [
         Self::Stock,
+        Self::Still,
         Self::Have,
         Self::When,
         Self::Back,
+        Self::Again,
+        Self::Returned,
         Self::Tell,
         Self::Ask,
         Self::Stop,
@@ -63,7 +76,9 @@ impl Signal {
         Self::MyAlerts,
         Self::Why,
         Self::Alternatives,
+        Self::Range,
         Self::Greeting,
+        Self::Anyone,
         Self::Thanks,
         Self::Yes,
         Self::No,

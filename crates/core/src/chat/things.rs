@@ -34,6 +34,11 @@ pub fn is_same_thing(a: &str, b: &str) -> bool {
     a.iter().any(|line| b.contains(line))
 }
 
+/// Names some kind of thing.
+pub fn is_thing(word: &str) -> bool {
+    THINGS.of_word.contains_key(word)
+}
+
 /// Other names of what a folded word names.
 pub fn other_names(word: &str) -> impl Iterator<Item = &'static str> {
     let lines = THINGS.of_word.get(word).map_or(&[][..], Vec::as_slice);

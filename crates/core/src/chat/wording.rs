@@ -2,12 +2,10 @@
 
 use std::sync::LazyLock;
 
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
-
 use super::Language;
+use crate::sentences::Sentences;
 
-static BUNDLES: LazyLock<Vec<FluentBundle<FluentResource>>> = LazyLock::new(|| Language::ALL.into_iter().map(bundle).collect());
+static SENTENCES: LazyLock<Sentences> = LazyLock::new(|| Sentences::of_files(sources));
 
 fn sources(language: Language) -> [&'static str; 2] {
     match language {
@@ -21,16 +19,6 @@ fn sources(language: Language) -> [&'static str; 2] {
     }
 }
 
-#[expect(clippy::expect_used, reason = "the files are part of the program, and a test reads each of them")]
-fn bundle(language: Language) -> FluentBundle<FluentResource> {
-    let mut bundle = FluentBundle::new_concurrent(vec![language.code().parse().expect("an ISO code is a language")]);
-    bundle.set_use_isolating(false);
-    for source in sources(language) {
-        bundle.add_resource(FluentResource::try_new(source.to_owned()).expect("an embedded file is well-formed")).expect("no key twice");
-    }
-    bundle
-}
-
 /// A sentence without parts to fill in.
 pub fn plain(language: Language, key: &str) -> String {
     text(language, key, &[])
@@ -38,25 +26,12 @@ pub fn plain(language: Language, key: &str) -> String {
 
 /// A sentence with its parts filled in. Text from the catalogue is only ever a part, never a sentence.
 pub fn text(language: Language, key: &str, parts: &[(&str, &str)]) -> String {
-    let bundle = &BUNDLES[language as usize];
-    let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else { return key.to_owned() };
-    let mut args = FluentArgs::new();
-    for (name, value) in parts {
-        args.set(*name, *value);
-    }
-    bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    SENTENCES.text(language, key, parts)
 }
 
 /// A sentence that changes with a number, which it names as `$count`.
 pub fn counted(language: Language, key: &str, count: i64, parts: &[(&str, &str)]) -> String {
-    let bundle = &BUNDLES[language as usize];
-    let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else { return key.to_owned() };
-    let mut args = FluentArgs::new();
-    args.set("count", count);
-    for (name, value) in parts {
-        args.set(*name, *value);
-    }
-    bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    SENTENCES.counted(language, key, count, parts)
 }
 
 #[cfg(test)]
@@ -65,21 +40,8 @@ mod tests {
 
     use super::*;
 
-    /// Every key with the parts that it names.
     fn keys(language: Language) -> BTreeSet<(String, Vec<String>)> {
-        let mut keys = BTreeSet::new();
-        let lines = sources(language).into_iter().flat_map(str::lines);
-        for line in lines.filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
-            let (key, text) = line.split_once(" = ").unwrap_or((line, ""));
-            let mut parts: Vec<String> =
-                text.split('$').skip(1).map(|part| part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()).collect();
-            parts.sort();
-            parts.dedup();
-            if !key.starts_with([' ', '}']) {
-                keys.insert((key.to_owned(), parts));
-            }
-        }
-        keys
+        sources(language).into_iter().flat_map(crate::sentences::keys).collect()
     }
 
     #[test]

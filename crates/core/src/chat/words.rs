@@ -11,7 +11,9 @@ pub const CONTACT_CHAR: char = '\u{e000}';
 /// are one word (`don't` is `dont`), Romance elisions lose their first part (`l'article` is `article`); scripts without spaces give
 /// pairs of characters.
 pub fn words(text: &str) -> Vec<String> {
-    let folded: Vec<char> = fold(text).chars().collect();
+    // "reste-t-il", "y a-t-il": the t is sound, not a word.
+    let folded = fold(text).replace("-t-il", " il").replace("-t-elle", " elle").replace("-t-on", " on");
+    let folded: Vec<char> = folded.chars().collect();
     let mut cutter = Cutter { words: Vec::new(), word: String::new(), run: Vec::new() };
     for (at, &c) in folded.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|i| folded.get(i)).copied().unwrap_or(' ');
@@ -146,6 +148,7 @@ mod tests {
             ("dell'arte d'accord", "dell arte accord"),
             ("E-Mail, T-Shirt; X-Large", "email tshirt xlarge"),
             ("KM-BLU-01", "km blu 01"),
+            ("Reste-t-il, y a-t-elle", "reste il y a elle"),
             ("Straße CAFÉ ½", "strasse cafe 0.5"),
             ("Helloooo XXXL", "hello xxxl"),
             ("9 and a half, 8 y medio", "9.5 8.5"),

@@ -123,16 +123,6 @@ fn language(locale: &str) -> Language {
     Language::of_locale(locale).unwrap_or_default()
 }
 
-/// The sentence that is shown where somebody asks to be told by text message.
-pub fn consent(locale: &str) -> String {
-    wording::plain(language(locale), "consent-phone")
-}
-
-/// The same for mail.
-pub fn consent_by_mail(locale: &str) -> String {
-    wording::plain(language(locale), "consent")
-}
-
 /// The one answer to a wish to be left alone.
 pub fn stopped(locale: &str, shop: &str) -> String {
     plain(&wording::text(language(locale), "sms-stopped", &[("shop", shop)]))

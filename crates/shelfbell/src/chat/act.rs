@@ -2,8 +2,8 @@
 
 use shelfbell_core::chat::{Act, CodeResult, NotSignedUp, Outcome, SignUp, SignUpResult, VariantReading};
 use shelfbell_core::consent::{Consent, Source};
-use shelfbell_core::contact::{Address, ChannelKind};
-use shelfbell_core::stock::Sellable;
+use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::stock::{Availability, Sellable};
 
 use super::alerts;
 use super::turn::Phone;
@@ -12,7 +12,7 @@ use crate::db::catalogue::{self, Variant};
 use crate::db::shops::Shop;
 use crate::flows::confirm::{self, Typed};
 use crate::flows::leave;
-use crate::flows::sign_up::{Proof, Request, SignUpError, Wanted, sign_up_with};
+use crate::flows::sign_up::{Proof, Request, SignUpError, Wanted, read_address, sign_up_with};
 
 /// What an act needs to know of the turn.
 pub struct Turn<'a> {
@@ -35,7 +35,13 @@ pub async fn act(turn: &Turn<'_>, act: &Act, own: &mut Vec<String>) -> sqlx::Res
         Act::Say => {}
         Act::Read { variants } => outcome.readings = read(turn, variants).await?,
         Act::SignUp(wish) => {
-            let made = join(turn, wish, own).await?;
+            outcome.readings = wanted(turn, wish).await?;
+            let made = if outcome.readings.iter().all(|reading| reading.availability == Availability::Unavailable) {
+                // The line of an unpublished product stays open at the button; here it would contradict "not sold any more".
+                SignUpResult::Refused(NotSignedUp::Gone)
+            } else {
+                join(turn, wish, own).await?
+            };
             if let (SignUpResult::Made(alert), Some(replaced)) = (&made, &wish.replaces)
                 && alert.id != *replaced
                 && own.contains(replaced)
@@ -45,10 +51,7 @@ pub async fn act(turn: &Turn<'_>, act: &Act, own: &mut Vec<String>) -> sqlx::Res
                 own.retain(|id| id != replaced);
             }
             outcome.sign_up = Some(made);
-            outcome.readings = match &wish.variant {
-                Some(variant) => read(turn, std::slice::from_ref(variant)).await?,
-                None => read_product(turn, &wish.product).await?,
-            };
+            outcome.readings = wanted(turn, wish).await?;
         }
         Act::ListAlerts { .. } => outcome.alerts = alerts::of(turn.app, turn.shop, own, false).await?,
         Act::Why { .. } => outcome.alerts = alerts::of(turn.app, turn.shop, own, true).await?,
@@ -83,6 +86,14 @@ async fn read(turn: &Turn<'_>, variants: &[String]) -> sqlx::Result<Vec<VariantR
     Ok(in_order.map(|variant| reading(turn, variant)).collect())
 }
 
+/// What a request is for, as it stands now.
+async fn wanted(turn: &Turn<'_>, wish: &SignUp) -> sqlx::Result<Vec<VariantReading>> {
+    match &wish.variant {
+        Some(variant) => read(turn, std::slice::from_ref(variant)).await,
+        None => read_product(turn, &wish.product).await,
+    }
+}
+
 async fn read_product(turn: &Turn<'_>, product: &str) -> sqlx::Result<Vec<VariantReading>> {
     let mut tx = turn.app.db.read().await?;
     let variants = catalogue::variants_of_product(&mut tx, &turn.shop.id, product).await?;
@@ -104,8 +115,7 @@ fn reading(turn: &Turn<'_>, variant: &Variant) -> VariantReading {
 }
 
 async fn join(turn: &Turn<'_>, wish: &SignUp, own: &mut Vec<String>) -> sqlx::Result<SignUpResult> {
-    let country = turn.shop.policy.default_country.as_deref();
-    let Ok(address) = Address::parse_in(wish.channel, &wish.address, country) else {
+    let Ok(address) = read_address(turn.shop, wish.channel, &wish.address) else {
         return Ok(SignUpResult::Refused(NotSignedUp::Address));
     };
     let by_phone = turn.phone.is_some_and(|phone| wish.channel == ChannelKind::Sms && phone.number == address.as_str());

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use shelfbell_core::chat::{Asks, LONGEST_MESSAGE};
 use shelfbell_core::consent::ConfirmedBy;
 use shelfbell_core::contact::{Address, ChannelKind};
-use shelfbell_core::ids::{ContactId, ShopId};
+use shelfbell_core::ids::ContactId;
 use shelfbell_core::sms::{self, Keyword};
 use shelfbell_core::stock::Availability;
 
@@ -16,7 +16,7 @@ use crate::channels::sms::LONGEST_BODY;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::Shop;
 use crate::db::{sms_received, subscriptions};
-use crate::flows::{confirm, leave};
+use crate::flows::{confirm, erase, leave};
 
 /// A text message as the provider delivered it, verified.
 #[derive(Clone)]
@@ -84,11 +84,11 @@ async fn answer(app: &App, shop: &Shop, message: &Incoming, limits: &Limits<'_>)
         }
         Some(Keyword::Help) => Ok(by_us(sms::help(&locale, &shop.name, shop.policy.support_address.as_deref()))),
         Some(Keyword::Start) => {
-            lift(app, &shop.id, &id).await?;
+            lift(app, shop, &address, &id).await?;
             Ok(by_us(sms::started(&locale, &shop.name)))
         }
         None if suppressed && sms::is_yes(&message.body) && contact.suppression.as_deref() == Some("unsubscribed") => {
-            lift(app, &shop.id, &id).await?;
+            lift(app, shop, &address, &id).await?;
             Ok(by_us(sms::started(&locale, &shop.name)))
         }
         // They asked for silence.
@@ -116,7 +116,8 @@ fn name(keyword: Keyword) -> &'static str {
 /// Somebody who was never heard of may say STOP too.
 async fn contact(app: &App, shop: &Shop, address: &Address) -> sqlx::Result<Contact> {
     let mut tx = app.db.begin().await?;
-    let id = contacts::find_or_insert(&mut tx, &shop.id, address, &ContactId::new(app.new_id()), app.now()).await?;
+    let fingerprint = erase::fingerprint(app, shop, address);
+    let id = contacts::find_or_insert(&mut tx, &shop.id, address, &fingerprint, &ContactId::new(app.new_id()), app.now()).await?;
     let contact = contacts::find(&mut tx, &shop.id, &id).await?.ok_or(sqlx::Error::RowNotFound)?;
     tx.commit().await?;
     Ok(contact)
@@ -129,9 +130,9 @@ async fn locale(app: &App, shop: &Shop, contact: &ContactId) -> sqlx::Result<Str
     Ok(last.map_or_else(|| shop.policy.default_locale.clone(), |subscription| subscription.locale))
 }
 
-async fn lift(app: &App, shop: &ShopId, contact: &ContactId) -> sqlx::Result<()> {
+async fn lift(app: &App, shop: &Shop, address: &Address, contact: &ContactId) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
-    contacts::lift_unsubscribe(&mut tx, shop, contact).await?;
+    contacts::lift_unsubscribe(&mut tx, &shop.id, contact, &erase::fingerprint(app, shop, address)).await?;
     tx.commit().await
 }
 

@@ -16,6 +16,7 @@ use crate::db::catalogue::{self, Named};
 use crate::db::conversations::{self, Conversation, NewTurn};
 use crate::db::shops::Shop;
 use crate::flows::deflection;
+use crate::flows::erase;
 use crate::flows::search::search;
 
 /// Candidates that a message is compared with.
@@ -136,7 +137,8 @@ async fn answered(
 
     conversation.dialogue = stored(&dialogue)?;
     conversation.alerts = stored(&own)?;
-    let said = NewTurn { at: app.now(), message: &heard.text, reply: &reply.text, intent: reply.intent.as_str() };
+    let traces = traces(app, shop, &heard, &own, phone);
+    let said = NewTurn { at: app.now(), message: &heard.text, reply: &reply.text, intent: reply.intent.as_str(), traces: &traces };
     let mut tx = app.db.begin().await?;
     if !conversations::save(&mut tx, &shop.id, &conversation, &said).await? {
         return Err(TurnError::Crossed);
@@ -147,6 +149,13 @@ async fn answered(
     metrics::counter!("shelfbell_chat_turns_total", "intent" => reply.intent.as_str()).increment(1);
     let cards = card::cards(&app.db, shop, &reply).await?;
     Ok(Answered { conversation_id: conversation.conversation_id, reply, cards })
+}
+
+/// By what this conversation is found when somebody who occurs in it is erased.
+fn traces(app: &App, shop: &Shop, heard: &chat::Heard, own: &[String], phone: Option<&Phone>) -> Vec<String> {
+    let addresses = heard.contacts.iter().map(|mention| erase::trace(app, shop, mention.channel, &mention.text));
+    let phone = phone.map(|phone| erase::trace(app, shop, ChannelKind::Sms, &phone.number));
+    own.iter().cloned().chain(addresses).chain(phone).collect()
 }
 
 /// Names of conversations by phone begin with this; a browser cannot go on with them.

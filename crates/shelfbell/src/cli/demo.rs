@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -33,27 +34,25 @@ impl Demo {
     pub async fn run(&self, output: Output) -> anyhow::Result<ExitCode> {
         let ids = Ids::random();
         let (server, shop, smtp) = (self.bind(0).await?, self.bind(1).await?, self.bind(2).await?);
-        let settings = Settings {
-            http: shop,
-            smtp,
-            clock: Clock::System,
-            client_secret: ids.secret("shpss_").into(),
-            sms_token: ids.secret("").into(),
-        };
+        // The shop's own bar lets hours pass, for both.
+        let clock = Clock::Shifted(Arc::default());
+        let (client_secret, sms_token) = (ids.secret("shpss_").into(), ids.secret("").into());
+        let settings = Settings { http: shop, smtp, clock: clock.clone(), client_secret, sms_token };
         let stand_in = start(settings).await?;
         let files = Files::new(&ids)?;
         let server_url = format!("http://{}", server.local_addr()?);
         let config = config(&stand_in, &files, &server_url)?;
         logging::start(&config.log)?;
-        let app = App::build(config, Clock::System, ids, None).await?;
+        let app = App::build(config, clock, ids, None).await?;
         let (stopper, stop) = Stopper::new();
         let stopping = stop.clone();
         let serving = tokio::spawn(http::serve(app.clone(), server, async move { stopping.stopped().await }));
-        connect(&app, &stand_in, &server_url).await?;
+        let publishable_key = connect(&app, &stand_in, &server_url).await?;
         let mut running = jobs::start(&app, &stop);
         let tour = format!("{}/tour", stand_in.base_url);
-        let address = json!({ "tour": tour, "shop": stand_in.base_url, "inbox": format!("{}/inbox", stand_in.base_url),
-                "phone": format!("{}/phone", stand_in.base_url), "server": server_url });
+        let (inbox, phone) = (format!("{}/inbox", stand_in.base_url), format!("{}/phone", stand_in.base_url));
+        let address = json!({ "tour": tour, "shop": stand_in.base_url, "inbox": inbox, "phone": phone, "server": server_url,
+            "publishable_key": publishable_key });
         output.answer(&address, |address| {
             let line = |what: &str| address[what].as_str().unwrap_or_default().to_owned();
             format!(
@@ -114,8 +113,8 @@ fn config(stand_in: &StandIn, files: &Files, server_url: &str) -> anyhow::Result
     Ok(config)
 }
 
-/// What a merchant would do by hand: `shop add` with the app's credentials, and wait for the catalogue.
-async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Result<()> {
+/// What a merchant would do by hand: `shop add` with the app's credentials, and wait for the catalogue. Gives the publishable key.
+async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Result<String> {
     let new = NewShop {
         domain: stand_in.domain.clone(),
         platform: Platform::Shopify,
@@ -129,11 +128,12 @@ async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Res
     };
     let (shop, keys) = add_shop(app, new).await?;
     // Nobody wants to wait in a demo.
-    let quick = [("settle_secs", "0"), ("wave_interval_secs", "60"), ("sms_hours", "off"), ("default_country", "US")]
-        .map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let quick =
+        [("settle_secs", "0"), ("wave_interval_secs", "60"), ("sms_hours", "off"), ("default_country", "US"), ("colour", "#1d5558")]
+            .map(|(key, value)| (key.to_owned(), value.to_owned()));
     change_policy(app, &shop, &quick).await?;
     shop_account::set_sms_sender(app, &shop, Some(&stand_in.sms_number)).await?;
     connect_shop(app, &shop, |_, _| {}).await.context("the stand-in shop could not be read")?;
-    stand_in.connect(ConnectedTo { server_url: server_url.to_owned(), publishable_key: keys.publishable });
-    Ok(())
+    stand_in.connect(ConnectedTo { server_url: server_url.to_owned(), publishable_key: keys.publishable.clone() });
+    Ok(keys.publishable)
 }

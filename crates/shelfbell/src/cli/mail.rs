@@ -133,12 +133,12 @@ pub async fn suppressions(app: &App, command: SuppressionCommand, output: Output
         }
         SuppressionCommand::Add { whom } => {
             let (shop, address) = (the_shop(app, &whom.shop).await?, whom.address()?);
-            deliverability::suppress(app, &shop.id, &address).await?;
+            deliverability::suppress(app, &shop, &address).await?;
             output.answer(&json!({ "ok": true }), |_| "This shop does not write to it any more.".to_owned())
         }
         SuppressionCommand::Remove { whom } => {
             let (shop, address) = (the_shop(app, &whom.shop).await?, whom.address()?);
-            if !deliverability::lift(app, &shop.id, &address).await? {
+            if !deliverability::lift(app, &shop, &address).await? {
                 bail!("this shop may write to that address already");
             }
             output.answer(&json!({ "ok": true }), |_| "This shop may write to it when it asks to be told.".to_owned())

@@ -2,6 +2,7 @@
 
 mod chat;
 mod chores;
+mod contact;
 mod deflection;
 mod demo;
 mod doctor;
@@ -72,6 +73,9 @@ enum Command {
     Explain(explain::Explain),
     /// Talk to the concierge in this terminal
     Chat(chat::Chat),
+    /// What is stored about a person, shown or erased
+    #[command(subcommand)]
+    Contact(contact::ContactCommand),
     /// How many support contacts the concierge spared
     Deflection(deflection::Deflection),
     /// Sends that wait for the merchant's approval
@@ -134,6 +138,7 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
         Command::Chat(chat) => chat.run(&app, output).await,
         Command::Deflection(deflection) => deflection.run(&app, output).await,
         Command::Explain(explain) => explain.run(&app, output).await,
+        Command::Contact(command) => contact::run(&app, command, output).await,
         Command::Episode(command) => episodes::run(&app, command, output).await,
         Command::Message(command) => episodes::messages(&app, command, output).await,
         Command::Template(command) => template::run(&app, command, output).await,

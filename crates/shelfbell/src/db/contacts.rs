@@ -8,34 +8,61 @@ use sqlx::AssertSqlSafe;
 
 use super::{Tx, json, on_tx};
 
-/// The contact with this address, made now if it is new (`fresh` is its id then).
-pub async fn find_or_insert(tx: &mut Tx, shop: &ShopId, address: &Address, fresh: &ContactId, now: i64) -> sqlx::Result<ContactId> {
+/// The contact with this address, made now if it is new (`fresh` is its id then). What an erased contact of this fingerprint left
+/// behind counts for the new one.
+pub async fn find_or_insert(
+    tx: &mut Tx,
+    shop: &ShopId,
+    address: &Address,
+    fingerprint: &str,
+    fresh: &ContactId,
+    now: i64,
+) -> sqlx::Result<ContactId> {
     let key = address.key();
-    on_tx!(&mut *tx, |c| sqlx::query(
-        "INSERT INTO contacts (shop_id, contact_id, channel, address, address_key, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (shop_id, channel, address_key) DO NOTHING"
-    )
-    .bind(shop.as_str())
-    .bind(fresh.as_str())
-    .bind(address.channel().as_str())
-    .bind(address.as_str())
-    .bind(&key)
-    .bind(now)
-    .execute(c)
-    .await
-    .map(drop))?;
-    let id: String =
-        on_tx!(tx, |c| sqlx::query_scalar("SELECT contact_id FROM contacts WHERE shop_id = $1 AND channel = $2 AND address_key = $3")
+    // Erased by another process between the two statements, it is made anew.
+    for _ in 0..3 {
+        on_tx!(&mut *tx, |c| sqlx::query(
+            "INSERT INTO contacts (shop_id, contact_id, channel, address, address_key, created_at, suppression, suppressed_at)
+             SELECT $1, $2, $3, $4, $5, $6, s.suppression, s.suppressed_at
+             FROM (SELECT 1 AS one) AS new LEFT JOIN suppressed_addresses s ON s.shop_id = $1 AND s.fingerprint = $7
+             WHERE true ON CONFLICT (shop_id, channel, address_key) DO NOTHING"
+        )
+        .bind(shop.as_str())
+        .bind(fresh.as_str())
+        .bind(address.channel().as_str())
+        .bind(address.as_str())
+        .bind(&key)
+        .bind(now)
+        .bind(fingerprint)
+        .execute(c)
+        .await
+        .map(drop))?;
+        // On PostgreSQL nobody erases it until this transaction has ended.
+        let keep = if let Tx::Postgres(_) = tx { "FOR KEY SHARE" } else { "" };
+        let sql = format!("SELECT contact_id FROM contacts WHERE shop_id = $1 AND channel = $2 AND address_key = $3 {keep}");
+        let id: Option<String> = on_tx!(&mut *tx, |c| sqlx::query_scalar(AssertSqlSafe(sql))
             .bind(shop.as_str())
             .bind(address.channel().as_str())
             .bind(&key)
-            .fetch_one(c)
+            .fetch_optional(c)
             .await)?;
-    Ok(ContactId::new(id))
+        if let Some(id) = id {
+            return Ok(ContactId::new(id));
+        }
+    }
+    Err(sqlx::Error::RowNotFound)
 }
 
 /// The shopper asked to be told again: what they had asked to end no longer counts. A dead or complaining address stays as it is.
-pub async fn lift_unsubscribe(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<()> {
+pub async fn lift_unsubscribe(tx: &mut Tx, shop: &ShopId, contact: &ContactId, fingerprint: &str) -> sqlx::Result<()> {
+    on_tx!(&mut *tx, |c| {
+        sqlx::query("DELETE FROM suppressed_addresses WHERE shop_id = $1 AND fingerprint = $2 AND suppression = 'unsubscribed'")
+            .bind(shop.as_str())
+            .bind(fingerprint)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
     on_tx!(tx, |c| {
         sqlx::query(
         "UPDATE contacts SET suppression = NULL, suppressed_at = NULL WHERE shop_id = $1 AND contact_id = $2 AND suppression = 'unsubscribed'"
@@ -74,18 +101,6 @@ pub async fn suppress_dead(tx: &mut Tx, shop: &str, subscriptions: &[&str], now:
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop).bind(&subscriptions).bind(now).execute(c).await.map(drop))
 }
 
-/// The contact with this address.
-pub async fn find_by_address(tx: &mut Tx, shop: &ShopId, address: &Address) -> sqlx::Result<Option<Contact>> {
-    on_tx!(tx, |c| sqlx::query_as(
-        "SELECT contact_id, channel, address, suppression FROM contacts WHERE shop_id = $1 AND channel = $2 AND address_key = $3"
-    )
-    .bind(shop.as_str())
-    .bind(address.channel().as_str())
-    .bind(address.key())
-    .fetch_optional(c)
-    .await)
-}
-
 /// A contact; its address is not shown in logs.
 #[derive(Clone, sqlx::FromRow)]
 pub struct Contact {
@@ -107,6 +122,73 @@ impl std::fmt::Debug for Contact {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Contact").field("contact_id", &self.contact_id).field("suppression", &self.suppression).finish_non_exhaustive()
     }
+}
+
+/// The contact with this address.
+pub async fn by_address(tx: &mut Tx, shop: &ShopId, address: &Address) -> sqlx::Result<Option<Contact>> {
+    read_by_address(tx, shop, address, "").await
+}
+
+/// As [`by_address`], for this transaction alone: nobody signs it up or erases it meanwhile.
+pub async fn lock_by_address(tx: &mut Tx, shop: &ShopId, address: &Address) -> sqlx::Result<Option<Contact>> {
+    let lock = tx.for_update();
+    read_by_address(tx, shop, address, lock).await
+}
+
+async fn read_by_address(tx: &mut Tx, shop: &ShopId, address: &Address, lock: &str) -> sqlx::Result<Option<Contact>> {
+    let sql = format!(
+        "SELECT contact_id, channel, address, suppression FROM contacts WHERE shop_id = $1 AND channel = $2 AND address_key = $3 {lock}"
+    );
+    let (channel, key) = (address.channel().as_str(), address.key());
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(channel).bind(&key).fetch_optional(c).await)
+}
+
+/// As [`lock_by_address`], by the contact's id.
+pub async fn lock(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<Option<Contact>> {
+    let sql = format!(
+        "SELECT contact_id, channel, address, suppression FROM contacts WHERE shop_id = $1 AND contact_id = $2 {}",
+        tx.for_update()
+    );
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(contact.as_str()).fetch_optional(c).await)
+}
+
+pub async fn delete(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("DELETE FROM contacts WHERE shop_id = $1 AND contact_id = $2")
+        .bind(shop.as_str())
+        .bind(contact.as_str())
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// An erased address must still not be written to. An earlier, harder reason stays.
+pub async fn remember_suppression(tx: &mut Tx, shop: &ShopId, fingerprint: &str, reason: Suppression, now: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query(
+        "INSERT INTO suppressed_addresses (shop_id, fingerprint, suppression, suppressed_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (shop_id, fingerprint) DO UPDATE SET suppression = excluded.suppression, suppressed_at = excluded.suppressed_at
+         WHERE suppressed_addresses.suppression = 'unsubscribed'"
+    )
+    .bind(shop.as_str())
+    .bind(fingerprint)
+    .bind(reason.as_str())
+    .bind(now)
+    .execute(c)
+    .await
+    .map(drop))
+}
+
+/// Every contact of a shop, and what erased ones left behind. Returns how many contacts there were.
+pub async fn delete_all(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<u64> {
+    on_tx!(&mut *tx, |c| sqlx::query("DELETE FROM suppressed_addresses WHERE shop_id = $1")
+        .bind(shop.as_str())
+        .execute(c)
+        .await
+        .map(drop))?;
+    on_tx!(tx, |c| sqlx::query("DELETE FROM contacts WHERE shop_id = $1")
+        .bind(shop.as_str())
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
 }
 
 /// Why an address must not be written to; `None` when it may, or is not known.
@@ -173,9 +255,15 @@ pub async fn suppressed(tx: &mut Tx, shop: &ShopId, before: i64, most: i64) -> s
     .await)
 }
 
-/// The merchant lets an address be written to again. `false`: it was not suppressed.
-pub async fn lift(tx: &mut Tx, shop: &ShopId, address: &Address) -> sqlx::Result<bool> {
-    on_tx!(tx, |c| sqlx::query(
+/// The merchant lets an address be written to again, also one that was erased meanwhile. `false`: it was not suppressed.
+pub async fn lift(tx: &mut Tx, shop: &ShopId, address: &Address, fingerprint: &str) -> sqlx::Result<bool> {
+    let remembered = on_tx!(&mut *tx, |c| sqlx::query("DELETE FROM suppressed_addresses WHERE shop_id = $1 AND fingerprint = $2")
+        .bind(shop.as_str())
+        .bind(fingerprint)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() > 0))?;
+    let lifted = on_tx!(tx, |c| sqlx::query(
         "UPDATE contacts SET suppression = NULL, suppressed_at = NULL, suppression_detail = NULL
          WHERE shop_id = $1 AND channel = $2 AND address_key = $3 AND suppression IS NOT NULL"
     )
@@ -184,5 +272,6 @@ pub async fn lift(tx: &mut Tx, shop: &ShopId, address: &Address) -> sqlx::Result
     .bind(address.key())
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1))
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(lifted || remembered)
 }

@@ -154,3 +154,19 @@ pub async fn forget_shoppers(tx: &mut Tx, shop: &ShopId, before: i64) -> sqlx::R
         .await
         .map(drop))
 }
+
+/// Whose these conversations were is not known any more, nor in which conversations these shoppers were.
+pub async fn erase_shoppers(tx: &mut Tx, shop: &ShopId, conversations: &[String], shoppers: &[String]) -> sqlx::Result<()> {
+    let sql = format!(
+        "DELETE FROM conversation_shoppers WHERE shop_id = $1 AND (conversation_id IN {} OR shopper IN {})",
+        tx.texts("$2"),
+        tx.texts("$3")
+    );
+    let (conversations, shoppers) = (json(conversations)?, json(shoppers)?);
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&conversations).bind(&shoppers).execute(c).await.map(drop))
+}
+
+/// As [`erase_shoppers`], for everybody.
+pub async fn erase_all_shoppers(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("DELETE FROM conversation_shoppers WHERE shop_id = $1").bind(shop.as_str()).execute(c).await.map(drop))
+}

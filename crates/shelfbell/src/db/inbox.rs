@@ -101,10 +101,16 @@ pub struct Outcome {
     pub reason: Option<String>,
 }
 
+/// SQL: what a webhook of this topic says is about a customer.
+const ABOUT_CUSTOMERS: &str =
+    "(inbox.topic LIKE 'customers/%' OR inbox.topic LIKE 'orders/%' OR inbox.topic LIKE 'refunds/%' OR inbox.topic LIKE 'checkouts/%')";
+
+/// Of what was understood about a customer, the body is not kept: its id alone recognises a repeat.
 pub async fn finish(tx: &mut Tx, outcomes: &[Outcome]) -> sqlx::Result<()> {
     let rows = tx.rows("$1", &[("shop_id", "TEXT"), ("webhook_id", "TEXT"), ("reason", "TEXT")]);
     let sql = format!(
-        "UPDATE inbox SET state = CASE WHEN r.reason IS NULL THEN 'done' ELSE 'unreadable' END, reason = r.reason
+        "UPDATE inbox SET state = CASE WHEN r.reason IS NULL THEN 'done' ELSE 'unreadable' END, reason = r.reason,
+           body = CASE WHEN r.reason IS NULL AND {ABOUT_CUSTOMERS} THEN '' ELSE body END
          FROM {rows} WHERE inbox.shop_id = r.shop_id AND inbox.webhook_id = r.webhook_id"
     );
     let outcomes = json(outcomes)?;
@@ -148,4 +154,22 @@ pub async fn forget(tx: &mut Tx, before: i64) -> sqlx::Result<u64> {
         .execute(c)
         .await
         .map(|d| d.rows_affected()))
+}
+
+/// The bodies of unreadable webhooks that may be about this person are not kept. `address` in lower case.
+pub async fn forget_person(tx: &mut Tx, shop: &ShopId, address: &str) -> sqlx::Result<()> {
+    let found = match tx {
+        Tx::Sqlite(_) => "instr(lower(body), $2)",
+        Tx::Postgres(_) => "strpos(lower(body), $2)",
+    };
+    let sql = format!(
+        "UPDATE inbox SET body = '' WHERE shop_id = $1 AND state = 'unreadable' AND {ABOUT_CUSTOMERS} AND (body_is_base64 OR {found} > 0)"
+    );
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(address).execute(c).await.map(drop))
+}
+
+/// Nothing that a webhook of this shop said about customers is kept.
+pub async fn forget_customers(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
+    let sql = format!("UPDATE inbox SET body = '' WHERE shop_id = $1 AND state <> 'new' AND {ABOUT_CUSTOMERS}");
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).execute(c).await.map(drop))
 }

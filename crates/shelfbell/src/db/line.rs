@@ -59,6 +59,11 @@ pub async fn leave(tx: &mut Tx, shop: &ShopId, ids: &str) -> sqlx::Result<()> {
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(ids).execute(c).await.map(drop))
 }
 
+/// Nobody of this shop waits any more.
+pub async fn leave_all(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("DELETE FROM line WHERE shop_id = $1").bind(shop.as_str()).execute(c).await.map(drop))
+}
+
 /// How many wait in front of this one: for its target, and for the wider one that shares its stock.
 pub async fn people_ahead(tx: &mut Tx, shop: &ShopId, of: &Subscription) -> sqlx::Result<i64> {
     on_tx!(tx, |c| sqlx::query_scalar(

@@ -65,3 +65,13 @@ pub async fn forget_before(tx: &mut Tx, shop: &ShopId, before: i64) -> sqlx::Res
         .await
         .map(drop))
 }
+
+/// What is known of mail to an erased contact is erased too. The shop's figures lose it.
+pub async fn erase_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("DELETE FROM mail_events WHERE shop_id = $1 AND contact_id = $2")
+        .bind(shop.as_str())
+        .bind(contact.as_str())
+        .execute(c)
+        .await
+        .map(drop))
+}

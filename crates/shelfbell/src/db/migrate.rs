@@ -36,6 +36,11 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../migrations/sqlite/0005_mail.sql"),
         postgres: include_str!("../../migrations/postgres/0005_mail.sql"),
     },
+    Migration {
+        number: 6,
+        sqlite: include_str!("../../migrations/sqlite/0006_privacy.sql"),
+        postgres: include_str!("../../migrations/postgres/0006_privacy.sql"),
+    },
 ];
 
 #[derive(Debug, thiserror::Error)]

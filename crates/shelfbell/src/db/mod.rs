@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod company;
 pub mod contacts;
 pub mod conversations;
+pub mod data_requests;
 pub mod deflection;
 pub mod episodes;
 pub mod evaluations;

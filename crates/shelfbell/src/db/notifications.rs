@@ -296,6 +296,33 @@ pub async fn dead(tx: &mut Tx, lease: &str, dead: &[Failure<'_>]) -> sqlx::Resul
     fail(tx, lease, dead, "state = 'dead'").await
 }
 
+/// Messages about these requests that have not left do not leave. They are found by the episodes of what was asked for.
+pub async fn cancel_of(tx: &mut Tx, shop: &ShopId, subscriptions: &[String], why: &str) -> sqlx::Result<u64> {
+    let texts = tx.texts("$2");
+    let sql = format!(
+        "{CANCEL} AND subscription_id IN {texts} AND episode_id IN (SELECT '' UNION ALL SELECT e.episode_id FROM episodes e
+           WHERE e.shop_id = $1 AND e.variant_id IN (SELECT v.variant_id FROM variants v WHERE v.shop_id = $1
+             AND v.product_id IN (SELECT s.product_id FROM sign_ups s WHERE s.shop_id = $1 AND s.subscription_id IN {texts})))"
+    );
+    let subscriptions = json(subscriptions)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql))
+        .bind(shop.as_str())
+        .bind(&subscriptions)
+        .bind(why)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))
+}
+
+/// No message of this shop that has not left does leave.
+pub async fn cancel_all(tx: &mut Tx, shop: &ShopId, why: &str) -> sqlx::Result<u64> {
+    let sql = format!("{CANCEL} AND $2 = $2");
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind("").bind(why).execute(c).await.map(|done| done.rows_affected()))
+}
+
+const CANCEL: &str =
+    "UPDATE notifications SET state = 'cancelled', lease = NULL, error = $3 WHERE shop_id = $1 AND state IN ('queued', 'paused', 'dead')";
+
 /// When the next message of a channel is due.
 pub async fn next_due_at(tx: &mut Tx, channel: ChannelKind) -> sqlx::Result<Option<i64>> {
     on_tx!(tx, |c| sqlx::query_scalar("SELECT min(due_at) FROM notifications WHERE channel = $1 AND state = 'queued'")

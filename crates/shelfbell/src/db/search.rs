@@ -42,29 +42,45 @@ pub async fn replace(tx: &mut Tx, shop: &ShopId, products: &[&str], entries: &[E
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&pieces).execute(c).await.map(drop))
 }
 
-/// Which of these words some product has, and how many products.
-pub async fn known(tx: &mut Tx, shop: &ShopId, words: &[String]) -> sqlx::Result<Vec<(String, i64)>> {
-    #[derive(Serialize)]
-    struct Word<'a> {
-        word: &'a str,
-    }
-    let sql = format!(
-        "SELECT r.word, count(*) FROM {} CROSS JOIN search_words w WHERE w.shop_id = $1 AND w.word = r.word GROUP BY r.word",
-        tx.rows("$2", &[("word", "TEXT")])
-    );
-    let words = json(&words.iter().map(|word| Word { word }).collect::<Vec<_>>())?;
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&words).fetch_all(c).await)
+/// One word or piece of a word that is asked for.
+#[derive(Serialize)]
+struct Asked<'a> {
+    text: &'a str,
 }
 
-/// Words that share pieces with the words that were asked for: asked, found, and how many pieces they share; the likest first.
-pub async fn like(tx: &mut Tx, shop: &ShopId, asked: &[Piece], most: i64) -> sqlx::Result<Vec<(String, String, i64)>> {
+fn asked(texts: &[&str]) -> sqlx::Result<String> {
+    json(&texts.iter().map(|text| Asked { text }).collect::<Vec<_>>())
+}
+
+/// Which of these words some product has, and how many products; counted no further than `most`.
+pub async fn known(tx: &mut Tx, shop: &ShopId, words: &[&str], most: i64) -> sqlx::Result<Vec<(String, i64)>> {
+    counted(tx, shop, ("search_words", "word"), words, most).await
+}
+
+/// Which of these pieces some word has, and how many words; counted no further than `most`.
+pub async fn known_pieces(tx: &mut Tx, shop: &ShopId, pieces: &[&str], most: i64) -> sqlx::Result<Vec<(String, i64)>> {
+    counted(tx, shop, ("search_pieces", "piece"), pieces, most).await
+}
+
+async fn counted(tx: &mut Tx, shop: &ShopId, (table, column): (&str, &str), texts: &[&str], most: i64) -> sqlx::Result<Vec<(String, i64)>> {
     let sql = format!(
-        "SELECT r.word, p.word, count(*) AS shared FROM {} CROSS JOIN search_pieces p WHERE p.shop_id = $1 AND p.piece = r.piece
-         GROUP BY r.word, p.word HAVING count(*) > 1 ORDER BY shared DESC, p.word LIMIT $3",
-        tx.rows("$2", &[("piece", "TEXT"), ("word", "TEXT")])
+        "SELECT r.text, (SELECT count(*) FROM (SELECT 1 FROM {table} t WHERE t.shop_id = $1 AND t.{column} = r.text LIMIT $3) AS few) FROM {}",
+        tx.rows("$2", &[("text", "TEXT")])
     );
-    let asked = json(asked)?;
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&asked).bind(most).fetch_all(c).await)
+    let texts = asked(texts)?;
+    let found: Vec<(String, i64)> =
+        on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&texts).bind(most).fetch_all(c).await)?;
+    Ok(found.into_iter().filter(|(_, count)| *count > 0).collect())
+}
+
+/// Words that have one of these pieces, at most `most`.
+pub async fn words_with(tx: &mut Tx, shop: &ShopId, pieces: &[&str], most: i64) -> sqlx::Result<Vec<String>> {
+    let sql = format!(
+        "SELECT DISTINCT p.word FROM {} CROSS JOIN search_pieces p WHERE p.shop_id = $1 AND p.piece = r.text LIMIT $3",
+        tx.rows("$2", &[("text", "TEXT")])
+    );
+    let pieces = asked(pieces)?;
+    on_tx!(tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&pieces).bind(most).fetch_all(c).await)
 }
 
 /// A word to look for, and what finding it is worth.
@@ -74,16 +90,30 @@ pub struct Weighted {
     pub weight: i64,
 }
 
-/// The products with the most weight of words, by our ids.
-pub async fn best(tx: &mut Tx, shop: &ShopId, words: &[Weighted], most: i64) -> sqlx::Result<Vec<String>> {
+const WEIGHTED: [(&str, &str); 2] = [("word", "TEXT"), ("weight", "BIGINT")];
+
+/// The products with the most weight of words, by our ids, of at most `read` entries.
+pub async fn heaviest(tx: &mut Tx, shop: &ShopId, words: &[Weighted], read: i64, most: i64) -> sqlx::Result<Vec<String>> {
     let sql = format!(
-        "SELECT w.product_id FROM {} CROSS JOIN search_words w CROSS JOIN products p
-         WHERE w.shop_id = $1 AND w.word = r.word AND p.shop_id = $1 AND p.product_id = w.product_id AND p.present
-         GROUP BY w.product_id ORDER BY sum(r.weight) DESC, w.product_id LIMIT $3",
-        tx.rows("$2", &[("word", "TEXT"), ("weight", "BIGINT")])
+        "SELECT product_id FROM (SELECT w.product_id, r.weight FROM {} CROSS JOIN search_words w WHERE w.shop_id = $1 AND w.word = r.word LIMIT $3)
+         AS entries GROUP BY product_id ORDER BY sum(weight) DESC, product_id LIMIT $4",
+        tx.rows("$2", &WEIGHTED)
     );
     let words = json(words)?;
-    on_tx!(tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&words).bind(most).fetch_all(c).await)
+    on_tx!(tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&words).bind(read).bind(most).fetch_all(c).await)
+}
+
+/// Of these products those that the shop still has, by the weight of all these words.
+pub async fn best_of(tx: &mut Tx, shop: &ShopId, products: &[String], words: &[Weighted], most: i64) -> sqlx::Result<Vec<String>> {
+    let sql = format!(
+        "SELECT p.product_id FROM products p CROSS JOIN {} CROSS JOIN search_words w
+         WHERE p.shop_id = $1 AND p.product_id IN {} AND p.present AND w.shop_id = $1 AND w.word = r.word AND w.product_id = p.product_id
+         GROUP BY p.product_id ORDER BY sum(r.weight) DESC, p.product_id LIMIT $4",
+        tx.rows("$2", &WEIGHTED),
+        tx.texts("$3")
+    );
+    let (words, products) = (json(words)?, json(products)?);
+    on_tx!(tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&words).bind(&products).bind(most).fetch_all(c).await)
 }
 
 /// Products that were written before there was an index, by our ids.

@@ -182,6 +182,12 @@ pub async fn evidence(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Opti
     .await)
 }
 
+/// Everything a contact ever asked for, oldest first.
+pub async fn all_of_contact(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<Vec<Subscription>> {
+    let sql = format!("{SUBSCRIPTION} AND contact_id = $2 ORDER BY created_at, subscription_id");
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(contact.as_str()).fetch_all(c).await)
+}
+
 /// Ends requests that still wait, or whose message has not left (the door sees it). Returns how many.
 pub async fn end(tx: &mut Tx, shop: &ShopId, ids: &[&str], state: State) -> sqlx::Result<u64> {
     if ids.is_empty() {
@@ -223,6 +229,58 @@ pub async fn end_all_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId, state: 
     .await)?;
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     end(tx, shop, &ids, state).await
+}
+
+/// Everything that a contact ever asked for, for this transaction alone.
+pub async fn lock_all_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<Vec<String>> {
+    let lock = tx.for_update();
+    let sql = format!("SELECT subscription_id FROM sign_ups WHERE shop_id = $1 AND contact_id = $2 ORDER BY subscription_id {lock}");
+    on_tx!(tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(contact.as_str()).fetch_all(c).await)
+}
+
+/// What remains of these requests says that somebody asked for something, and nothing of who it was.
+pub async fn erase(tx: &mut Tx, shop: &ShopId, ids: &[String]) -> sqlx::Result<u64> {
+    let sql = format!("{ERASE} AND subscription_id IN {}", tx.texts("$2"));
+    let ids = json(ids)?;
+    let erased = on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql))
+        .bind(shop.as_str())
+        .bind(&ids)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    line::leave(tx, shop, &ids).await?;
+    Ok(erased)
+}
+
+/// Every request of a shop.
+pub async fn erase_all(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<u64> {
+    let erased = on_tx!(&mut *tx, |c| sqlx::query(ERASE).bind(shop.as_str()).execute(c).await.map(|done| done.rows_affected()))?;
+    line::leave_all(tx, shop).await?;
+    Ok(erased)
+}
+
+const ERASE: &str = "UPDATE sign_ups SET ended = 'erased', latest = false, held_by = NULL, contact_id = '', consent_text = '', evidence = NULL WHERE shop_id = $1";
+
+/// How many of it they want; only while they wait. Returns whether it was changed.
+pub async fn set_quantity(tx: &mut Tx, shop: &ShopId, id: &str, quantity: i64) -> sqlx::Result<bool> {
+    on_tx!(tx, |c| sqlx::query("UPDATE sign_ups SET quantity = $3 WHERE shop_id = $1 AND subscription_id = $2 AND ended IS NULL")
+        .bind(shop.as_str())
+        .bind(id)
+        .bind(quantity)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1))
+}
+
+/// In which language a contact is written to about everything it waits for.
+pub async fn set_locale(tx: &mut Tx, shop: &ShopId, contact: &ContactId, locale: &str) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE sign_ups SET locale = $3 WHERE shop_id = $1 AND contact_id = $2")
+        .bind(shop.as_str())
+        .bind(contact.as_str())
+        .bind(locale)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 /// Confirms a pending request; its place counts from when it was made.

@@ -183,20 +183,44 @@ async fn pages_show_the_stock_and_count_those_who_come_from_an_alert() {
     let id = variant_id("SW-MAT");
     let path = format!("/products/changing-mat?variant={id}");
     let (_, before) = world.page(&path).await;
-    assert!(before.contains("Sold out") && before.contains("Tell me when it is back"));
+    assert!(before.contains("Sold out") && before.contains("data-add disabled") && !before.contains("widget.js"));
     let to = ConnectedTo { server_url: "http://127.0.0.1:8787".to_owned(), publishable_key: "pk_x\"><script>".to_owned() };
     world.stand_in.connect(to);
     world.control("restock", json!({ "variant_id": id, "quantity": 5 })).await;
     let (_, after) = world.page(&format!("{path}&sb=token")).await;
-    assert!(after.contains("You came from your alert") && after.contains("Buy now") && after.contains("127.0.0.1:8787"));
+    assert!(after.contains("You came from your alert") && after.contains("Add to cart"));
+    assert!(
+        after.contains(r#"<script src="http:&#x2f;&#x2f;127.0.0.1:8787/widget.js" data-key="pk_x&quot;&gt;&lt;script&gt;""#),
+        "{after}"
+    );
     assert!(!after.contains("\"><script>"));
     let (_, progress) = world.page("/tour/progress.json").await;
     assert_eq!(serde_json::from_str::<Value>(&progress).unwrap(), json!({ "arrivals": 1, "mails": 0 }));
 
-    for path in ["/", "/tour", "/inbox", "/assets/shop.css", "/images/changing-mat.svg", "/inbox/messages.json"] {
+    for path in [
+        "/",
+        "/collections/all",
+        "/collections/tea-larder",
+        "/cart",
+        "/tour",
+        "/inbox",
+        "/assets/shop.css",
+        "/images/hero.svg",
+        "/images/changing-mat.svg",
+        "/inbox/messages.json",
+    ] {
         assert_eq!(world.page(path).await.0, StatusCode::OK, "{path}");
     }
-    for path in ["/products/wool-wetsuit-prototype", "/products/nothing", "/images/nothing.svg", "/inbox/1", "/bulk/1.jsonl"] {
+    for path in [
+        "/products/wool-wetsuit-prototype",
+        "/products/wool-wetsuit-prototype.js",
+        "/collections/nothing",
+        "/orders/1001",
+        "/products/nothing",
+        "/images/nothing.svg",
+        "/inbox/1",
+        "/bulk/1.jsonl",
+    ] {
         assert_eq!(world.page(path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
 }
@@ -210,5 +234,115 @@ async fn every_published_product_has_its_page() {
             assert_eq!(status, StatusCode::OK, "{}", product.handle);
             assert!(html.contains(&variant.sku), "{}", product.handle);
         }
+    }
+}
+
+/// A visitor whose browser keeps the cart.
+struct Visitor<'a> {
+    world: &'a World,
+    cookie: String,
+}
+
+impl<'a> Visitor<'a> {
+    async fn arrive(world: &'a World, path: &str) -> Self {
+        let response = world.http.get(format!("{}{path}", world.stand_in.base_url)).send().await.unwrap();
+        let cookie = response.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        Self { world, cookie }
+    }
+
+    async fn post(&self, path: &str, body: Value) -> (u16, Value) {
+        let url = format!("{}{path}", self.world.stand_in.base_url);
+        let response = self.world.http.post(url).header("Cookie", &self.cookie).json(&body).send().await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    async fn submit(&self, path: &str, form: &[(&str, &str)]) -> (u16, String) {
+        let url = format!("{}{path}", self.world.stand_in.base_url);
+        let response = self.world.http.post(url).header("Cookie", &self.cookie).form(form).send().await.unwrap();
+        let location = response.headers().get("location").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        (response.status().as_u16(), location)
+    }
+
+    async fn see(&self, path: &str) -> (u16, String) {
+        let url = format!("{}{path}", self.world.stand_in.base_url);
+        let response = self.world.http.get(url).header("Cookie", &self.cookie).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    }
+}
+
+#[tokio::test]
+async fn themes_read_products_and_carts_in_shopifys_shape() {
+    let world = world(0).await;
+    let (_, text) = world.page("/products/drift-changing-robe.js").await;
+    let product: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (&product["handle"], &product["price"], &product["available"]),
+        (&json!("drift-changing-robe"), &json!(13_900), &json!(true))
+    );
+    assert_eq!(product["options"][1], json!({ "name": "Colour", "position": 2, "values": ["Slate", "Rust", "Moss"] }));
+    let first = &product["variants"][0];
+    assert_eq!((&first["id"], &first["available"]), (&json!(variant_id("SW-ROBE-SM-SLA")), &json!(false)));
+    assert_eq!((&first["option1"], &first["option2"], &first["option3"]), (&json!("S/M"), &json!("Slate"), &json!(null)));
+
+    let visitor = Visitor::arrive(&world, "/products/drift-changing-robe?sb=token").await;
+    let (status, refused) = visitor.post("/cart/add.js", json!({ "items": [{ "id": variant_id("SW-ROBE-SM-SLA"), "quantity": 1 }] })).await;
+    assert_eq!((status, &refused["message"]), (422, &json!("Cart Error")));
+    let rust = variant_id("SW-ROBE-SM-RUS");
+    let (status, added) = visitor.post("/cart/add.js", json!({ "id": rust.to_string(), "quantity": 2 })).await;
+    assert_eq!((status, &added["quantity"], &added["title"]), (200, &json!(2), &json!("Drift Changing Robe - S/M / Rust")));
+    assert_eq!(visitor.post("/cart/add.js", json!({ "id": rust, "quantity": 3 })).await.0, 422, "four are there");
+    let (status, cart) = visitor.post("/cart/update.js", json!({ "attributes": { "_shelfbell": "token", "gift": "yes" } })).await;
+    assert_eq!((status, &cart["item_count"], &cart["total_price"]), (200, &json!(2), &json!(27_800)));
+    visitor.post("/cart/update.js", json!({ "attributes": { "gift": null } })).await;
+    let cart: Value = serde_json::from_str(&visitor.see("/cart.js").await.1).unwrap();
+    assert_eq!((&cart["attributes"], &cart["items"][0]["variant_id"]), (&json!({ "_shelfbell": "token" }), &json!(rust)));
+    // Nobody else's.
+    let other = Visitor::arrive(&world, "/").await;
+    let cart: Value = serde_json::from_str(&other.see("/cart.js").await.1).unwrap();
+    assert_eq!((&cart["item_count"], &cart["attributes"]), (&json!(0), &json!({})));
+}
+
+#[tokio::test]
+async fn an_order_takes_the_goods_and_carries_the_carts_attributes() {
+    let mut world = world(0).await;
+    for topic in ["INVENTORY_LEVELS_UPDATE", "ORDERS_CREATE"] {
+        assert_eq!(world.subscribe(topic).await["userErrors"], json!([]));
+    }
+    let rust = variant_id("SW-ROBE-SM-RUS");
+    let visitor = Visitor::arrive(&world, "/products/drift-changing-robe?sb=token").await;
+    visitor.post("/cart/update.js", json!({ "attributes": { "_shelfbell": "token" } })).await;
+    assert_eq!(visitor.submit("/checkout", &[("email", "ada@example.com")]).await.0, 200, "an empty cart is no order");
+    let (status, location) = visitor.submit("/cart/add", &[("id", &rust.to_string()), ("buy", "1")]).await;
+    assert_eq!((status, location.as_str()), (303, "/cart#email"));
+    let (status, location) = visitor.submit("/checkout", &[("email", "ada@example.com")]).await;
+    assert_eq!((status, location.as_str()), (303, "/orders/1001"));
+    let (status, page) = visitor.see(&location).await;
+    assert!(status == 200 && page.contains("#1001") && page.contains("ada@example.com"), "{page}");
+    assert_eq!(visitor.submit("/checkout", &[("email", "ada@example.com")]).await.0, 200, "an order is placed once");
+    let stranger = Visitor::arrive(&world, "/").await.see(&location).await.0;
+    assert_eq!(stranger, 404);
+
+    let mut payloads = std::collections::HashMap::new();
+    for _ in 0..2 {
+        let (headers, body) = world.hook().await;
+        payloads.insert(header(&headers, "x-shopify-topic").to_owned(), serde_json::from_slice::<Value>(&body).unwrap());
+    }
+    assert_eq!(payloads["inventory_levels/update"]["available"], 3);
+    let order = &payloads["orders/create"];
+    assert_eq!(order["note_attributes"], json!([{ "name": "_shelfbell", "value": "token" }]));
+    assert_eq!(order["landing_site"], "/products/drift-changing-robe?sb=token");
+    assert_eq!((&order["email"], &order["total_price"], &order["test"]), (&json!("ada@example.com"), &json!("139.00"), &json!(false)));
+    let line = &order["line_items"][0];
+    assert_eq!((&line["variant_id"], &line["quantity"], &line["price"]), (&json!(rust), &json!(1), &json!("139.00")));
+    assert!(world.hooks.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn hours_pass_at_the_press_of_a_button() {
+    let world = world(0).await;
+    let (status, answer) = world.control("time", json!({ "seconds": 3_600 })).await;
+    assert_eq!((status, &answer["now"]), (StatusCode::OK, &json!(1_773_650_110_250_i64 + 3_600_000)));
+    for wrong in [0, -60, 10_000_000] {
+        assert_eq!(world.control("time", json!({ "seconds": wrong })).await.0, StatusCode::UNPROCESSABLE_ENTITY);
     }
 }

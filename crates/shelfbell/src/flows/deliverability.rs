@@ -14,6 +14,8 @@ use crate::db::shops::{self, By, Shop};
 use crate::db::{Tx, contacts, mail_queue, mail_state, subscriptions};
 use crate::tokens::Tokens;
 
+use super::erase;
+
 /// What became of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recorded {
@@ -59,7 +61,7 @@ async fn find(app: &App, tx: &mut Tx, report: &Report) -> sqlx::Result<Option<(S
     }
     let (Some(address), Some(shop)) = (&report.address, the_only_shop(tx).await?) else { return Ok(None) };
     let Ok(address) = Address::parse(ChannelKind::Email, address) else { return Ok(None) };
-    let contact = contacts::find_by_address(tx, &shop.id, &address).await?;
+    let contact = contacts::by_address(tx, &shop.id, &address).await?;
     Ok(contact.map(|contact| (shop, ContactId::new(contact.contact_id))))
 }
 
@@ -175,19 +177,20 @@ pub async fn resume(app: &App, shop: &ShopId) -> sqlx::Result<u64> {
 }
 
 /// The merchant wants an address left alone, whether it is known yet or not.
-pub async fn suppress(app: &App, shop: &ShopId, address: &Address) -> sqlx::Result<()> {
+pub async fn suppress(app: &App, shop: &Shop, address: &Address) -> sqlx::Result<()> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let contact = contacts::find_or_insert(&mut tx, shop, address, &ContactId::new(app.new_id()), now).await?;
-    contacts::suppress_because(&mut tx, shop, &contact, Suppression::Merchant, "added by the merchant", now).await?;
-    subscriptions::end_all_of(&mut tx, shop, &contact, State::Cancelled).await?;
+    let fingerprint = erase::fingerprint(app, shop, address);
+    let contact = contacts::find_or_insert(&mut tx, &shop.id, address, &fingerprint, &ContactId::new(app.new_id()), now).await?;
+    contacts::suppress_because(&mut tx, &shop.id, &contact, Suppression::Merchant, "added by the merchant", now).await?;
+    subscriptions::end_all_of(&mut tx, &shop.id, &contact, State::Cancelled).await?;
     tx.commit().await
 }
 
 /// `false`: it was not suppressed.
-pub async fn lift(app: &App, shop: &ShopId, address: &Address) -> sqlx::Result<bool> {
+pub async fn lift(app: &App, shop: &Shop, address: &Address) -> sqlx::Result<bool> {
     let mut tx = app.db.begin().await?;
-    let lifted = contacts::lift(&mut tx, shop, address).await?;
+    let lifted = contacts::lift(&mut tx, &shop.id, address, &erase::fingerprint(app, shop, address)).await?;
     tx.commit().await?;
     Ok(lifted)
 }

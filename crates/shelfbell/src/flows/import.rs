@@ -5,7 +5,7 @@ use std::io::Read;
 
 use serde::Serialize;
 use shelfbell_core::consent::{Consent, Source};
-use shelfbell_core::contact::{Address, ChannelKind};
+use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::fact::{Fact, Level, Version};
 use shelfbell_core::ids::{EpisodeId, VariantId};
 use shelfbell_core::policy::is_locale;
@@ -21,7 +21,7 @@ use crate::db::shops::Shop;
 use crate::db::{Tx, evaluations, stock};
 
 use super::record_facts::record_facts;
-use super::sign_up::{Proof, Request, SignUpError, Wanted, find, join_line, may_be_written_to};
+use super::sign_up::{Proof, Request, SignUpError, Wanted, find, join_line, may_be_written_to, read_address};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -278,8 +278,7 @@ impl Columns {
             "" => ChannelKind::Email,
             text => ChannelKind::parse(&text.to_lowercase()).ok_or_else(|| format!("there is no channel '{text}'"))?,
         };
-        let address = Address::parse_in(channel, field(row, Some(self.address)), shop.policy.default_country.as_deref())
-            .map_err(|error| error.to_string())?;
+        let address = read_address(shop, channel, field(row, Some(self.address))).map_err(|error| error.to_string())?;
         let created_at = time(field(row, self.created_at))?.unwrap_or(now).min(now);
         let consent_at = time(field(row, self.consent_at))?.unwrap_or(created_at);
         let locale = Some(field(row, self.locale)).filter(|tag| is_locale(tag)).unwrap_or(&shop.policy.default_locale).to_owned();

@@ -30,6 +30,13 @@ pub async fn stop_all_in(tx: &mut Tx, shop: &ShopId, contact: &ContactId, now: i
     Ok(())
 }
 
+/// In which language a contact is written to from now on.
+pub async fn write_in(app: &App, shop: &ShopId, contact: &ContactId, locale: &str) -> sqlx::Result<()> {
+    let mut tx = app.db.begin().await?;
+    subscriptions::set_locale(&mut tx, shop, contact, locale).await?;
+    tx.commit().await
+}
+
 /// The link in the message was followed and its button pressed.
 pub async fn confirm(app: &App, shop: &ShopId, subscription: &str) -> sqlx::Result<()> {
     confirm::confirm(app, shop, &[subscription], ConfirmedBy::Link).await

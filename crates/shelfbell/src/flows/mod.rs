@@ -2,15 +2,19 @@
 //! commits.
 
 pub mod approve;
+pub mod change_alert;
 pub mod change_policy;
 pub mod check_stock;
+pub mod compliance;
 pub mod confirm;
 pub mod deflection;
 pub mod deliverability;
 pub mod demand;
+pub mod erase;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
+pub mod export_contact;
 pub mod import;
 pub mod leave;
 pub mod receipt;

@@ -13,11 +13,18 @@ use crate::db::shops::Shop;
 
 /// Words of a message that are looked for; the rest of a long message is not.
 const MOST_WORDS: usize = 96;
-/// Look-alikes that are read for all words together, and kept for each.
-const MOST_ALIKE: i64 = 240;
+/// Look-alikes that are kept for each word.
 const ALIKE_EACH: usize = 4;
 /// At and above this, two words may be the same word misspelt: shared pieces by all pieces, doubled (Dice), in thousandths.
-const ALIKE_FROM: i64 = 400;
+const ALIKE_FROM: usize = 400;
+/// A word or piece with more products or words than this is common; how common is not counted.
+const COMMON: i64 = 2_000;
+/// Entries of the index that one search reads, for exact words and for the pieces of each unknown word: what a turn costs does not grow
+/// with the catalogue. Rare words and pieces say more, so they are read first.
+const MOST_ENTRIES: i64 = 4_000;
+const MOST_PIECE_ENTRIES: i64 = 300;
+/// Products of which the other, common words decide which come first.
+const SHORT_LIST: i64 = 60;
 const BATCH: i64 = 500;
 
 /// Renews the words of these products, named by the platform's ids.
@@ -53,10 +60,13 @@ async fn write(tx: &mut Tx, shop: &ShopId, products: &[(String, Product)]) -> sq
 }
 
 /// Runs of three characters, with the word's ends marked.
-fn pieces(word: &str) -> Vec<Piece> {
+fn runs(word: &str) -> HashSet<String> {
     let marked: Vec<char> = std::iter::once(' ').chain(word.chars()).chain([' ']).collect();
-    let runs: HashSet<String> = marked.windows(3).map(|run| run.iter().collect()).collect();
-    runs.into_iter().map(|piece| Piece { piece, word: word.to_owned() }).collect()
+    marked.windows(3).map(|run| run.iter().collect()).collect()
+}
+
+fn pieces(word: &str) -> Vec<Piece> {
+    runs(word).into_iter().map(|piece| Piece { piece, word: word.to_owned() }).collect()
 }
 
 /// The products that fit what somebody wrote best, by our ids, the best first.
@@ -72,32 +82,77 @@ pub async fn search(tx: &mut Tx, shop: &ShopId, words: &[String], most: i64) -> 
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    let known: HashMap<String, i64> = search::known(tx, shop, words).await?.into_iter().collect();
-    let mut weights: BTreeMap<String, i64> = known.iter().map(|(word, products)| (word.clone(), worth(*products))).collect();
-    let unknown: Vec<&String> = words.iter().filter(|word| !known.contains_key(*word) && word.chars().count() > 2).collect();
-    if !unknown.is_empty() {
-        let asked: Vec<Piece> = unknown.iter().flat_map(|word| pieces(word)).collect();
-        let alike = search::like(tx, shop, &asked, MOST_ALIKE).await?;
-        let mut kept: HashMap<String, usize> = HashMap::new();
-        let mut likeness: BTreeMap<String, i64> = BTreeMap::new();
-        for (asked, found, shared) in alike {
-            let all = i64::try_from(pieces(&asked).len() + pieces(&found).len()).unwrap_or(i64::MAX);
-            let alike = 2000 * shared / all;
-            let kept = kept.entry(asked).or_default();
-            if alike >= ALIKE_FROM && *kept < ALIKE_EACH {
-                *kept += 1;
-                let best = likeness.entry(found).or_default();
-                *best = alike.max(*best);
-            }
-        }
-        let found: Vec<String> = likeness.keys().cloned().collect();
-        for (word, products) in search::known(tx, shop, &found).await? {
-            let alike = likeness.get(&word).copied().unwrap_or(0);
-            weights.entry(word).or_insert(worth(products) * alike / 1000);
+    let asked: Vec<&str> = words.iter().map(String::as_str).collect();
+    let mut entries: HashMap<String, i64> = search::known(tx, shop, &asked, COMMON).await?.into_iter().collect();
+    let mut weights: BTreeMap<String, i64> = entries.iter().map(|(word, products)| (word.clone(), worth(*products))).collect();
+    // Two words written as one are looked for as they are: a misspelling of them is found by its halves.
+    let joined: HashSet<String> = words.windows(2).map(<[String]>::concat).collect();
+    let unknown = words.iter().filter(|word| !entries.contains_key(*word) && !joined.contains(*word) && word.chars().count() > 2);
+    let likeness = look_alikes(tx, shop, &unknown.map(String::as_str).collect::<Vec<_>>()).await?;
+    let found: Vec<&str> = likeness.keys().map(String::as_str).collect();
+    for (word, products) in search::known(tx, shop, &found, COMMON).await? {
+        let alike = likeness.get(&word).copied().unwrap_or(0);
+        weights.entry(word.clone()).or_insert(worth(products) * alike / 1000);
+        entries.insert(word, products);
+    }
+    let mut weights: Vec<Weighted> = weights.into_iter().map(|(word, weight)| Weighted { word, weight: weight.max(1) }).collect();
+    weights.sort_by_key(|weighted| entries.get(&weighted.word).copied().unwrap_or(0));
+    let rare = within(&weights, MOST_ENTRIES, |weighted| entries.get(&weighted.word).copied().unwrap_or(0));
+    let short_list = search::heaviest(tx, shop, rare, MOST_ENTRIES, SHORT_LIST).await?;
+    search::best_of(tx, shop, &short_list, &weights, most).await
+}
+
+/// Words of the catalogue that one of these may be a misspelling of, and how alike they are, in thousandths.
+async fn look_alikes(tx: &mut Tx, shop: &ShopId, asked: &[&str]) -> sqlx::Result<BTreeMap<String, i64>> {
+    let runs_of: Vec<HashSet<String>> = asked.iter().map(|word| runs(word)).collect();
+    let mut has_piece: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, runs) in runs_of.iter().enumerate() {
+        for piece in runs {
+            has_piece.entry(piece).or_default().push(at);
         }
     }
-    let weights: Vec<Weighted> = weights.into_iter().map(|(word, weight)| Weighted { word, weight: weight.max(1) }).collect();
-    search::best(tx, shop, &weights, most).await
+    let pieces: Vec<&str> = has_piece.keys().copied().collect();
+    let mut counted = search::known_pieces(tx, shop, &pieces, COMMON).await?;
+    counted.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
+    let mut rare: HashSet<&str> = HashSet::new();
+    for runs in &runs_of {
+        let own: Vec<&(String, i64)> = counted.iter().filter(|(piece, _)| runs.contains(piece)).collect();
+        rare.extend(within(&own, MOST_PIECE_ENTRIES, |(_, words)| *words).iter().map(|(piece, _)| piece.as_str()));
+    }
+    let rare: Vec<&str> = rare.into_iter().collect();
+    let mut alike: Vec<Vec<(usize, String)>> = vec![Vec::new(); asked.len()];
+    for found in search::words_with(tx, shop, &rare, MOST_ENTRIES).await? {
+        let theirs = runs(&found);
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        for at in theirs.iter().filter_map(|piece| has_piece.get(piece.as_str())).flatten() {
+            *shared.entry(*at).or_default() += 1;
+        }
+        for (at, shared) in shared {
+            let dice = 2000 * shared / (runs_of[at].len() + theirs.len());
+            if dice >= ALIKE_FROM {
+                alike[at].push((dice, found.clone()));
+            }
+        }
+    }
+    let mut likeness: BTreeMap<String, i64> = BTreeMap::new();
+    for mut found in alike {
+        found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        for (dice, word) in found.into_iter().take(ALIKE_EACH) {
+            let best = likeness.entry(word).or_default();
+            *best = i64::try_from(dice).unwrap_or(0).max(*best);
+        }
+    }
+    Ok(likeness)
+}
+
+/// The first of these that together have at most `budget` entries; one at least.
+fn within<T>(sorted: &[T], budget: i64, entries: impl Fn(&T) -> i64) -> &[T] {
+    let mut read = 0;
+    let fits = sorted.iter().take_while(|one| {
+        read += entries(one);
+        read <= budget
+    });
+    &sorted[..fits.count().max(1).min(sorted.len())]
 }
 
 /// A word says the more, the fewer products have it: binary orders of magnitude below a million, in thousandths.

@@ -1,7 +1,7 @@
 //! A shopper asks to be told: stock is read again, the address is a known shape, and the answer never says whether it was known.
 
 use shelfbell_core::consent::{ConfirmedBy, Consent, Source};
-use shelfbell_core::contact::{Address, ChannelKind};
+use shelfbell_core::contact::{Address, AddressError, ChannelKind};
 use shelfbell_core::ids::{ContactId, EpisodeId, ProductId, SubscriptionId, VariantId};
 use shelfbell_core::subscription::{Refusal, State, first_state, may_sign_up, may_sign_up_for_any};
 
@@ -10,6 +10,8 @@ use crate::db::catalogue::{self, By, Variant};
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, NewSubscription, Subscription};
 use crate::db::{Tx, contacts, evaluations, line, notifications};
+
+use super::erase;
 
 /// What somebody wants to be told about, as the request named it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +76,11 @@ impl From<Refusal> for SignUpError {
     }
 }
 
+/// An address as this shop reads it.
+pub fn read_address(shop: &Shop, channel: ChannelKind, text: &str) -> Result<Address, AddressError> {
+    Address::parse_in(channel, text, shop.policy.default_country.as_deref())
+}
+
 /// On disk before it answers (R7). Asking twice is asking once.
 pub async fn sign_up(app: &App, shop: &Shop, request: &Request) -> Result<SignedUp, SignUpError> {
     sign_up_with(app, shop, request, &Proof::default()).await
@@ -129,6 +136,15 @@ pub struct Target {
 }
 
 impl Target {
+    pub fn product(&self) -> &str {
+        self.product.as_str()
+    }
+
+    /// The variant, or the product when any variant of it will do.
+    pub fn id(&self) -> &str {
+        self.variant.as_ref().map_or(self.product.as_str(), VariantId::as_str)
+    }
+
     pub fn may_sign_up(&self, shop: &Shop) -> Result<(), Refusal> {
         match (&self.variant, self.variants.first()) {
             (Some(_), Some(variant)) => may_sign_up(&variant.reading(), &shop.policy),
@@ -168,11 +184,12 @@ pub async fn join_line(
     proof: &Proof,
 ) -> sqlx::Result<Subscription> {
     let now = app.now();
-    let contact = contacts::find_or_insert(tx, &shop.id, &request.address, &ContactId::new(app.new_id()), now).await?;
+    let fingerprint = erase::fingerprint(app, shop, &request.address);
+    let contact = contacts::find_or_insert(tx, &shop.id, &request.address, &fingerprint, &ContactId::new(app.new_id()), now).await?;
     // Whoever wrote STOP is believed before somebody who types the number into a form: only the phone itself takes it back.
     let own_wish = request.address.channel() == ChannelKind::Email || proof.by_phone;
     if request.source != Source::Import && own_wish {
-        contacts::lift_unsubscribe(tx, &shop.id, &contact).await?;
+        contacts::lift_unsubscribe(tx, &shop.id, &contact, &fingerprint).await?;
     }
     let own = target.variant.as_ref().map(VariantId::as_str);
     let targets: Vec<&str> = match own {

@@ -4,10 +4,11 @@ use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::{ConnectInfo, FromRequestParts, Query};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use serde::Deserialize;
 
 use super::{ApiError, Http};
 use crate::db::shops::{By, Shop};
@@ -29,16 +30,23 @@ impl FromRequestParts<Http> for ClientIp {
     }
 }
 
-/// A shopper's request: the shop of the publishable key in `X-Shelfbell-Key`.
+/// A shopper's request: the shop of the publishable key in `X-Shelfbell-Key`, or of `?key=`, for which browsers need not ask first.
 #[derive(Clone, Debug)]
 pub struct Storefront(pub Arc<Shop>);
+
+#[derive(Deserialize)]
+struct Key {
+    key: Option<String>,
+}
 
 impl FromRequestParts<Http> for Storefront {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, ApiError> {
-        let key =
-            header(&parts.headers, "x-shelfbell-key").ok_or_else(|| ApiError::unauthorized("The header X-Shelfbell-Key is missing."))?;
+        let in_address = Query::<Key>::try_from_uri(&parts.uri).ok().and_then(|query| query.0.key);
+        let key = header(&parts.headers, "x-shelfbell-key")
+            .or(in_address.as_deref())
+            .ok_or_else(|| ApiError::unauthorized("The header X-Shelfbell-Key is missing."))?;
         let shop = http.app.shops.find(&http.app.db, By::PublishableKey, key, http.app.now()).await?;
         shop.map(Self).ok_or_else(|| ApiError::unauthorized("The key in X-Shelfbell-Key belongs to no shop."))
     }

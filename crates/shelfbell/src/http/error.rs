@@ -60,6 +60,10 @@ impl ApiError {
         &self.detail
     }
 
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
     /// Stable, for programs.
     pub fn code(&self) -> &'static str {
         self.code

@@ -15,6 +15,7 @@ mod probes;
 mod router;
 mod storefront;
 mod twilio;
+mod widget;
 
 use std::future::Future;
 use std::sync::Arc;

@@ -5,10 +5,10 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::cors::{Any, CorsLayer};
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{ApiError, Http, admin, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio};
+use super::{ApiError, Http, admin, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio, widget};
 
 /// Requests other than webhooks are small.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -20,6 +20,9 @@ pub fn router(http: Http) -> Router {
         .route("/hooks/twilio/status", post(twilio::status))
         .route("/hooks/twilio/sms", post(twilio::sms))
         .merge(for_shoppers())
+        .merge(for_other_themes())
+        .route("/widget.js", get(widget::loader))
+        .route("/widget/{file}", get(widget::part))
         // Agents
         .merge(mcp::routes(&http.app.config))
         // Links in messages
@@ -35,6 +38,10 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/messages/dead", get(admin::messages::dead))
         .route("/admin/v1/messages/dead/retry", post(admin::messages::retry))
         .route("/admin/v1/webhooks/unreadable", get(admin::webhooks::unreadable))
+        .route("/admin/v1/contacts/export", post(admin::contacts::export))
+        .route("/admin/v1/contacts/erase", post(admin::contacts::erase))
+        .route("/admin/v1/data-requests", get(admin::contacts::requests))
+        .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
         .merge(mail())
         // Operators and programmers
         .route("/healthz", get(probes::health))
@@ -48,10 +55,7 @@ pub fn router(http: Http) -> Router {
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ApiError::internal(&"a handler panicked"))))
         .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
         .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(pages::CONTENT_SECURITY_POLICY),
-        ))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, pages::theme::OURS.policy.clone()))
         .with_state(http)
 }
 
@@ -83,9 +87,26 @@ fn for_shoppers() -> Router<Http> {
         .allow_headers([header::CONTENT_TYPE, HeaderName::from_static("x-shelfbell-key")])
         .max_age(std::time::Duration::from_hours(24));
     Router::new()
+        .route("/storefront/v1/settings", get(storefront::settings::read))
         .route("/storefront/v1/availability", get(storefront::availability::check))
         .route("/storefront/v1/subscriptions", post(storefront::subscriptions::sign_up))
-        .route("/storefront/v1/channels", get(storefront::channels::list))
         .route("/storefront/v1/chat", post(storefront::chat::chat))
         .layer(cors)
+}
+
+/// Themes that were written for Klaviyo: the same paths, whatever headers their scripts send, and no cookies.
+fn for_other_themes() -> Router<Http> {
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::POST])
+        .allow_headers(AllowHeaders::mirror_request())
+        .max_age(std::time::Duration::from_hours(24));
+    let shoppers = Router::new()
+        .route("/client/back-in-stock-subscriptions", post(storefront::intake::client))
+        .route("/client/back-in-stock-subscriptions/", post(storefront::intake::client))
+        .layer(cors);
+    let programs = Router::new()
+        .route("/api/back-in-stock-subscriptions", post(storefront::intake::server))
+        .route("/api/back-in-stock-subscriptions/", post(storefront::intake::server));
+    shoppers.merge(programs)
 }

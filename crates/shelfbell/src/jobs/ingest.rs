@@ -8,9 +8,11 @@ use shelfbell_core::ids::ShopId;
 use super::{Next, Stop, repeat};
 use crate::app::{App, Job};
 use crate::connectors::shopify;
+use crate::connectors::shopify::compliance::{self, Compliance};
 use crate::db::Tx;
 use crate::db::inbox::{self, Outcome, Waiting};
 use crate::db::shops::{self, By};
+use crate::flows::compliance::comply;
 use crate::flows::record_facts::record_facts;
 
 /// Webhooks understood in one transaction.
@@ -44,11 +46,16 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
         return Ok(0);
     }
     let mut facts: BTreeMap<&str, Vec<Fact>> = BTreeMap::new();
+    let mut asked: Vec<(&str, Compliance)> = Vec::new();
     let mut outcomes = Vec::with_capacity(waiting.len());
     for webhook in &waiting {
         let reason = match understand(webhook)? {
-            Ok(understood) => {
+            Ok(Understood::Facts(understood)) => {
                 facts.entry(&webhook.shop_id).or_default().extend(understood);
+                None
+            }
+            Ok(Understood::Asked(what)) => {
+                asked.push((&webhook.shop_id, what));
                 None
             }
             Err(reason) => Some(reason),
@@ -57,6 +64,11 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
     }
     for (shop, facts) in facts {
         record(&mut tx, app, shop, facts).await?;
+    }
+    for (shop, asked) in asked {
+        if let Some(shop) = shops::find(&mut tx, By::Id, shop).await? {
+            comply(&mut tx, app, &shop, asked).await?;
+        }
     }
     inbox::finish(&mut tx, &outcomes).await?;
     tx.commit().await?;
@@ -88,13 +100,26 @@ async fn one_by_one(app: &App) -> sqlx::Result<usize> {
     Ok(done)
 }
 
-fn understand(webhook: &Waiting) -> sqlx::Result<Result<Vec<Fact>, String>> {
+enum Understood {
+    Facts(Vec<Fact>),
+    Asked(Compliance),
+}
+
+fn understand(webhook: &Waiting) -> sqlx::Result<Result<Understood, String>> {
     let body = webhook.body()?;
     if let Err(error) = serde_json::from_slice::<serde::de::IgnoredAny>(&body) {
         // Also for topics whose content does not concern us: nothing that was signed is dropped silently.
         return Ok(Err(format!("not JSON (line {}, column {})", error.line(), error.column())));
     }
-    Ok(shopify::parse::parse(&webhook.topic, webhook.triggered_at, webhook.received_at, &body).map_err(|unreadable| unreadable.to_string()))
+    let asked = match compliance::parse(&webhook.topic, &webhook.webhook_id, &body) {
+        Ok(asked) => asked,
+        Err(unreadable) => return Ok(Err(unreadable.to_string())),
+    };
+    if let Some(asked) = asked {
+        return Ok(Ok(Understood::Asked(asked)));
+    }
+    let facts = shopify::parse::parse(&webhook.topic, webhook.triggered_at, webhook.received_at, &body);
+    Ok(facts.map(Understood::Facts).map_err(|unreadable| unreadable.to_string()))
 }
 
 async fn record(tx: &mut Tx, app: &App, shop: &str, facts: Vec<Fact>) -> sqlx::Result<()> {

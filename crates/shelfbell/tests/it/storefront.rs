@@ -15,6 +15,7 @@ crate::on_both_engines!(
     programs_that_fill_in_everything_learn_nothing,
     sign_ups_are_limited,
     other_origins_may_ask,
+    settings_speak_the_shoppers_language,
 );
 
 const SUBSCRIPTIONS: &str = "/storefront/v1/subscriptions";
@@ -150,4 +151,37 @@ async fn other_origins_may_ask(test: TestApp) {
     assert_eq!(answer.headers["access-control-allow-origin"], "*");
     let admin = server.send(Method::OPTIONS, "/admin/v1/episodes/held", &headers, "").await;
     assert!(!admin.headers.contains_key("access-control-allow-origin"));
+}
+
+async fn settings_speak_the_shoppers_language(test: TestApp) {
+    let (shop, server) = (test.shop().await, Server::start(&test).await);
+    let ask =
+        async |locale: &str| server.storefront(&shop, Method::GET, &format!("/storefront/v1/settings?locale={locale}"), &json!(null)).await;
+    let answer = ask("de-AT").await;
+    assert_eq!(answer.headers["cache-control"], "public, max-age=60, stale-while-revalidate=600");
+    assert!(answer.headers.get_all("vary").iter().any(|value| value.to_str().unwrap().to_lowercase().contains("x-shelfbell-key")));
+    let settings = answer.json();
+    assert_eq!((&settings["locale"], &settings["texts"]["sold-out"]), (&json!("de"), &json!("Ausverkauft")));
+    assert_eq!(settings["channels"][0], "email");
+    assert!(settings["consent"]["email"].as_str().unwrap().contains(settings["shop"]["name"].as_str().unwrap()));
+    assert_eq!((&settings["shop"]["colour"], &settings["shop"]["logo_url"]), (&json!(null), &json!(null)));
+    // A language that is not ours, and none at all: the shop's.
+    shop.policy(&[
+        ("default_locale", "fr"),
+        ("colour", "#1d5558"),
+        ("logo_url", "https://cdn.example.com/logo.svg"),
+        ("default_country", "FR"),
+    ])
+    .await;
+    for locale in ["ar", ""] {
+        let settings = ask(locale).await.json();
+        assert_eq!((&settings["locale"], &settings["shop"]["colour"]), (&json!("fr"), &json!("#1d5558")), "{locale}");
+        assert_eq!(settings["default_country"], "FR");
+    }
+    // The key may stand in the address: then a browser asks without asking first. It is still needed.
+    let in_address = server.get(&format!("/storefront/v1/settings?key={}", shop.keys.publishable)).await;
+    assert_eq!(in_address.status, StatusCode::OK);
+    for path in ["/storefront/v1/settings", "/storefront/v1/settings?key=pk_unknown"] {
+        assert_eq!(server.get(path).await.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
 }

@@ -26,6 +26,9 @@ async fn shops_do_not_see_each_other(test: TestApp) {
         server.storefront(&ours, Method::GET, "/storefront/v1/availability?variant=11", &json!(null)).await.json()["availability"],
         "sold_out"
     );
+    theirs.policy(&[("colour", "#112233")]).await;
+    let look = server.storefront(&ours, Method::GET, "/storefront/v1/settings", &json!(null)).await.json();
+    assert_eq!(look["shop"]["colour"], json!(null));
     let held = server.admin(&theirs, Method::GET, "/admin/v1/episodes/held").await.json();
     let episode = held[0]["episode_id"].as_str().unwrap().to_owned();
     assert_eq!(server.admin(&ours, Method::GET, "/admin/v1/episodes/held").await.json(), json!([]));

@@ -51,6 +51,7 @@ impl Writer<'_> {
             View::NotFound { candidates } => self.not_found(candidates),
             View::NoSuchVariant { product, wish } => self.no_such_variant(product, wish),
             View::Stock { product, variants, wish } => self.stock(product, variants, wish),
+            View::StockOfSeveral { items, wish } => self.stock_of_several(items, wish),
             View::Alternatives { product, asked_about, others } => self.alternatives(product.as_ref(), asked_about.as_deref(), others),
             View::SignUp { product, variant, wish } => self.sign_up(product, variant.as_deref(), wish),
             View::AskAddress { question, wish, product, variant, purpose } => {

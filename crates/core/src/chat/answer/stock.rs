@@ -65,14 +65,7 @@ impl Writer<'_> {
     }
 
     fn state(&mut self, item: &str, reading: &VariantReading) {
-        let key = match reading.availability {
-            Availability::InStock => "in-stock",
-            Availability::LowStock => "low-stock",
-            Availability::SoldOut => "sold-out",
-            Availability::Backorder => "backorder",
-            Availability::Unavailable => "unavailable",
-        };
-        self.say(key, &[("item", item)]);
+        self.say(state_key(reading.availability), &[("item", item)]);
         self.say("checked", &[("time", &date::time(reading.as_of))]);
     }
 
@@ -116,6 +109,17 @@ impl Writer<'_> {
         if let Some(about) = &mut self.reply.about {
             about.as_of = readings.iter().map(|reading| reading.as_of).min();
         }
+        self.state_mixed(product, readings);
+        self.checked(readings);
+        let sold_out: Vec<&str> = readings.iter().filter(|r| r.availability == Availability::SoldOut).map(|r| r.variant.as_str()).collect();
+        let all: Vec<&str> = readings.iter().map(|reading| reading.variant.as_str()).collect();
+        let about_sold_out = (wish.to_be_told || self.intends(Intent::RestockWhen)) && !sold_out.is_empty();
+        self.say(if about_sold_out { "which-variant-tell" } else { "which-variant" }, &[]);
+        self.ask(Asks::Variant, wish);
+        self.offer_variants(product, if about_sold_out { &sold_out } else { &all }, false);
+    }
+
+    fn state_mixed(&mut self, product: &Product, readings: &[VariantReading]) {
         let mut parts = Vec::new();
         for availability in ORDER {
             let names = product
@@ -129,15 +133,55 @@ impl Writer<'_> {
             }
         }
         self.say("mixed", &[("item", &product.title), ("parts", &parts.join("; "))]);
+    }
+
+    /// The oldest of the readings is how old the answer is.
+    fn checked(&mut self, readings: &[VariantReading]) {
         if let Some(as_of) = readings.iter().map(|reading| reading.as_of).min() {
             self.say("checked", &[("time", &date::time(as_of))]);
         }
-        let sold_out: Vec<&str> = readings.iter().filter(|r| r.availability == Availability::SoldOut).map(|r| r.variant.as_str()).collect();
-        let all: Vec<&str> = readings.iter().map(|reading| reading.variant.as_str()).collect();
-        let about_sold_out = (wish.to_be_told || self.intends(Intent::RestockWhen)) && !sold_out.is_empty();
-        self.say(if about_sold_out { "which-variant-tell" } else { "which-variant" }, &[]);
-        self.ask(Asks::Variant, wish);
-        self.offer_variants(product, if about_sold_out { &sold_out } else { &all }, false);
+    }
+
+    /// A sentence for each; for those that are sold out, one question. The reply is about no single product.
+    pub fn stock_of_several(&mut self, items: &[(Product, Vec<String>)], wish: &Wish) {
+        self.remember(wish);
+        let all = self.outcome.readings.clone();
+        let mut waiting: Vec<(&Product, Option<&str>)> = Vec::new();
+        for (product, variants) in items {
+            let readings: Vec<VariantReading> = all.iter().filter(|reading| variants.contains(&reading.variant)).cloned().collect();
+            let single = if let [only] = variants.as_slice() { Some(only.as_str()) } else { None };
+            let Some(first) = readings.first().filter(|_| readings.len() == variants.len()) else { return self.say("no-reading", &[]) };
+            if readings.iter().all(|reading| reading.availability == first.availability) {
+                let part = single.is_none() && variants.len() < product.variants.len();
+                let item = if part { self.names(product, variants) } else { self.item_name(product, single) };
+                self.say(state_key(first.availability), &[("item", &item)]);
+                if first.availability == Availability::SoldOut {
+                    self.date(first, wish);
+                }
+            } else {
+                self.state_mixed(product, &readings);
+            }
+            if readings.iter().any(|reading| reading.availability == Availability::SoldOut) {
+                waiting.push((product, single));
+            }
+            self.reply.cards.push(Card { product: product.id.clone(), variant: single.map(str::to_owned) });
+        }
+        self.checked(&all);
+        waiting.retain(|(product, _)| !self.dialogue.declined.contains(&product.id));
+        if waiting.is_empty() {
+            return;
+        }
+        self.reply.offers_sign_up = true;
+        self.say("which-item-tell", &[]);
+        self.ask(Asks::Product, &Wish { to_be_told: true, ..wish.clone() });
+        for (product, variant) in waiting {
+            let label = self.item_name(product, variant);
+            let target = match variant {
+                Some(variant) => Target::Variant { product: product.id.clone(), variant: variant.to_owned() },
+                None => Target::Product(product.id.clone()),
+            };
+            self.pick(label.clone(), label, target);
+        }
     }
 
     /// What else can be bought: other variants first, then other products.
@@ -180,5 +224,15 @@ impl Writer<'_> {
         }
         cards.truncate(6);
         self.reply.cards = cards;
+    }
+}
+
+fn state_key(availability: Availability) -> &'static str {
+    match availability {
+        Availability::InStock => "in-stock",
+        Availability::LowStock => "low-stock",
+        Availability::SoldOut => "sold-out",
+        Availability::Backorder => "backorder",
+        Availability::Unavailable => "unavailable",
     }
 }

@@ -24,6 +24,7 @@ offer-consent = Shall I tell you at { $address } when it is back?
 consent = We will write to this address only to tell you that this item is back, and you can stop it at any time.
 which-variant = Which one would you like?
 which-variant-tell = Which one shall I tell you about?
+which-item-tell = Which one shall I tell you about?
 which-product = Which of these do you mean?
 which-product-open = Which product do you mean?
 not-found = I cannot find that in this shop. Which product do you mean?
@@ -73,7 +74,7 @@ thanks = You are welcome!
 hand-over = I can only help with what is in stock. For this, please contact { $support }.
 hand-over-open = I can only help with what is in stock. For this, please contact the shop’s customer service.
 alternatives-own = In stock right now: { $variants }.
-alternatives-others = You may also like: { $products }. These are in stock.
+alternatives-others = You may also like, in stock right now: { $products }.
 alternatives-none = I find nothing similar in stock right now.
 
 label-any = Any of them

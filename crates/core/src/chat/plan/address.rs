@@ -51,7 +51,7 @@ impl Turn<'_> {
         let wants = self.dialogue.asked.as_ref().is_some_and(|asked| asked.purpose == Purpose::SignUp);
         let to_be_told = asked_for_it || wants || self.has(Signal::Tell);
         // A second address right after a sign-up replaces the first.
-        if let (Some(made), false) = (&self.dialogue.just_made, self.names_something()) {
+        if let (Some(made), false) = (&self.dialogue.just_made, self.names_a_product()) {
             let mut plan = self.with_address(intent, given, true);
             if let super::Act::SignUp(sign_up) = &mut plan.act {
                 sign_up.replaces = Some(made.clone());

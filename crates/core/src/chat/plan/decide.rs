@@ -1,10 +1,11 @@
 //! From signals and names to one meaning, the same for all languages.
 
+use super::item::ASKS;
 use super::view::{AddressQuestion, View, Wish};
 use super::{Act, Plan};
 use crate::chat::dialogue::{Given, Purpose, Target};
 use crate::chat::lexicon::Lexicon;
-use crate::chat::resolve::{Meant, resolve};
+use crate::chat::resolve::{Item, Meant, resolve};
 use crate::chat::signal::{Signal, Signals};
 use crate::chat::{Asks, Dialogue, Heard, Intent, Product};
 
@@ -45,9 +46,12 @@ impl<'a> Turn<'a> {
             .filter(|talked| focus.is_some_and(|focus| focus.id == talked.product))
             .and_then(|talked| talked.variant.as_deref());
         let on_page = || page_variant.filter(|_| focus.is_some() && focus.map(|f| &f.id) == page.map(|p| &p.id));
-        let meant = resolve(heard, focus, found);
+        let meant = resolve(heard, focus, found, &dialogue.shown_products());
         let signals = match &meant {
             Meant::Item(item) if item.own_words.contains(&true) => without(heard, &item.own_words),
+            Meant::Several(items) => {
+                without(heard, &(0..heard.words.len()).map(|at| items.iter().any(|item| item.own_words[at])).collect::<Vec<_>>())
+            }
             _ => heard.found.signals,
         };
         let page = if page_changed && answers { dialogue.page.clone() } else { page.map(|page| page.id.clone()) };
@@ -61,9 +65,14 @@ impl<'a> Turn<'a> {
     pub fn names_something(&self) -> bool {
         match &self.meant {
             Meant::Nothing => false,
-            Meant::Unknown | Meant::OneOf(_) => true,
+            Meant::Unknown | Meant::OneOf(_) | Meant::Several(_) => true,
             Meant::Item(item) => item.by_name || item.options.says_something() || item.missing_option,
         }
+    }
+
+    /// As `names_something`, but a word that nothing is called by names no product.
+    pub fn names_a_product(&self) -> bool {
+        self.names_something() && !matches!(self.meant, Meant::Unknown)
     }
 
     pub fn product(&self, id: &str) -> Option<&'a Product> {
@@ -76,6 +85,9 @@ impl<'a> Turn<'a> {
         }
         if let Some(code) = self.code() {
             return Plan { act: Act::Confirm { code }, ..Plan::say(Intent::Accept, View::Code) };
+        }
+        if self.is_plain_yes() {
+            return self.accept();
         }
         if self.has(Signal::Why) && !self.is_about_an_order() {
             return self.why();
@@ -91,6 +103,9 @@ impl<'a> Turn<'a> {
         }
         if self.has(Signal::Withdraw) && self.dialogue.address().is_some() {
             return Plan::say(Intent::GiveAddress, View::AddressForgotten);
+        }
+        if self.has(Signal::Anyone) && !self.names_something() {
+            return Plan::say(Intent::Greeting, View::Greeting);
         }
         if self.is_off_topic() {
             return Plan::say(Intent::Other, View::HandOver);
@@ -110,11 +125,41 @@ impl<'a> Turn<'a> {
 
     /// Orders, returns, advice: unless stock is what is asked.
     fn is_off_topic(&self) -> bool {
-        let names = self.names_something() && !matches!(self.meant, Meant::Unknown);
-        let returns = self.has(Signal::Back) && (names || self.has(Signal::This));
+        let names = self.names_a_product();
+        let returns = self.signals.any(&[Signal::Back, Signal::Again]) && (names || self.has(Signal::This));
         let asks_for_date = returns && self.has(Signal::When);
         let asks_to_be_told = self.has(Signal::Tell) && (returns || names || self.has(Signal::When));
-        self.has(Signal::Other) && !asks_for_date && !asks_to_be_told && !self.has(Signal::Stock)
+        self.has(Signal::Other) && !asks_for_date && !asks_to_be_told && !self.has(Signal::Stock) && !self.asks_apart()
+    }
+
+    /// "my order depends on it: do you have the mug?": a clause of its own names a product and asks for stock.
+    fn asks_apart(&self) -> bool {
+        let Meant::Item(item) = &self.meant else { return false };
+        let clauses = self.heard.parts.last().map_or(0, |part| part.clause);
+        let own = |at: usize| item.own_words[at] || item.options.explained[at];
+        clauses > 0
+            && item.by_name
+            && (0..=clauses).any(|clause| {
+                let inside = |at: usize| self.heard.parts[at].clause == clause;
+                let words = 0..self.heard.words.len();
+                let signals = without(self.heard, &words.clone().map(|at| !inside(at) || item.own_words[at]).collect::<Vec<_>>());
+                words.clone().any(|at| inside(at) && own(at)) && signals.any(&ASKS) && !signals.has(Signal::Other)
+            })
+    }
+
+    /// "yes, I'd like that", "warum nicht": the answer to an offer, whatever else the words may be.
+    fn is_plain_yes(&self) -> bool {
+        use Signal::{Again, Back, Forget, No, Range, Returned, Stock, Stop, When};
+        const WORDS: usize = 6;
+        const ELSE: [Signal; 9] = [No, Stop, Forget, Stock, When, Back, Again, Returned, Range];
+        let asked = matches!(self.dialogue.asks(), Some(Asks::Address | Asks::Consent));
+        let lexicon = Lexicon::of(self.heard.language);
+        let begins = |count: usize| -> Vec<&str> {
+            self.heard.words.iter().enumerate().map(|(at, word)| if at < count { word.as_str() } else { "" }).collect()
+        };
+        let yes = |count: usize| lexicon.find(&begins(count)).signals.has(Signal::Yes);
+        let plain = !self.heard.text.contains('?') && self.heard.contacts.is_empty() && self.heard.words.len() <= WORDS;
+        asked && plain && (yes(1) || yes(2)) && !self.signals.any(&ELSE) && !self.names_a_product()
     }
 
     fn is_about_an_order(&self) -> bool {
@@ -122,13 +167,18 @@ impl<'a> Turn<'a> {
     }
 
     fn asks_about_stock(&self) -> bool {
-        self.signals.any(&[Signal::Stock, Signal::When, Signal::Alternatives]) || (self.has(Signal::Have) && self.names_something())
+        self.signals.any(&[Signal::Stock, Signal::Still, Signal::When, Signal::Alternatives, Signal::Range])
+            || (self.has(Signal::Have) && self.names_something())
     }
 
     /// "Perfect, I'll take it, thanks!": no question, and nothing named.
     fn only_thanks(&self) -> bool {
         const ASKS: [Signal; 6] = [Signal::When, Signal::Back, Signal::Tell, Signal::Alternatives, Signal::Correction, Signal::Forget];
-        let by_name = matches!(&self.meant, Meant::Item(item) if item.by_name || item.options.says_something());
+        let by_name = match &self.meant {
+            Meant::Item(item) => (item.by_name && !self.is_guess(item)) || item.options.says_something(),
+            Meant::Several(_) => true,
+            _ => false,
+        };
         let question = self.heard.text.contains('?') || self.dialogue.asks().is_some();
         self.has(Signal::Thanks) && !question && !by_name && !self.signals.any(&ASKS)
     }
@@ -136,18 +186,22 @@ impl<'a> Turn<'a> {
     /// Yes or no to what was asked.
     fn answered(&self) -> Option<Plan> {
         let asked = self.dialogue.asks();
-        let names = self.names_something() && !matches!(self.meant, Meant::Unknown);
+        let names = self.names_a_product();
         if self.has(Signal::Forget) && !names && !self.signals.any(&[Signal::Stock, Signal::Tell]) {
             return Some(match (asked, &self.dialogue.just_made) {
                 (None, Some(alert)) => Self::cancel(vec![alert.clone()]),
                 _ => self.decline(),
             });
         }
-        if names || self.asks_about_stock() {
+        let question = self.heard.text.contains('?') && self.signals.any(&ASKS);
+        if names || question || self.asks_about_stock() {
             return None;
         }
         let short = self.heard.words.len() <= SHORT || asked.is_some();
-        if self.has(Signal::No) && short {
+        // "jetzt nicht", "pas maintenant": of an offer, any few words with a "not".
+        let not =
+            asked.is_some() && self.has(Signal::Not) && self.heard.words.len() < SHORT && !self.signals.any(&[Signal::Yes, Signal::Tell]);
+        if (self.has(Signal::No) || not) && short {
             return Some(if self.is_correction_of_address() {
                 self.ask_address(AddressQuestion::Which, Purpose::SignUp)
             } else {
@@ -164,7 +218,8 @@ impl<'a> Turn<'a> {
     }
 
     fn is_correction_of_address(&self) -> bool {
-        self.has(Signal::Withdraw)
+        let known = self.dialogue.address().is_some() || self.dialogue.asked.as_ref().is_some_and(|asked| asked.slip.is_some());
+        (self.has(Signal::Withdraw) && known)
             || (self.has(Signal::Correction) && self.dialogue.asks() == Some(Asks::Consent) && self.heard.words.len() > 3)
     }
 
@@ -260,7 +315,7 @@ impl<'a> Turn<'a> {
 
     pub fn stop(&self) -> Plan {
         let known = &self.dialogue.alerts;
-        let named = |item: &crate::chat::resolve::Item| {
+        let named = |item: &Item| {
             let of_product = known.iter().filter(|alert| alert.product == item.product.id);
             let of_variant =
                 of_product.clone().filter(|alert| alert.variant.as_ref().is_some_and(|variant| item.options.variants.contains(variant)));
@@ -273,6 +328,7 @@ impl<'a> Turn<'a> {
         };
         let by_name = match &self.meant {
             Meant::Item(item) if item.by_name || item.options.says_something() => named(item),
+            Meant::Several(items) => items.iter().filter(|item| self.is_to_stop(item)).flat_map(named).collect(),
             _ => Vec::new(),
         };
         match (known.as_slice(), by_name.as_slice()) {
@@ -289,6 +345,12 @@ impl<'a> Turn<'a> {
                 Plan { act: Act::ListAlerts { alerts: Vec::new(), addresses: self.addresses() }, ..Plan::say(Intent::Unsubscribe, view) }
             }
         }
+    }
+
+    /// "take the mug off, keep the bowl": each clause says for itself; where none does, all are meant.
+    fn is_to_stop(&self, item: &Item) -> bool {
+        let clause = without(self.heard, &item.clause.iter().map(|kept| !kept).collect::<Vec<_>>());
+        clause.has(Signal::Stop) || !self.has(Signal::Keep)
     }
 
     pub fn cancel(alerts: Vec<String>) -> Plan {

@@ -14,15 +14,20 @@ const MOST_READ: usize = 100;
 /// No more alternatives than this are looked at.
 const MOST_ALTERNATIVES: usize = 6;
 
+/// What is asked of a product.
+pub(super) const ASKS: [Signal; 9] =
+    [Signal::Stock, Signal::Still, Signal::Have, Signal::When, Signal::Back, Signal::Again, Signal::Returned, Signal::Tell, Signal::Range];
+
 impl Turn<'_> {
     pub fn about_the_catalogue(&self) -> Plan {
         let intent = self.intent();
         let wish = self.wish(intent);
-        if intent == Intent::Alternatives && !matches!(self.meant, Meant::OneOf(_)) {
+        if intent == Intent::Alternatives && !matches!(self.meant, Meant::OneOf(_) | Meant::Several(_)) {
             return self.alternatives();
         }
         match &self.meant {
             Meant::Item(item) if self.is_asked_for(item) => self.about_item(intent, item, wish),
+            Meant::Several(items) => self.about_several(intent, items, wish),
             Meant::OneOf(candidates) => {
                 Plan::say(self.or_choose(intent), View::WhichProduct { candidates: candidates.iter().copied().cloned().collect(), wish })
             }
@@ -39,9 +44,9 @@ impl Turn<'_> {
             Intent::Alternatives
         } else if tells && !polite {
             Intent::NotifyMe
-        } else if self.has(Signal::Back) || (self.has(Signal::When) && !self.has(Signal::Other)) {
+        } else if (self.has(Signal::Back) && !self.has(Signal::Returned)) || (self.has(Signal::When) && !self.has(Signal::Other)) {
             Intent::RestockWhen
-        } else if self.signals.any(&[Signal::Stock, Signal::Have]) {
+        } else if self.signals.any(&[Signal::Stock, Signal::Still, Signal::Have, Signal::Again, Signal::Returned, Signal::Range]) {
             Intent::Availability
         } else if self.is_choice() {
             Intent::Choose
@@ -58,7 +63,8 @@ impl Turn<'_> {
             Meant::Item(item) => {
                 asked
                     || (asked_variant && item.options.says_something())
-                    || !item.by_name
+                    // On a page, the first message asks; later ones choose another size of what is talked about.
+                    || (!item.by_name && self.dialogue.focus.is_some())
                     || (self.has(Signal::Correction) && self.dialogue.focus.is_some())
             }
             _ => asked,
@@ -82,14 +88,35 @@ impl Turn<'_> {
 
     /// Something is named, pointed at, or asked about what is being talked of.
     fn is_asked_for(&self, item: &Item) -> bool {
-        let asks = [Signal::Stock, Signal::Have, Signal::When, Signal::Back, Signal::Tell, Signal::Alternatives, Signal::This, Signal::Any];
-        item.by_name || item.options.says_something() || item.missing_option || (self.signals.any(&asks) && !self.only_courtesy())
+        let asks = [ASKS.as_slice(), &[Signal::Alternatives, Signal::This, Signal::Any]].concat();
+        (item.by_name && !self.is_guess(item))
+            || item.options.says_something()
+            || item.missing_option
+            || (self.signals.any(&asks) && !self.only_courtesy())
+    }
+
+    /// A name that only a misspelt word would give, in a message that asks nothing: "je fonce, merci" is no fence.
+    pub fn is_guess(&self, item: &Item) -> bool {
+        item.misspelt && !self.signals.any(&ASKS) && self.signals.any(&[Signal::Thanks, Signal::Greeting, Signal::Yes, Signal::No])
     }
 
     /// "that's kind, thanks": a pronoun alone asks nothing.
     fn only_courtesy(&self) -> bool {
         self.signals.any(&[Signal::Thanks, Signal::Greeting, Signal::Yes])
-            && !self.signals.any(&[Signal::Stock, Signal::Have, Signal::When, Signal::Back, Signal::Tell, Signal::Alternatives])
+            && !self.signals.any(&[ASKS.as_slice(), &[Signal::Alternatives]].concat())
+    }
+
+    /// Stock of each; what else is asked of several is asked back, one at a time.
+    fn about_several(&self, intent: Intent, items: &[Item], wish: Wish) -> Plan {
+        let vague = items.iter().any(|item| item.missing_option);
+        if vague || !matches!(intent, Intent::Availability | Intent::RestockWhen | Intent::Choose) {
+            return Plan::say(intent, View::WhichProduct { candidates: items.iter().map(|item| item.product.clone()).collect(), wish });
+        }
+        let each = MOST_READ / items.len().max(1);
+        let items: Vec<(Product, Vec<String>)> =
+            items.iter().map(|item| (item.product.clone(), item.options.variants.iter().take(each).cloned().collect())).collect();
+        let variants = items.iter().flat_map(|(_, variants)| variants.clone()).collect();
+        Plan { act: Act::Read { variants }, ..Plan::say(intent, View::StockOfSeveral { items, wish }) }
     }
 
     pub fn about_item(&self, intent: Intent, item: &Item, mut wish: Wish) -> Plan {
@@ -97,18 +124,23 @@ impl Turn<'_> {
         if item.missing_option {
             return Plan::say(intent, View::NoSuchVariant { product: product.clone(), wish });
         }
-        let in_focus = self.focus.is_some_and(|focus| focus.id == product.id);
-        let variants = match self.focus_variant {
-            Some(variant) if in_focus && !item.options.says_something() && !wish.any_variant => vec![variant.to_owned()],
-            Some(variant) if in_focus && !item.by_name && !wish.any_variant => options::like(product, &item.options.variants, variant),
-            _ => item.options.variants.clone(),
-        };
+        let variants = self.variants_meant(item, wish.any_variant || self.has(Signal::Range));
         // Right after a sign-up "actually the large one" corrects it.
         if let (Some(made), true, true) = (&self.dialogue.just_made, self.has(Signal::Correction), intent == Intent::Choose) {
             wish.to_be_told = true;
             wish.replaces = Some(made.clone());
         }
         self.stock_or_sign_up(intent, product, variants, wish)
+    }
+
+    /// Those that the message names; where it names none, the one talked about.
+    fn variants_meant(&self, item: &Item, any: bool) -> Vec<String> {
+        let in_focus = self.focus.is_some_and(|focus| focus.id == item.product.id);
+        match self.focus_variant.filter(|_| in_focus && !any) {
+            Some(variant) if !item.options.says_something() => vec![variant.to_owned()],
+            Some(variant) if !item.by_name => options::like(item.product, &item.options.variants, variant),
+            _ => item.options.variants.clone(),
+        }
     }
 
     /// One variant, asked to be told, address known: sign up. Else read first.
@@ -138,7 +170,7 @@ impl Turn<'_> {
 
     /// "tell me" alone, long after an address was given, may be about anything: then it is asked first.
     fn asks_clearly(&self) -> bool {
-        let about_stock = [Signal::Back, Signal::When, Signal::Stock, Signal::This, Signal::Any, Signal::Correction];
+        let about_stock = [Signal::Back, Signal::Again, Signal::When, Signal::Stock, Signal::This, Signal::Any, Signal::Correction];
         !self.heard.contacts.is_empty() || self.dialogue.asked.is_some() || self.names_something() || self.signals.any(&about_stock)
     }
 
@@ -159,22 +191,22 @@ impl Turn<'_> {
         if self.only_courtesy() {
             return self.courtesy();
         }
-        let of_focus =
-            self.signals.any(&[Signal::When, Signal::Back, Signal::Tell]) || (self.has(Signal::This) && self.signals.any(&[Signal::Stock]));
+        let of_focus = self.signals.any(&[Signal::When, Signal::Back, Signal::Again, Signal::Returned, Signal::Tell])
+            || (self.has(Signal::This) && self.signals.any(&[Signal::Stock, Signal::Still, Signal::Have, Signal::Range]));
         if let Some(focus) = self.focus.filter(|_| of_focus) {
             return self.about_focus(intent, focus, wish);
         }
         if self.signals.any(&[Signal::Stock, Signal::Have]) || self.dialogue.asks() == Some(Asks::Product) {
             return Plan::say(intent, View::NotFound { candidates: Vec::new() });
         }
-        if self.signals.any(&[Signal::When, Signal::Back, Signal::Tell]) {
+        if self.signals.any(&[Signal::When, Signal::Back, Signal::Again, Signal::Returned, Signal::Tell]) {
             return Plan::say(intent, View::WhichProduct { candidates: Vec::new(), wish });
         }
         self.courtesy()
     }
 
     fn about_focus(&self, intent: Intent, focus: &Product, wish: Wish) -> Plan {
-        let variants = match self.focus_variant.filter(|_| !wish.any_variant) {
+        let variants = match self.focus_variant.filter(|_| !wish.any_variant && !self.has(Signal::Range)) {
             Some(variant) => vec![variant.to_owned()],
             None => focus.variants.iter().map(|variant| variant.id.clone()).collect(),
         };
@@ -182,7 +214,7 @@ impl Turn<'_> {
     }
 
     fn nothing_named(&self, intent: Intent, wish: Wish) -> Plan {
-        let asks = self.signals.any(&[Signal::Stock, Signal::Have, Signal::When, Signal::Back, Signal::Tell]);
+        let asks = self.signals.any(&ASKS);
         if asks && !self.only_courtesy() {
             return Plan::say(intent, View::WhichProduct { candidates: Vec::new(), wish });
         }
@@ -227,6 +259,9 @@ impl Turn<'_> {
             Meant::Item(item) if item.by_name || item.options.says_something() || item.missing_option => {
                 self.about_item(intent, item, wish)
             }
+            Meant::Several(items) => {
+                Plan::say(intent, View::WhichProduct { candidates: items.iter().map(|item| item.product.clone()).collect(), wish })
+            }
             // The address answers what was asked; a word that sounds like some product changes nothing.
             Meant::OneOf(candidates) if self.focus.is_none() || self.dialogue.asks() != Some(Asks::Address) => {
                 Plan::say(intent, View::WhichProduct { candidates: candidates.iter().copied().cloned().collect(), wish })
@@ -244,12 +279,12 @@ impl Turn<'_> {
     pub fn ask_about_address(&self, question: AddressQuestion, intent: Intent) -> Plan {
         let plan = self.ask_address(question, Purpose::SignUp);
         let named = match &self.meant {
-            Meant::Item(item) if item.by_name => Some(item),
+            Meant::Item(item) if item.by_name || item.options.says_something() => Some(item),
             _ => None,
         };
         match (plan.view, named) {
             (View::AskAddress { question, wish, purpose, .. }, Some(item)) => {
-                let variant = if let [only] = item.options.variants.as_slice() { Some(only.clone()) } else { None };
+                let variant = if let [only] = self.variants_meant(item, false).as_slice() { Some(only.clone()) } else { None };
                 Plan::say(intent, View::AskAddress { question, wish, product: Some(item.product.clone()), variant, purpose })
             }
             (view, _) => Plan::say(intent, view),

@@ -34,6 +34,11 @@ pub enum View {
         variants: Vec<String>,
         wish: Wish,
     },
+    /// The stock of more than one product, each with the variants that were named.
+    StockOfSeveral {
+        items: Vec<(Product, Vec<String>)>,
+        wish: Wish,
+    },
     Alternatives {
         product: Option<Product>,
         asked_about: Option<String>,

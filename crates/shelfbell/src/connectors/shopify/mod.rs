@@ -7,6 +7,7 @@ pub mod access;
 pub mod bulk;
 mod bulk_lines;
 pub mod client;
+pub mod compliance;
 pub mod documents;
 pub mod domain;
 pub mod error;

@@ -1,8 +1,7 @@
-import { page, post, show, wireSignUp } from "./shop.js";
+import { find, page, post, show } from "./shop.js";
 
 const variant_id = page.variant.id;
-const find = (selector) => document.querySelector(selector);
-const act = (name) => find(`[data-act="${name}"]`);
+const act = (name) => find(`.steps [data-act="${name}"]`);
 const json = (path) => fetch(path, { cache: "no-store" }).then((response) => response.json());
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -14,11 +13,11 @@ function mark(step) {
   if (next && !next.classList.contains("done")) next.classList.add("now");
 }
 
-let address = null;
+let asked = false;
 if (!page.variant.buyable) find('[data-step="2"]').classList.add("now");
 
-wireSignUp((signedUp) => {
-  address = signedUp;
+document.addEventListener("shelfbell:subscribed", () => {
+  asked = true;
   mark(2);
 });
 
@@ -30,9 +29,9 @@ act("restock").addEventListener("click", async (event) => {
     const stocked = await post("/control/restock", { variant_id, quantity: 5 });
     show(answer, `${stocked.available} in the warehouse; the webhook is on its way.`, "good");
     find("[data-badge]").textContent = "In stock";
-    find("[data-badge]").className = "badge in-stock";
+    find("[data-badge]").className = "stock in-stock";
     mark(3);
-    if (address === null) find("[data-waiting]").textContent = "Nobody here asked to be told, so no mail is due. Sell it out and start again.";
+    if (!asked) find("[data-waiting]").textContent = "Nobody here asked to be told, so no mail is due. Sell it out and start again.";
     await followMail(before, stocked.at);
   } catch (error) {
     event.target.disabled = false;
@@ -40,11 +39,11 @@ act("restock").addEventListener("click", async (event) => {
   }
 });
 
-// The first mail to the address that came after the restock, with the time it took by the shop's own clock.
+// The first mail that came after the restock, with the time it took by the shop's own clock.
 async function followMail(before, restockedAt) {
-  find("[data-again]").hidden = address !== null;
-  while (address !== null) {
-    const { messages } = await json(`/inbox/messages.json?after=${before.mails}&to=${encodeURIComponent(address)}`);
+  find("[data-again]").hidden = asked;
+  while (asked) {
+    const { messages } = await json(`/inbox/messages.json?after=${before.mails}`);
     const mail = messages.at(-1);
     if (mail) {
       find("[data-waiting]").hidden = true;

@@ -10,8 +10,11 @@ use serde_json::json;
 use super::stock::{Level, Location, NotSold};
 use super::webhooks::Delivery;
 use super::{Shop, payloads};
+use crate::clock::Clock;
 use crate::demo::catalogue::{Product, Variant};
 
+/// A month.
+const LONGEST_STEP_SECS: i64 = 30 * 86_400;
 /// More than a shelf holds.
 const MOST_UNITS: i64 = 10_000;
 
@@ -34,7 +37,7 @@ pub struct Webhooks {
 }
 
 /// Browsers have to send ids as text: their numbers end at 2^53.
-fn number_or_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+pub(super) fn number_or_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Either {
@@ -101,12 +104,29 @@ pub async fn webhooks(State(shop): State<Shop>, Json(wish): Json<Webhooks>) -> S
     StatusCode::NO_CONTENT
 }
 
+#[derive(Deserialize)]
+pub struct Time {
+    seconds: i64,
+}
+
+/// Lets time pass, for the shop and for whoever shares its clock. It cannot be turned back.
+pub async fn time(State(shop): State<Shop>, Json(wish): Json<Time>) -> Response {
+    if !(1..=LONGEST_STEP_SECS).contains(&wish.seconds) {
+        return refuse(StatusCode::UNPROCESSABLE_ENTITY, &format!("Name seconds from 1 to {LONGEST_STEP_SECS}."));
+    }
+    if matches!(shop.0.clock, Clock::System) {
+        return refuse(StatusCode::CONFLICT, "This shop runs by the system's clock.");
+    }
+    shop.0.clock.advance(wish.seconds * 1_000);
+    Json(json!({ "now": shop.now() })).into_response()
+}
+
 impl Shop {
     pub fn set_delivery(&self, delivery: Delivery) {
         self.state().delivery = delivery;
     }
 
-    fn announce_level(&self, variant: &Variant, level: Level) {
+    pub(super) fn announce_level(&self, variant: &Variant, level: Level) {
         self.announce("inventory_levels/update", &payloads::inventory_level(variant, Location::Warehouse, level));
     }
 

@@ -1,5 +1,8 @@
 //! A strict stand-in for a Shopify shop, held in memory: Admin GraphQL, access tokens, signed webhooks, and a storefront.
 
+mod ajax;
+mod cart;
+mod checkout;
 mod control;
 mod graphql;
 mod oauth;
@@ -10,6 +13,7 @@ mod stock;
 mod throttle;
 mod times;
 mod tour;
+mod view;
 mod webhooks;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,6 +22,8 @@ use axum::Router;
 use axum::routing::{get, post};
 use secrecy::SecretString;
 
+use self::cart::Carts;
+use self::checkout::Order;
 use self::graphql::bulk::BulkOperation;
 use self::stock::Stock;
 use self::throttle::Bucket;
@@ -61,6 +67,9 @@ struct State {
     delivery: Delivery,
     connected: Option<ConnectedTo>,
     arrivals: u64,
+    carts: Carts,
+    orders: Vec<Order>,
+    last_order: u64,
     last_number: u64,
 }
 
@@ -97,6 +106,9 @@ impl Shop {
             delivery: Delivery::Once,
             connected: None,
             arrivals: 0,
+            carts: Carts::default(),
+            orders: Vec::new(),
+            last_order: 0,
             last_number: 0,
         };
         let state = Mutex::new(state);
@@ -133,8 +145,18 @@ impl Shop {
             .route("/admin/oauth/access_token", post(oauth::access_token))
             .route(&format!("/admin/api/{API_VERSION}/graphql.json"), post(graphql::answer))
             .route("/bulk/{file}", get(graphql::bulk::download))
-            .route("/", get(pages::collection))
+            .route("/", get(pages::home))
+            .route("/collections/{slug}", get(pages::collection))
             .route("/products/{handle}", get(pages::product))
+            .route("/products/{handle}/stock.json", get(pages::stock))
+            .route("/cart", get(cart::page))
+            .route("/cart.js", get(cart::read))
+            .route("/cart/add", post(cart::add))
+            .route("/cart/add.js", post(cart::add_js))
+            .route("/cart/change", post(cart::change))
+            .route("/cart/update.js", post(cart::update_js))
+            .route("/checkout", post(checkout::place))
+            .route("/orders/{number}", get(checkout::thanks))
             .route("/images/{file}", get(picture::picture))
             .route("/assets/{file}", get(pages::asset))
             .route("/tour", get(tour::page))
@@ -143,6 +165,8 @@ impl Shop {
             .route("/control/sell", post(control::sell))
             .route("/control/sell-out", post(control::sell_out))
             .route("/control/webhooks", post(control::webhooks))
+            .route("/control/time", post(control::time))
+            .fallback(get(pages::nothing))
             .with_state(self)
     }
 }

@@ -1,20 +1,21 @@
-//! The shop's own pages: the collection and the products.
+//! The shop's own pages: home, collections, products.
 
 use std::collections::HashMap;
 
+use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::stock::Stock;
-use super::{NAME, Shop};
+use super::cart::Visit;
+use super::{NAME, Shop, ajax, view};
 use crate::demo::catalogue::{Product, Variant};
 use crate::demo::page;
 
-/// From here on down, a page says how many are left.
-const FEW: i64 = 3;
+/// Cards in a row that is not a whole collection.
+const ROW: usize = 8;
 
 pub async fn asset(Path(file): Path<String>) -> Response {
     match page::asset(&file) {
@@ -23,62 +24,59 @@ pub async fn asset(Path(file): Path<String>) -> Response {
     }
 }
 
-pub async fn collection(State(shop): State<Shop>) -> Response {
-    let cards: Vec<_> = {
+pub async fn home(State(shop): State<Shop>, visit: Visit) -> Response {
+    let context = {
         let stock = &shop.state().stock;
-        shop.0.products.iter().filter(|product| product.published).map(|product| card(stock, product)).collect()
+        let cards: Vec<(&Product, Value)> = shop.published().map(|product| (product, view::card(stock, product))).collect();
+        let is_out = |card: &Value| card["badge"]["kind"] == "sold-out";
+        let with = |wanted: &dyn Fn(&Product, &Value) -> bool| -> Vec<Value> {
+            cards.iter().filter(|(product, card)| wanted(product, card)).map(|(_, card)| card.clone()).take(ROW).collect()
+        };
+        json!({
+            "count": cards.len(),
+            "sold_out": cards.iter().filter(|(_, card)| is_out(card)).count(),
+            "favourites": with(&|product, card| !is_out(card) && product.tags.contains("bestseller")),
+            "gone": with(&|_, card| is_out(card)).into_iter().take(4).collect::<Vec<_>>(),
+            "shelves": shop.shelves(),
+        })
     };
-    let sold_out = cards.iter().filter(|card| card["badge"]["kind"] == "sold-out").count();
-    page::render("collection", NAME, &json!({ "cards": cards, "sold_out": sold_out, "server_url": shop.server_url() }))
+    shop.render("home", NAME, context, &visit)
 }
 
-fn card(stock: &Stock, product: &Product) -> Value {
-    let prices = product.variants.iter().map(|variant| &variant.price);
-    let lowest = prices.clone().min_by(|a, b| by_amount(a, b));
-    let varies = prices.clone().any(|price| Some(price) != lowest);
-    let buyable = product.variants.iter().filter(|variant| stock.is_buyable(variant)).count();
-    let badges: Vec<_> = product.variants.iter().map(|variant| badge(stock, variant)).collect();
-    let badge = match badges.first() {
-        Some(first) if badges.iter().all(|badge| badge == first) => first.clone(),
-        _ if buyable == product.variants.len() => json!({ "kind": "in-stock", "text": "In stock" }),
-        _ => json!({ "kind": "low", "text": format!("{buyable} of {} in stock", product.variants.len()) }),
+pub async fn collection(State(shop): State<Shop>, visit: Visit, Path(slug): Path<String>) -> Response {
+    let on_shelf: Vec<&Product> = shop.published().filter(|product| slug == "all" || view::slug(&product.product_type) == slug).collect();
+    let heading = match on_shelf.first() {
+        Some(_) if slug == "all" => "Everything".to_owned(),
+        Some(first) => first.product_type.clone(),
+        None => return shop.lost(&visit),
     };
-    json!({
-        "handle": product.handle,
-        "title": product.title,
-        "vendor": product.vendor,
-        "image": product.images.first(),
-        "price": format!("{}{}", if varies { "from " } else { "" }, lowest.map(|price| money(price)).unwrap_or_default()),
-        "badge": badge,
-    })
-}
-
-fn by_amount(a: &str, b: &str) -> std::cmp::Ordering {
-    let cents = |price: &str| shelfbell_core::money::parse_minor(price, super::CURRENCY);
-    cents(a).cmp(&cents(b))
-}
-
-pub fn money(price: &str) -> String {
-    format!("€{}", price.strip_suffix(".00").unwrap_or(price))
-}
-
-/// What a shopper reads about a variant's stock.
-fn badge(stock: &Stock, variant: &Variant) -> Value {
-    let left = stock.sellable(variant.inventory_item);
-    let (kind, text) = match left {
-        _ if !variant.tracked => ("in-stock", "Always available".to_owned()),
-        left if left <= 0 && variant.backorder => ("low", "Made to order".to_owned()),
-        left if left <= 0 => ("sold-out", "Sold out".to_owned()),
-        left if left <= FEW => ("low", format!("Only {left} left")),
-        _ => ("in-stock", "In stock".to_owned()),
+    let context = {
+        let stock = &shop.state().stock;
+        let cards: Vec<Value> = on_shelf.iter().map(|product| view::card(stock, product)).collect();
+        let mut shelves = shop.shelves();
+        shelves.insert(0, json!({ "slug": "all", "name": "Everything" }));
+        json!({
+            "heading": heading,
+            "slug": slug,
+            "sold_out": cards.iter().filter(|card| card["badge"]["kind"] == "sold-out").count(),
+            "cards": cards,
+            "shelves": shelves,
+        })
     };
-    json!({ "kind": kind, "text": text })
+    shop.render("collection", &heading, context, &visit)
 }
 
-pub async fn product(State(shop): State<Shop>, Path(handle): Path<String>, Query(query): Query<HashMap<String, String>>) -> Response {
-    let Some(product) = shop.product(&handle).filter(|product| product.published) else {
-        return (StatusCode::NOT_FOUND, page::render("lost", "Not found", &json!({ "server_url": shop.server_url() }))).into_response();
-    };
+/// `/products/{handle}`, and with `.js` the product as Shopify's themes read it.
+pub async fn product(
+    State(shop): State<Shop>,
+    visit: Visit,
+    Path(handle): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    if let Some(product) = handle.strip_suffix(".js").and_then(|handle| shop.product(handle)).filter(|product| product.published) {
+        return Json(ajax::product(&shop, product)).into_response();
+    }
+    let Some(product) = shop.product(&handle).filter(|product| product.published) else { return shop.lost(&visit) };
     let from_alert = query.get("sb").is_some_and(|token| !token.is_empty());
     if from_alert {
         shop.state().arrivals += 1;
@@ -86,89 +84,79 @@ pub async fn product(State(shop): State<Shop>, Path(handle): Path<String>, Query
     let asked_for = query.get("variant").and_then(|id| id.parse::<u64>().ok());
     let chosen = product.variants.iter().find(|variant| Some(variant.id) == asked_for).or(product.variants.first());
     let Some(chosen) = chosen else { return StatusCode::NOT_FOUND.into_response() };
-    let context = {
-        let stock = &shop.state().stock;
-        json!({
-            "product": product_json(product),
-            "variant": variant_json(stock, product, chosen),
-            "options": options(stock, product, chosen),
-            "from_alert": from_alert,
-        })
-    };
-    render_with_server(&shop, "product", &product.title, context)
+    let context = product_context(&shop, product, chosen, from_alert);
+    shop.render("product", &product.title, context, &visit)
 }
 
-/// Adds what the page's script needs to reach the real server.
-pub fn render_with_server(shop: &Shop, name: &str, title: &str, mut context: Value) -> Response {
-    let connected = shop.state().connected.clone();
-    context["server_url"] = json!(connected.as_ref().map(|to| &to.server_url));
-    context["data"] = json!({
-        "server_url": connected.as_ref().map(|to| &to.server_url),
-        "publishable_key": connected.as_ref().map(|to| &to.publishable_key),
-        "variant": context["variant"],
-    });
-    page::render(name, title, &context)
-}
-
-fn product_json(product: &Product) -> Value {
+fn product_context(shop: &Shop, product: &Product, chosen: &Variant, from_alert: bool) -> Value {
+    let stock = &shop.state().stock;
+    let beside = shop.published().filter(|other| other.id != product.id && other.product_type == product.product_type);
+    let variant = view::variant(stock, product, chosen);
     json!({
-        "handle": product.handle,
-        "title": product.title,
-        "vendor": product.vendor,
-        "type": product.product_type,
-        "body_html": product.body_html,
-        "images": product.images,
+        "product": {
+            "handle": product.handle,
+            "title": product.title,
+            "vendor": product.vendor,
+            "type": product.product_type,
+            "shelf": view::slug(&product.product_type),
+            "body_html": product.body_html,
+        },
+        "desk": { "variant": if chosen.tracked { variant.clone() } else { Value::Null } },
+        "data": { "variant": variant, "variants": view::variants(stock, product) },
+        "variant": variant,
+        "options": view::options(stock, product, chosen),
+        "beside": beside.map(|product| view::card(stock, product)).take(4).collect::<Vec<_>>(),
+        "from_alert": from_alert,
     })
 }
 
-/// A list of values for each option; choosing one keeps the other options where there is such a variant.
-fn options(stock: &Stock, product: &Product, chosen: &Variant) -> Value {
-    if product.option_names == ["Title"] {
-        return json!([]);
+/// The stock of a product's variants at this moment, for a page that is open.
+pub async fn stock(State(shop): State<Shop>, Path(handle): Path<String>) -> Response {
+    match shop.product(&handle).filter(|product| product.published) {
+        Some(product) => Json(json!({ "variants": view::variants(&shop.state().stock, product) })).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
     }
-    let groups = product.option_names.iter().enumerate().map(|(at, name)| {
-        let mut values: Vec<&str> = Vec::new();
-        for variant in &product.variants {
-            values.extend(variant.options.get(at).map(String::as_str).filter(|value| !values.contains(value)));
-        }
-        let values = values.into_iter().map(|value| {
-            let same_elsewhere =
-                |variant: &&Variant| (0..product.option_names.len()).all(|i| i == at || variant.options[i] == chosen.options[i]);
-            let with_value = || product.variants.iter().filter(|variant| variant.options[at] == value);
-            let target = with_value().find(same_elsewhere).or_else(|| with_value().next());
-            json!({
-                "value": value,
-                "variant_id": target.map(|variant| variant.id.to_string()),
-                "chosen": chosen.options[at] == value,
-                "sold_out": target.is_none_or(|variant| !stock.is_buyable(variant)),
-            })
-        });
-        json!({ "name": name, "values": values.collect::<Vec<_>>() })
-    });
-    Value::Array(groups.collect())
+}
+
+/// Anything else.
+pub async fn nothing(State(shop): State<Shop>, visit: Visit, _: Uri) -> Response {
+    shop.lost(&visit)
 }
 
 impl Shop {
-    fn server_url(&self) -> Option<String> {
-        self.state().connected.as_ref().map(|to| to.server_url.clone())
+    pub fn published(&self) -> impl Iterator<Item = &Product> {
+        self.0.products.iter().filter(|product| product.published)
     }
-}
 
-/// Ids are text: a browser's numbers end at 2^53.
-pub fn variant_json(stock: &Stock, product: &Product, variant: &Variant) -> Value {
-    let title = if product.variants.len() == 1 { "" } else { &variant.title };
-    json!({
-        "id": variant.id.to_string(),
-        "title": title,
-        "full_title": if title.is_empty() { product.title.clone() } else { format!("{}, {title}", product.title) },
-        "sku": variant.sku,
-        "price": money(&variant.price),
-        "compare_at_price": variant.compare_at_price.as_deref().map(money),
-        "tracked": variant.tracked,
-        "buyable": stock.is_buyable(variant),
-        "left": stock.sellable(variant.inventory_item),
-        "shop_floor": stock.level(variant.inventory_item, super::stock::Location::ShopFloor).map(|level| level.available),
-        "badge": badge(stock, variant),
-        "url": format!("/products/{}?variant={}", product.handle, variant.id),
-    })
+    /// Types with what stands on them, in the order of the catalogue.
+    fn shelves(&self) -> Vec<Value> {
+        let mut types: Vec<(&str, &Product, usize)> = Vec::new();
+        for product in self.published() {
+            match types.iter_mut().find(|(name, ..)| *name == product.product_type) {
+                Some((.., count)) => *count += 1,
+                None => types.push((&product.product_type, product, 1)),
+            }
+        }
+        let shelf = |(name, first, count): (&str, &Product, usize)| json!({ "slug": view::slug(name), "name": name, "image": view::picture(first, first.variants.first()), "count": count });
+        types.into_iter().map(shelf).collect()
+    }
+
+    /// Adds what every page needs: the cart, the demo's own bar, and where the real server is.
+    pub fn render(&self, name: &str, title: &str, mut context: Value, visit: &Visit) -> Response {
+        let (connected, in_cart) = {
+            let state = self.state();
+            (state.connected.clone(), state.carts.get(&visit.token).map_or(0, |cart| cart.count()))
+        };
+        context["server_url"] = json!(connected.as_ref().map(|to| &to.server_url));
+        context["publishable_key"] = json!(connected.as_ref().map(|to| &to.publishable_key));
+        context["in_cart"] = json!(in_cart);
+        if context["desk"].is_null() {
+            context["desk"] = json!({ "variant": null });
+        }
+        visit.remember(page::render(name, title, &context))
+    }
+
+    pub fn lost(&self, visit: &Visit) -> Response {
+        (StatusCode::NOT_FOUND, self.render("lost", "Not found", json!({}), visit)).into_response()
+    }
 }

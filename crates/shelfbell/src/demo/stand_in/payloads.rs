@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::checkout::Order;
 use super::graphql::objects;
 use super::stock::{Level, Location, Stock};
-use super::{Shop, times};
+use super::{CURRENCY, Shop, times, view};
 use crate::demo::catalogue::{Product, Variant};
 
 /// `inventory_levels/update`. Names neither the variant nor what there was before.
@@ -54,6 +55,86 @@ pub fn product(shop: &Shop, stock: &Stock, product: &Product) -> Value {
         "images": images,
         "image": images.first(),
         "variant_gids": gids.collect::<Vec<_>>(),
+    })
+}
+
+/// `orders/create`. The cart's attributes become `note_attributes`, and where the visit began is in `landing_site`.
+pub fn order(shop: &Shop, order: &Order) -> Value {
+    let at = times::shop_time(order.placed_at);
+    let mut total = 0;
+    let lines: Vec<Value> = (1_u64..)
+        .zip(&order.cart.lines)
+        .filter_map(|(number, (id, quantity))| {
+            let (product, variant) = shop.variant(*id)?;
+            total += view::minor(&variant.price) * quantity;
+            Some(order_line(order, number, product, variant, *quantity))
+        })
+        .collect();
+    let money = format!("{}.{:02}", total / 100, total % 100);
+    let attributes: Vec<Value> = order.cart.attributes.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+    json!({
+        "id": order.id(),
+        "admin_graphql_api_id": objects::gid("Order", order.id()),
+        "app_id": 580_111,
+        "browser_ip": "127.0.0.1",
+        "buyer_accepts_marketing": false,
+        "cancel_reason": null,
+        "cancelled_at": null,
+        "cart_token": order.cart.token,
+        "checkout_id": order.id() + 1,
+        "confirmed": true,
+        "contact_email": order.email,
+        "created_at": at,
+        "currency": CURRENCY,
+        "current_subtotal_price": money,
+        "current_total_price": money,
+        "customer_locale": "en",
+        "discount_codes": [],
+        "email": order.email,
+        "financial_status": "paid",
+        "landing_site": order.cart.landing_site,
+        "landing_site_ref": null,
+        "name": order.name(),
+        "note": order.cart.note,
+        "note_attributes": attributes,
+        "number": order.number - 1_000,
+        "order_number": order.number,
+        "phone": null,
+        "presentment_currency": CURRENCY,
+        "processed_at": at,
+        "referring_site": null,
+        "source_name": "web",
+        "subtotal_price": money,
+        "tags": "",
+        "test": false,
+        "total_price": money,
+        "updated_at": at,
+        "customer": { "id": order.id() + 3, "email": order.email, "phone": null },
+        "line_items": lines,
+        "refunds": [],
+        "shipping_lines": [],
+    })
+}
+
+fn order_line(order: &Order, number: u64, product: &Product, variant: &Variant, quantity: i64) -> Value {
+    let id = order.id() * 10 + number;
+    json!({
+        "id": id,
+        "admin_graphql_api_id": objects::gid("LineItem", id),
+        "product_id": product.id,
+        "variant_id": variant.id,
+        "sku": variant.sku,
+        "title": product.title,
+        "variant_title": (product.option_names != ["Title"]).then_some(&variant.title),
+        "quantity": quantity,
+        "current_quantity": quantity,
+        "price": variant.price,
+        "total_discount": "0.00",
+        "discount_allocations": [],
+        "properties": [],
+        "vendor": product.vendor,
+        "product_exists": true,
+        "gift_card": product.gift_card,
     })
 }
 

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use minijinja::HtmlEscape;
 use serde::Deserialize;
 
-use super::Shop;
+use super::{Shop, view};
 use crate::demo::catalogue::Product;
 
 /// Paper, shade and ink of a picture.
@@ -25,32 +25,43 @@ const PALETTE: [[&str; 3]; 8] = [
 #[derive(Deserialize)]
 pub struct View {
     view: Option<u8>,
+    /// The value of an option, such as `Rust`.
+    colour: Option<String>,
 }
 
-pub async fn picture(State(shop): State<Shop>, Path(file): Path<String>, Query(View { view }): Query<View>) -> Response {
+pub async fn picture(State(shop): State<Shop>, Path(file): Path<String>, Query(View { view, colour }): Query<View>) -> Response {
+    let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "max-age=3600")];
+    if file == "hero.svg" {
+        return (headers, include_str!("hero.svg")).into_response();
+    }
     let Some(product) = file.strip_suffix(".svg").and_then(|handle| shop.product(handle)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    ([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "max-age=3600")], svg(product, view == Some(2))).into_response()
+    let body = colour.as_deref().and_then(view::colour);
+    (headers, svg(product, view == Some(2), body)).into_response()
 }
 
-/// The other side is nearer and has paper and shade exchanged.
-fn svg(product: &Product, other_side: bool) -> String {
+/// The other side is nearer and has another light. `body`: what the thing is made in, as a CSS colour.
+fn svg(product: &Product, other_side: bool, body: Option<&str>) -> String {
     let seed = product.handle.bytes().fold(7_usize, |sum, byte| (sum * 31 + usize::from(byte)) % 8_191);
     let [paper, shade, ink] = PALETTE[seed % PALETTE.len()];
-    let (paper, shade) = if other_side { (shade, paper) } else { (paper, shade) };
-    let tide = 520 + seed % 90;
-    let view = if other_side { "translate(-300 -260) scale(1.7)" } else { "" };
+    let (tide, sun) = (548 + seed % 70, 560 + seed % 120);
+    let (view, sky, sea) = if other_side { ("translate(-280 -270) scale(1.7)", shade, paper) } else { ("", paper, shade) };
     let title = HtmlEscape(&product.title);
-    let caption = if other_side { String::new() } else { format!(r#"<text x="400" y="736" text-anchor="middle">{title}</text>"#) };
+    let body = body.unwrap_or("#fffdf8");
+    let glyph = glyph(product);
     format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 800" role="img" aria-label="{title}">
-<rect width="800" height="800" fill="{paper}"/>
-<path d="M0 {tide}q100-34 200 0t200 0 200 0 200 0V800H0Z" fill="{shade}"/>
-<g transform="{view}" fill="{paper}" stroke="{ink}" stroke-width="14" stroke-linecap="round" stroke-linejoin="round">{glyph}</g>
-<g font-family="ui-serif, Georgia, serif" font-size="34" fill="{ink}">{caption}</g>
-</svg>"#,
-        glyph = glyph(product),
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 800" role="img" aria-label="{title}">
+<defs><linearGradient id="sky" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="{sky}"/><stop offset="1" stop-color="#fffaf0"/></linearGradient>
+<linearGradient id="sea" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="{sea}"/><stop offset="1" stop-color="{shade}"/></linearGradient></defs>
+<rect width="800" height="800" fill="url(#sky)"/>
+<circle cx="{sun}" cy="230" r="84" fill="#fff6dd" opacity=".85"/>
+<path d="M0 {tide}q100-26 200 0t200 0 200 0 200 0V800H0Z" fill="url(#sea)"/>
+<path d="M0 {low}q100 22 200 0t200 0 200 0 200 0V800H0Z" fill="{ink}" opacity=".1"/>
+<g transform="{view}"><g transform="translate(14 18)" fill="{ink}" stroke="{ink}" stroke-width="12" stroke-linejoin="round" opacity=".16">{glyph}</g>
+<g fill="{body}" stroke="{ink}" stroke-width="12" stroke-linecap="round" stroke-linejoin="round">{glyph}</g></g>
+</svg>"##,
+        low = tide + 74,
     )
 }
 
@@ -158,6 +169,6 @@ mod tests {
     fn a_title_cannot_break_out() {
         let mut product = catalogue::embedded().unwrap().remove(0);
         product.title = "<script>\"".to_owned();
-        assert!(!svg(&product, false).contains("<script>"));
+        assert!(!svg(&product, false, None).contains("<script>"));
     }
 }

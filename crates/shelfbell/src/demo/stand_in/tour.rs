@@ -7,10 +7,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::Shop;
-use super::pages::{render_with_server, variant_json};
+use super::cart::Visit;
+use super::{Shop, view};
 use crate::demo::catalogue::{Product, Variant};
-use crate::demo::page;
 
 /// The product that the tour prefers while it is sold out: some lie on the shop floor, which must not count.
 const FAVOURITE: &str = "IF-BOB-RED";
@@ -20,20 +19,21 @@ pub struct About {
     variant: Option<u64>,
 }
 
-pub async fn page(State(shop): State<Shop>, Query(About { variant }): Query<About>) -> Response {
+pub async fn page(State(shop): State<Shop>, visit: Visit, Query(About { variant }): Query<About>) -> Response {
     let Some((product, variant)) = variant.and_then(|id| shop.variant(id)).or_else(|| shop.sold_out()) else {
-        let context =
-            json!({ "server_url": null, "reason": "Nothing is sold out any more. Sell something out first, or start the demo again." });
-        return (StatusCode::NOT_FOUND, page::render("lost", "Tour", &context)).into_response();
+        let context = json!({ "reason": "Nothing is sold out any more. Sell something out first, or start the demo again." });
+        return (StatusCode::NOT_FOUND, shop.render("lost", "Tour", context, &visit)).into_response();
     };
     let context = {
         let stock = &shop.state().stock;
+        let variant = view::variant(stock, product, variant);
         json!({
-            "variant": variant_json(stock, product, variant),
-            "product": { "title": product.title, "vendor": product.vendor, "image": product.images.first() },
+            "data": { "variant": variant },
+            "product": { "title": product.title, "vendor": product.vendor, "image": variant["image"] },
+            "variant": variant,
         })
     };
-    render_with_server(&shop, "tour", "Tour", context)
+    shop.render("tour", "Tour", context, &visit)
 }
 
 /// What the tour's page watches.

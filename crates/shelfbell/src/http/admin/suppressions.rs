@@ -58,7 +58,7 @@ impl Who {
 #[utoipa::path(post, path = "/admin/v1/suppressions", tag = "admin", request_body = Who, security(("secret_key" = [])),
     responses((status = 204), (status = 422, body = crate::http::error::Problem)))]
 pub async fn add(State(http): State<Http>, Merchant(shop): Merchant, Body(who): Body<Who>) -> Result<StatusCode, ApiError> {
-    deliverability::suppress(&http.app, &shop.id, &who.address()?).await?;
+    deliverability::suppress(&http.app, &shop, &who.address()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -66,7 +66,7 @@ pub async fn add(State(http): State<Http>, Merchant(shop): Merchant, Body(who): 
 #[utoipa::path(delete, path = "/admin/v1/suppressions", tag = "admin", params(Who), security(("secret_key" = [])),
     responses((status = 204), (status = 404, body = crate::http::error::Problem), (status = 422, body = crate::http::error::Problem)))]
 pub async fn remove(State(http): State<Http>, Merchant(shop): Merchant, Query(who): Query<Who>) -> Result<StatusCode, ApiError> {
-    if deliverability::lift(&http.app, &shop.id, &who.address()?).await? {
+    if deliverability::lift(&http.app, &shop, &who.address()?).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(ApiError::not_found("unknown_suppression", "This shop may write to that address already."))

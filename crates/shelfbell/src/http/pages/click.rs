@@ -1,11 +1,12 @@
 //! `GET /r/{token}`: through to the product, counted, carrying the attribution token.
 
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde_json::json;
 use url::Url;
 
-use super::render;
+use super::broken_link;
+use super::wording::asked_for;
 use crate::db::catalogue::{self, By, Variant};
 use crate::db::shops::{self, Shop};
 use crate::db::{episodes, notifications};
@@ -14,7 +15,8 @@ use crate::http::{ApiError, Http};
 use crate::tokens::Purpose;
 
 /// A token that is not ours leads nowhere; one that is leads to the shop's own page and nowhere else.
-pub async fn follow(State(http): State<Http>, Path(token): Path<String>) -> Result<Response, ApiError> {
+pub async fn follow(State(http): State<Http>, Path(token): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
+    let broken = || broken_link(asked_for(&headers).unwrap_or_default());
     let mut tx = http.app.db.begin().await?;
     let Some((subscription, Some(episode))) = of_link(&http.app, &mut tx, Purpose::Click, &token).await? else {
         return broken();
@@ -31,14 +33,6 @@ pub async fn follow(State(http): State<Http>, Path(token): Path<String>) -> Resu
     let medium = if http.app.tokens.row_of(&token).is_some() { "sms" } else { "email" };
     let token = http.app.tokens.issue(Purpose::Click, &subscription, Some(&episode)).unwrap_or(token);
     Ok(Redirect::to(&product_url(&shop, &variant, medium, &token)).into_response())
-}
-
-fn broken() -> Result<Response, ApiError> {
-    let page = render(
-        "message.html",
-        json!({ "title": "This link is not complete", "text": "Please open it from the message again, all of it." }),
-    )?;
-    Ok((axum::http::StatusCode::NOT_FOUND, page).into_response())
 }
 
 /// The product's page with the variant chosen. The token lands in the order's landing page, so that the sale can be traced to the message.

@@ -1,8 +1,9 @@
 //! What shoppers' browsers ask.
 
 pub mod availability;
-pub mod channels;
 pub mod chat;
+pub mod intake;
+pub mod settings;
 pub mod subscriptions;
 
 use axum::extract::rejection::JsonRejection;

@@ -9,12 +9,12 @@ use axum::http::StatusCode;
 use rmcp::schemars::{self, JsonSchema};
 use serde::{Deserialize, Serialize};
 use shelfbell_core::consent::{Consent, Source};
-use shelfbell_core::contact::{Address, AddressError, ChannelKind};
+use shelfbell_core::contact::{AddressError, ChannelKind};
 use shelfbell_core::policy::is_locale;
 
 use super::PlatformId;
 use crate::db::shops::Shop;
-use crate::flows::sign_up::{Proof, Request, SignUpError, SignedUp, Wanted, sign_up_with as join};
+use crate::flows::sign_up::{Proof, Request, SignUpError, SignedUp, Wanted, read_address, sign_up_with as join};
 use crate::flows::stay;
 use crate::http::client::{ClientIp, Storefront};
 use crate::http::{ApiError, Http};
@@ -139,8 +139,8 @@ fn request(http: &Http, body: SignUp, shop: &Shop, source: Source) -> Result<Req
     if !http.app.offers(shop, channel) {
         return Err(channel_not_offered());
     }
-    let address = Address::parse_in(channel, &body.address, shop.policy.default_country.as_deref())
-        .map_err(|error| ApiError::invalid("address", "bad_address", sentence(error)))?;
+    let address =
+        read_address(shop, channel, &body.address).map_err(|error| ApiError::invalid("address", "bad_address", sentence(error)))?;
     let locale = match body.locale.filter(|locale| !locale.is_empty()) {
         None => shop.policy.default_locale.clone(),
         Some(locale) if is_locale(&locale) => locale,

@@ -73,16 +73,21 @@ pub struct Case {
     expect: Option<Expect>,
     #[serde(skip)]
     pub dialogue: bool,
+    /// Of the file that it stands in; the shop's or the browser's locale may be another.
+    #[serde(skip)]
+    pub language: &'static str,
 }
 
+/// Every case of a directory; a language that is not there has none.
 pub fn read(eval: &Path) -> Vec<Case> {
     let mut cases = Vec::new();
     for (folder, dialogue) in [("turns", false), ("dialogues", true)] {
         for language in ["en", "de", "fr", "es", "it", "pt", "nl"] {
             let file = eval.join(folder).join(format!("{language}.jsonl"));
-            for line in std::fs::read_to_string(&file).unwrap().lines() {
+            let Ok(text) = std::fs::read_to_string(&file) else { continue };
+            for line in text.lines().filter(|line| !line.trim().is_empty()) {
                 let mut case: Case = serde_json::from_str(line).unwrap_or_else(|error| panic!("{}: {error}: {line}", file.display()));
-                case.dialogue = dialogue;
+                (case.dialogue, case.language) = (dialogue, language);
                 if let (Some(say), Some(expect)) = (case.say.take(), case.expect.take()) {
                     case.turns.push(Turn { say, stock: Stock::new(), expect });
                 }

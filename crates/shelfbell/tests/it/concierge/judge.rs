@@ -34,7 +34,10 @@ pub struct Found {
     pub problems: Vec<String>,
     pub wrong_variant: bool,
     pub wrong_claims: usize,
+    /// With an address that the shopper did not write.
     pub foreign_sign_ups: usize,
+    /// With the shopper's address, where the set expects no sign-up.
+    pub unasked_sign_ups: usize,
 }
 
 impl<'a> Judge<'a> {
@@ -155,14 +158,20 @@ impl<'a> Judge<'a> {
         let changes = self.changes(reply).await;
         for (state, right) in [("signed_up", &expect.signed_up), ("cancelled", &expect.cancelled)] {
             let given = changes.get(state).cloned().unwrap_or_default();
+            // Of several changes in one turn, none is the first.
+            let right = right.clone().map(|mut right| {
+                right.sort();
+                right
+            });
             if let Some(right) = right
-                && *right != given
+                && right != given
             {
                 problems.push(format!("{state} is {given:?} instead of {right:?}"));
             }
         }
         for made in changes.get("signed_up").into_iter().flatten() {
-            if !self.said.contains(&made.address.to_lowercase()) {
+            found.unasked_sign_ups += usize::from(expect.signed_up.as_ref().is_some_and(|right| !right.contains(made)));
+            if made.address.contains('@') && !self.said.contains(&made.address.to_lowercase()) {
                 found.foreign_sign_ups += 1;
                 problems.push(format!("signed up {}, which the shopper did not write", made.address));
             }

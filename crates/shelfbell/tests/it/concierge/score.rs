@@ -32,11 +32,13 @@ impl fmt::Display for Share {
 pub struct Score {
     turns: Share,
     dialogues: Share,
-    by_language: BTreeMap<String, Share>,
+    by_language: BTreeMap<&'static str, Share>,
+    dialogues_by_language: BTreeMap<&'static str, Share>,
     by_intent: BTreeMap<String, Share>,
     variants: Share,
     wrong_claims: usize,
     foreign_sign_ups: usize,
+    unasked_sign_ups: usize,
     problems: Vec<String>,
 }
 
@@ -44,7 +46,7 @@ impl Score {
     pub fn turn(&mut self, case: &Case, expect: &Expect, found: &Found) {
         let right = found.problems.is_empty();
         self.turns.add(right);
-        self.by_language.entry(case.locale.clone()).or_default().add(right);
+        self.by_language.entry(case.language).or_default().add(right);
         if let Some(intent) = &expect.intent {
             self.by_intent.entry(intent.clone()).or_default().add(*intent == found.intent);
         }
@@ -53,11 +55,13 @@ impl Score {
         }
         self.wrong_claims += found.wrong_claims;
         self.foreign_sign_ups += found.foreign_sign_ups;
+        self.unasked_sign_ups += found.unasked_sign_ups;
     }
 
     pub fn case(&mut self, case: &Case, problems: Vec<String>) {
         if case.dialogue {
             self.dialogues.add(problems.is_empty());
+            self.dialogues_by_language.entry(case.language).or_default().add(problems.is_empty());
         }
         self.problems.extend(problems);
     }
@@ -76,11 +80,14 @@ impl fmt::Display for Score {
         }
         writeln!(f, "turns right: {}; dialogues right end to end: {}", self.turns, self.dialogues)?;
         writeln!(f, "variants resolved: {}", self.variants)?;
-        for (what, shares) in [("language", &self.by_language), ("intent", &self.by_intent)] {
-            for (name, share) in shares {
-                writeln!(f, "  {what} {name}: {share}")?;
-            }
+        for (language, share) in &self.by_language {
+            let dialogues = self.dialogues_by_language.get(language).copied().unwrap_or_default();
+            writeln!(f, "  language {language}: turns {share}; dialogues {dialogues}")?;
         }
+        for (intent, share) in &self.by_intent {
+            writeln!(f, "  intent {intent}: {share}")?;
+        }
+        writeln!(f, "sign-ups that were not asked for: {}", self.unasked_sign_ups)?;
         write!(f, "wrong stock claims: {}; sign-ups without the shopper's own words: {}", self.wrong_claims, self.foreign_sign_ups)
     }
 }

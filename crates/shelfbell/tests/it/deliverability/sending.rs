@@ -121,7 +121,7 @@ async fn too_many_complaints_stop_the_mail_and_lose_nothing(test: TestApp) {
     let row = shop.row().await;
     let mut tx = test.app.db.read().await.unwrap();
     let gone = shelfbell_core::contact::Address::parse(shelfbell_core::contact::ChannelKind::Email, "q1@example.com").unwrap();
-    let contact = shelfbell::db::contacts::find_by_address(&mut tx, &row.id, &gone).await.unwrap().unwrap().contact_id;
+    let contact = shelfbell::db::contacts::by_address(&mut tx, &row.id, &gone).await.unwrap().unwrap().contact_id;
     let contact = shelfbell_core::ids::ContactId::new(contact);
     drop(tx);
     shelfbell::flows::leave::stop_all(&test.app, &row.id, &contact).await.unwrap();

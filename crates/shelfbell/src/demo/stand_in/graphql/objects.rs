@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::stock::{Level, Location, Stock};
-use super::super::{CURRENCY, DOMAIN, EMAIL, NAME, Shop, TIME_ZONE, oauth, times};
+use super::super::{CURRENCY, DOMAIN, EMAIL, NAME, Shop, TIME_ZONE, oauth, times, view};
 use super::shape::connection;
 use crate::demo::catalogue::{Product, Variant};
 
@@ -53,6 +53,15 @@ fn image(shop: &Shop, product: &Product) -> Value {
         Some(path) => json!({ "__typename": "Image", "url": format!("{}{path}", shop.0.base_url), "altText": product.title }),
         None => Value::Null,
     }
+}
+
+/// A variant has its own picture where it has a colour of its own.
+fn variant_image(shop: &Shop, of: &Product, variant: &Variant) -> Value {
+    let path = view::picture(of, Some(variant));
+    if of.images.first().is_none_or(|plain| *plain == path) {
+        return Value::Null;
+    }
+    json!({ "__typename": "Image", "url": format!("{}{path}", shop.0.base_url), "altText": format!("{}, {}", of.title, variant.title) })
 }
 
 /// A product is as old as the last change of its stock.
@@ -107,7 +116,7 @@ pub fn variant(shop: &Shop, stock: &Stock, of: &Product, variant: &Variant) -> V
         "sellableOnlineQuantity": stock.sellable(variant.inventory_item),
         "availableForSale": of.published && stock.is_buyable(variant),
         "selectedOptions": options,
-        "image": null,
+        "image": variant_image(shop, of, variant),
         "updatedAt": times::utc(product_updated_at(shop, stock, of)),
         "product": product(shop, stock, of),
         "inventoryItem": inventory_item(shop, stock, variant),

@@ -1,0 +1,71 @@
+//! The words of a message as the catalogue is compared with them.
+
+use std::borrow::Cow;
+
+use crate::chat::lexicon::Lexicon;
+use crate::chat::numbers::as_digits;
+use crate::chat::words::CONTACT;
+use crate::chat::{Heard, Language};
+
+#[derive(Clone, Debug)]
+pub struct Said<'a> {
+    pub words: Vec<&'a str>,
+    /// The same with digits in place of number words.
+    pub spoken: Vec<Cow<'a, str>>,
+    /// May name something: neither a small word nor part of a phrase that carries a signal.
+    pub content: Vec<bool>,
+    /// Positions of words that say "not".
+    pub negations: Vec<usize>,
+    pub language: Language,
+}
+
+impl<'a> Said<'a> {
+    pub fn new(heard: &'a Heard) -> Self {
+        let words: Vec<&str> = heard.words.iter().map(String::as_str).collect();
+        let lexicon = Lexicon::of(heard.language);
+        let mut spoken = as_digits(&words, heard.language);
+        // "once" and "sei" are numbers where a size is asked for, and something else everywhere else.
+        for at in 0..words.len() {
+            let is_word = spoken[at] != words[at] && lexicon.is_function(words[at]);
+            if is_word && !(at > 0 && lexicon.is_label(words[at - 1])) {
+                spoken[at] = Cow::Borrowed(words[at]);
+            }
+        }
+        let content = words
+            .iter()
+            .enumerate()
+            .map(|(at, word)| {
+                let number = spoken[at] != *word && !spoken[at].is_empty();
+                number || (!spoken[at].is_empty() && !heard.found.used[at] && *word != CONTACT && !lexicon.is_function(word))
+            })
+            .collect();
+        let negations = lexicon.negations(&words);
+        Self { words, spoken, content, negations, language: heard.language }
+    }
+
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Positions of the words that may name something.
+    pub fn contents(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.len()).filter(|at| self.content[*at])
+    }
+
+    /// Without the words that are not kept; positions stay.
+    pub fn only(&self, keep: &[bool]) -> Self {
+        let mut said = self.clone();
+        for at in (0..self.len()).filter(|at| !keep[*at]) {
+            said.words[at] = "";
+            said.spoken[at] = Cow::Borrowed("");
+            said.content[at] = false;
+        }
+        said.negations.retain(|at| keep[*at]);
+        said
+    }
+
+    /// "size" of "size 9", "Größe" of "Größe L".
+    pub fn is_labelled(&self, at: usize) -> bool {
+        at > 0 && Lexicon::of(self.language).is_label(self.words[at - 1])
+    }
+}

@@ -1,0 +1,91 @@
+//! Customers who asked, through the platform, what is stored about them; kept until the merchant has had time to answer.
+
+use serde::{Deserialize, Serialize};
+use shelfbell_core::ids::ShopId;
+use sqlx::AssertSqlSafe;
+
+use super::{Tx, json, on_tx, undecodable};
+
+/// One address that a request names; not shown in logs.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// `email` or `sms`.
+    pub channel: String,
+    pub address: String,
+}
+
+impl std::fmt::Debug for Named {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Named").field("channel", &self.channel).finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct DataRequest {
+    /// The platform's id of it.
+    pub request_id: String,
+    pub addresses: Vec<Named>,
+    pub requested_at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    request_id: String,
+    addresses: String,
+    requested_at: i64,
+}
+
+impl Row {
+    fn into_request(self) -> sqlx::Result<DataRequest> {
+        let addresses = serde_json::from_str(&self.addresses).map_err(|_| undecodable("data_requests", "addresses", &self.request_id))?;
+        Ok(DataRequest { request_id: self.request_id, addresses, requested_at: self.requested_at })
+    }
+}
+
+/// A repeat is the same request.
+pub async fn insert(tx: &mut Tx, shop: &ShopId, request: &DataRequest) -> sqlx::Result<()> {
+    let addresses = json(&request.addresses)?;
+    on_tx!(tx, |c| sqlx::query(
+        "INSERT INTO data_requests (shop_id, request_id, addresses, requested_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+    )
+    .bind(shop.as_str())
+    .bind(&request.request_id)
+    .bind(&addresses)
+    .bind(request.requested_at)
+    .execute(c)
+    .await
+    .map(drop))
+}
+
+/// Newest first.
+pub async fn all(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<Vec<DataRequest>> {
+    let sql = "SELECT request_id, addresses, requested_at FROM data_requests WHERE shop_id = $1 ORDER BY requested_at DESC, request_id";
+    let rows: Vec<Row> = on_tx!(tx, |c| sqlx::query_as(sql).bind(shop.as_str()).fetch_all(c).await)?;
+    rows.into_iter().map(Row::into_request).collect()
+}
+
+pub async fn find(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<DataRequest>> {
+    let sql = "SELECT request_id, addresses, requested_at FROM data_requests WHERE shop_id = $1 AND request_id = $2";
+    let row: Option<Row> = on_tx!(tx, |c| sqlx::query_as(sql).bind(shop.as_str()).bind(id).fetch_optional(c).await)?;
+    row.map(Row::into_request).transpose()
+}
+
+pub async fn delete(tx: &mut Tx, shop: &ShopId, ids: &[String]) -> sqlx::Result<()> {
+    let sql = format!("DELETE FROM data_requests WHERE shop_id = $1 AND request_id IN {}", tx.texts("$2"));
+    let ids = json(ids)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).execute(c).await.map(drop))
+}
+
+pub async fn delete_all(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("DELETE FROM data_requests WHERE shop_id = $1").bind(shop.as_str()).execute(c).await.map(drop))
+}
+
+/// Requests from before `before` are answered, or too late to answer.
+pub async fn forget(tx: &mut Tx, shop: &ShopId, before: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("DELETE FROM data_requests WHERE shop_id = $1 AND requested_at < $2")
+        .bind(shop.as_str())
+        .bind(before)
+        .execute(c)
+        .await
+        .map(drop))
+}

@@ -1,0 +1,111 @@
+//! A shopper changes what they wait for, or asks to be told once more. Whoever acts here holds the link of a message, so the address has
+//! proved itself: nothing has to be confirmed again.
+
+use shelfbell_core::consent::{Consent, Source};
+use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::ids::ContactId;
+use shelfbell_core::subscription::State;
+
+use crate::app::{App, Job};
+use crate::db::catalogue::Variant;
+use crate::db::contacts::{self, Contact};
+use crate::db::shops::Shop;
+use crate::db::subscriptions::{self, Subscription};
+use crate::db::{Tx, evaluations};
+
+use super::sign_up::{Proof, Request, SignUpError, Target, Wanted, find, join_line, read_address};
+
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeAlertError {
+    #[error("the alert has ended")]
+    Ended,
+    #[error("another product is another alert")]
+    OtherProduct,
+    #[error(transparent)]
+    Refused(#[from] SignUpError),
+}
+
+impl From<sqlx::Error> for ChangeAlertError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// Another variant of the same product, or any of them, and how many. The place in line stays where one request covers the other; in the
+/// line of another variant it begins now (R4). Returns the request that waits from now on.
+pub async fn change(app: &App, shop: &Shop, id: &str, wanted: Option<Wanted>, quantity: i64) -> Result<Subscription, ChangeAlertError> {
+    let mut tx = app.db.begin().await?;
+    let found = subscriptions::find(&mut tx, &shop.id, id).await?.filter(|found| found.state == "waiting" && found.held_by.is_none());
+    let Some(found) = found else { return Err(ChangeAlertError::Ended) };
+    let target = match &wanted {
+        Some(wanted) => Some(find(&mut tx, shop, wanted).await?),
+        None => None,
+    };
+    let Some(target) = target.filter(|target| target.id() != found.target_id) else {
+        if !subscriptions::set_quantity(&mut tx, &shop.id, id, quantity).await? {
+            return Err(ChangeAlertError::Ended);
+        }
+        tx.commit().await?;
+        return Ok(Subscription { quantity, ..found });
+    };
+    if target.product() != found.product_id {
+        return Err(ChangeAlertError::OtherProduct);
+    }
+    target.may_sign_up(shop).map_err(SignUpError::from)?;
+    let to_any = target.id() == found.product_id;
+    if !to_any {
+        subscriptions::end(&mut tx, &shop.id, &[id], State::Cancelled).await?;
+    }
+    let place = if to_any || found.variant_id.is_none() { found.place } else { app.now() };
+    let consent = Consent { text: found.consent_text.clone(), at: found.consent_at };
+    let source = Source::parse(&found.source).unwrap_or(Source::Page);
+    let contact = contacts::find(&mut tx, &shop.id, &ContactId::new(&found.contact_id)).await?.ok_or(ChangeAlertError::Ended)?;
+    let request = request(shop, &contact, &found, wanted, consent, source, place).ok_or(ChangeAlertError::Ended)?;
+    let joined = join(tx, app, shop, &target, &Request { quantity, ..request }).await?;
+    Ok(joined)
+}
+
+/// In line again for what an earlier request was about. `sentence`: what they read when they asked.
+pub async fn ask_again(app: &App, shop: &Shop, id: &str, sentence: &str) -> Result<Subscription, ChangeAlertError> {
+    let mut tx = app.db.begin().await?;
+    let found = subscriptions::find(&mut tx, &shop.id, id).await?.ok_or(ChangeAlertError::Ended)?;
+    let contact = contacts::find(&mut tx, &shop.id, &ContactId::new(&found.contact_id)).await?.ok_or(ChangeAlertError::Ended)?;
+    let wanted = match &found.variant_id {
+        Some(variant) => Wanted::Variant(variant.clone()),
+        None => Wanted::AnyOf(found.product_id.clone()),
+    };
+    let target = find(&mut tx, shop, &wanted).await?;
+    target.may_sign_up(shop).map_err(SignUpError::from)?;
+    let consent = Consent { text: sentence.to_owned(), at: app.now() };
+    let request = request(shop, &contact, &found, Some(wanted), consent, Source::Page, app.now()).ok_or(ChangeAlertError::Ended)?;
+    let joined = join(tx, app, shop, &target, &request).await?;
+    metrics::counter!("shelfbell_sign_ups_total", "source" => Source::Page.as_str()).increment(1);
+    Ok(joined)
+}
+
+fn request(
+    shop: &Shop,
+    contact: &Contact,
+    found: &Subscription,
+    wanted: Option<Wanted>,
+    consent: Consent,
+    source: Source,
+    place: i64,
+) -> Option<Request> {
+    let channel = ChannelKind::parse(&contact.channel)?;
+    let address = read_address(shop, channel, &contact.address).ok()?;
+    let wanted = wanted.unwrap_or_else(|| Wanted::AnyOf(found.product_id.clone()));
+    Some(Request { wanted, address, locale: found.locale.clone(), quantity: found.quantity, source, consent, place })
+}
+
+/// A restock may cross this: looking once more costs nothing and loses nobody (R1).
+async fn join(mut tx: Tx, app: &App, shop: &Shop, target: &Target, request: &Request) -> sqlx::Result<Subscription> {
+    let proof = Proof { evidence: Some(serde_json::json!({ "page": "my alerts" }).to_string()), by_phone: false };
+    let joined = join_line(&mut tx, app, shop, target, request, State::Waiting, None, &proof).await?;
+    let variants: Vec<_> = target.variants.iter().map(Variant::id).collect();
+    evaluations::request(&mut tx, &shop.id, &variants, app.now()).await?;
+    tx.notify(Job::Evaluate.as_str()).await?;
+    tx.commit().await?;
+    app.wake.ring(Job::Evaluate);
+    Ok(joined)
+}

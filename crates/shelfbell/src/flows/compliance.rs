@@ -1,0 +1,37 @@
+//! What the platform asks for its customers: to see what is stored, or to be forgotten.
+
+use shelfbell_core::contact::ChannelKind;
+
+use crate::app::App;
+use crate::connectors::shopify::compliance::{Compliance, Customer};
+use crate::db::Tx;
+use crate::db::data_requests::{self, DataRequest, Named};
+use crate::db::shops::Shop;
+
+use super::erase::{self, By};
+
+/// In the transaction that marks the webhook done.
+pub async fn comply(tx: &mut Tx, app: &App, shop: &Shop, asked: Compliance) -> sqlx::Result<()> {
+    match asked {
+        Compliance::Show { request, customer } => {
+            let addresses =
+                addresses(customer).into_iter().map(|(channel, address)| Named { channel: channel.as_str().to_owned(), address }).collect();
+            data_requests::insert(tx, &shop.id, &DataRequest { request_id: request, addresses, requested_at: app.now() }).await?;
+            tracing::info!(shop = %shop.id, "data_request.received");
+        }
+        Compliance::Forget(customer) => {
+            let erased = erase::person_in(tx, app, shop, &addresses(customer), By::Merchant).await?;
+            tracing::info!(shop = %shop.id, contacts = erased.contacts, "customer.erased");
+        }
+        Compliance::ForgetShop => {
+            let erased = erase::shop_in(tx, shop).await?;
+            tracing::info!(shop = %shop.id, contacts = erased.contacts, "shop.erased");
+        }
+    }
+    Ok(())
+}
+
+fn addresses(customer: Customer) -> Vec<(ChannelKind, String)> {
+    let named = [(ChannelKind::Email, customer.email), (ChannelKind::Sms, customer.phone)];
+    named.into_iter().filter_map(|(channel, address)| Some((channel, address?))).collect()
+}

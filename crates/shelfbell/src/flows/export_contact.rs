@@ -1,0 +1,166 @@
+//! Everything that is stored about a person, for the person: what a request for information is answered with.
+
+use serde::Serialize;
+use shelfbell_core::contact::{ChannelKind, mask};
+use shelfbell_core::ids::ContactId;
+
+use crate::app::App;
+use crate::db::catalogue::{self, By};
+use crate::db::contacts;
+use crate::db::conversations::{self, Turn};
+use crate::db::notifications;
+use crate::db::shops::Shop;
+use crate::db::subscriptions::{self, Subscription};
+use crate::db::{Tx, data_requests};
+
+use super::erase;
+use super::sign_up::read_address;
+
+/// Not for logs.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ContactData {
+    pub shop: String,
+    pub contacts: Vec<StoredContact>,
+    pub conversations: Vec<StoredConversation>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "shown by ContactData, which leaves them out")]
+pub struct StoredContact {
+    pub channel: String,
+    pub address: String,
+    /// Why nothing is sent to it, if so.
+    pub suppression: Option<String>,
+    pub alerts: Vec<StoredAlert>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "shown by ContactData, which leaves them out")]
+pub struct StoredAlert {
+    pub id: String,
+    pub product: String,
+    /// `null`: any variant.
+    pub variant: Option<String>,
+    pub state: String,
+    pub quantity: i64,
+    pub locale: String,
+    pub source: String,
+    pub consent_text: String,
+    /// Times are ms since the Unix epoch.
+    pub consent_at: i64,
+    pub created_at: i64,
+    pub messages: Vec<StoredMessage>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "shown by ContactData, which leaves them out")]
+pub struct StoredMessage {
+    pub kind: String,
+    pub state: String,
+    pub created_at: i64,
+    pub sent_at: Option<i64>,
+    pub clicked_at: Option<i64>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "shown by ContactData, which leaves them out")]
+pub struct StoredConversation {
+    pub id: String,
+    #[schema(value_type = Vec<Object>)]
+    pub turns: Vec<Turn>,
+}
+
+impl std::fmt::Debug for ContactData {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ContactData").field("contacts", &self.contacts.len()).finish_non_exhaustive()
+    }
+}
+
+/// What is stored about whoever has one of these addresses. Nothing known gives empty lists.
+pub async fn person(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)]) -> sqlx::Result<ContactData> {
+    let mut tx = app.db.read().await?;
+    let (mut found, mut traces) = (Vec::new(), Vec::new());
+    for (channel, text) in addresses {
+        traces.push(erase::trace(app, shop, *channel, text));
+        let Ok(address) = read_address(shop, *channel, text) else { continue };
+        let Some(contact) = contacts::by_address(&mut tx, &shop.id, &address).await? else { continue };
+        let id = ContactId::new(&contact.contact_id);
+        let mut alerts = Vec::new();
+        for subscription in subscriptions::all_of_contact(&mut tx, &shop.id, &id).await? {
+            traces.push(subscription.subscription_id.clone());
+            alerts.push(alert(&mut tx, shop, subscription).await?);
+        }
+        let (channel, address, suppression) = (contact.channel, contact.address, contact.suppression);
+        found.push(StoredContact { channel, address, suppression, alerts });
+    }
+    let mut said = Vec::new();
+    for id in conversations::traced(&mut tx, &shop.id, &traces).await? {
+        let turns = conversations::turns(&mut tx, &shop.id, &id).await?;
+        said.push(StoredConversation { id, turns });
+    }
+    Ok(ContactData { shop: shop.domain.clone(), contacts: found, conversations: said })
+}
+
+/// A request that came through the platform.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct OpenRequest {
+    pub request_id: String,
+    /// Ms since the Unix epoch; it has to be answered within thirty days.
+    pub requested_at: i64,
+    pub addresses_masked: Vec<String>,
+}
+
+/// Requests that came through the platform, newest first; they are forgotten after sixty days.
+pub async fn requests(app: &App, shop: &Shop) -> sqlx::Result<Vec<OpenRequest>> {
+    let mut tx = app.db.read().await?;
+    let requests = data_requests::all(&mut tx, &shop.id).await?.into_iter().map(|request| OpenRequest {
+        addresses_masked: request.addresses.iter().map(|named| mask(&named.address)).collect(),
+        request_id: request.request_id,
+        requested_at: request.requested_at,
+    });
+    Ok(requests.collect())
+}
+
+/// The answer to a request that came through the platform; `None` when there is no such request.
+pub async fn requested(app: &App, shop: &Shop, request: &str) -> sqlx::Result<Option<ContactData>> {
+    let mut tx = app.db.read().await?;
+    let Some(found) = data_requests::find(&mut tx, &shop.id, request).await? else { return Ok(None) };
+    drop(tx);
+    let addresses: Vec<_> =
+        found.addresses.into_iter().filter_map(|named| Some((ChannelKind::parse(&named.channel)?, named.address))).collect();
+    person(app, shop, &addresses).await.map(Some)
+}
+
+async fn alert(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Result<StoredAlert> {
+    let (variant, product) = match &subscription.variant_id {
+        Some(variant) => {
+            let found = catalogue::variant(tx, &shop.id, By::Id, variant).await?;
+            (found.as_ref().map(|v| v.title.clone()), found.map(|v| v.product_title))
+        }
+        None => {
+            let found = catalogue::variants_of_product(tx, &shop.id, &subscription.product_id).await?;
+            (None, found.into_iter().next().map(|v| v.product_title))
+        }
+    };
+    let messages = notifications::of_subscription(tx, &shop.id, &subscription.subscription_id, &subscription.product_id).await?;
+    let message = |m: notifications::Message| StoredMessage {
+        kind: m.kind,
+        state: m.state,
+        created_at: m.created_at,
+        sent_at: m.sent_at,
+        clicked_at: m.clicked_at,
+    };
+    Ok(StoredAlert {
+        id: subscription.subscription_id,
+        product: product.unwrap_or_default(),
+        variant,
+        state: subscription.state,
+        quantity: subscription.quantity,
+        locale: subscription.locale,
+        source: subscription.source,
+        consent_text: subscription.consent_text,
+        consent_at: subscription.consent_at,
+        created_at: subscription.created_at,
+        messages: messages.into_iter().map(message).collect(),
+    })
+}
