@@ -32,6 +32,7 @@ impl Colour {
     }
 
     /// What is written on this colour: white or black, whichever reads better. One of the two always reaches [`READABLE`].
+    #[must_use]
     pub fn ink(self) -> Self {
         if self.contrast(Self::WHITE) >= self.contrast(Self::BLACK) { Self::WHITE } else { Self::BLACK }
     }

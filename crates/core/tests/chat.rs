@@ -289,7 +289,12 @@ fn phones_are_addresses_where_the_shop_sends_text_messages() {
 #[test]
 fn every_dialogue_goes_as_written() {
     let (mut turns, mut failures) = (0, Vec::new());
-    for script in [include_str!("chat/dialogues.toml"), include_str!("chat/turns.toml"), include_str!("chat/everyday.toml")] {
+    for script in [
+        include_str!("chat/dialogues.toml"),
+        include_str!("chat/turns.toml"),
+        include_str!("chat/everyday.toml"),
+        include_str!("chat/strangers.toml"),
+    ] {
         let (played, failed) = play(script);
         turns += played;
         failures.extend(failed);

@@ -254,3 +254,28 @@ test("the token of an alert reaches the cart, unless the shopper refused", async
   assert.deepEqual(cart(), [{ attributes: { _shelfbell: "token-1" } }, { attributes: { _shelfbell: "token-2" } }]);
   assert.deepEqual(tab.faults, []);
 });
+
+test("a shop that sends text messages takes a number as well", async () => {
+  const { url } = await it.product("driftwood-candle");
+  const tab = await it.tab();
+  await tab.route("**/storefront/v1/settings*", async (route) => {
+    const response = await route.fetch();
+    const settings = { ...(await response.json()), channels: ["email", "sms"] };
+    settings.consent.sms = "One text message.";
+    await route.fulfill({ response, json: settings });
+  });
+  await tab.goto(url);
+  await tellMe(tab).click();
+  await email(tab).fill("+31612345678");
+  await tab.getByRole("radio", { name: "Text message" }).check();
+  const number = tab.getByLabel("Mobile number");
+  assert.deepEqual([await number.getAttribute("type"), await number.getAttribute("autocomplete")], ["tel", "tel"]);
+  assert.equal(await number.inputValue(), "+31612345678");
+  await tab.getByText("One text message.").waitFor();
+  const asked = tab.waitForRequest((request) => request.url().endsWith("/subscriptions"));
+  await submit(tab).click();
+  const { channel, address, consent } = JSON.parse((await asked).postData());
+  assert.deepEqual([channel, address, consent.text], ["sms", "+31612345678", "One text message."]);
+  // Whether this server can send text messages or not: it says so.
+  await tab.locator(".told, .error:not(:empty)").waitFor();
+});

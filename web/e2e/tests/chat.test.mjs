@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible } from "../axe.mjs";
+import { until } from "../demo.mjs";
 import { page, script } from "../site.mjs";
 import { onTheList, signUp, stage, tellMe } from "../stage.mjs";
 
@@ -45,6 +46,9 @@ test("from a question to the mail, over two pages", async () => {
   assert.equal(await tab.evaluate(() => document.activeElement === document.body), true, "opening by itself takes no focus");
   const answer = await say(tab, "ana@example.com");
   assert.match(answer, /I will tell you at/);
+  await onTheList(tab.locator(".card").first()).waitFor();
+  const hidden = () => tab.locator(".log").evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+  await until(async () => (await hidden()) < 2);
   await it.demo.stock(sold.variant_id, 3);
   await it.demo.mail("ana@example.com");
   assert.deepEqual(tab.faults, []);
@@ -62,6 +66,14 @@ test("choices are tapped, and a card signs up by itself", async () => {
   await tellMe(card).click();
   await signUp(card, "bob@example.com");
   await onTheList(card).waitFor();
+  const log = tab.locator(".log");
+  const hidden = () => log.evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
+  await until(async () => (await hidden()) < 2);
+  // Who has scrolled up to read stays there.
+  await log.evaluate((list) => list.scrollBy(0, -150));
+  await card.getByRole("button", { name: "Use another address" }).click();
+  await tab.waitForTimeout(100);
+  assert.ok((await hidden()) > 20);
   assert.deepEqual(tab.faults, []);
 });
 
@@ -205,5 +217,11 @@ test("a new conversation starts from nothing", async () => {
   assert.equal(await answers(tab).count(), 1);
   const asked = tab.waitForRequest((request) => request.url().endsWith("/chat"));
   await say(tab, "hello");
-  assert.equal(JSON.parse((await asked).postData()).conversation_id, undefined);
+  const { conversation_id, context } = JSON.parse((await asked).postData());
+  assert.equal(conversation_id, undefined);
+  assert.match(context.shopper_id, /^[0-9a-f]{32}$/);
+  await tab.evaluate(() => (window.Shopify = { customerPrivacy: { analyticsProcessingAllowed: () => false } }));
+  const again = tab.waitForRequest((request) => request.url().endsWith("/chat"));
+  await say(tab, "hello");
+  assert.equal(JSON.parse((await again).postData()).context.shopper_id, undefined, "who refused to be measured has no name");
 });

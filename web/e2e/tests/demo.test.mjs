@@ -48,11 +48,17 @@ describe("the demo shop", () => {
   test("an hour passes for both, and what was due in it happens", async () => {
     const { variant_id } = await it.demo.variant("fingerless-mitts", "sold_out");
     for (const address of ["first@example.com", "second@example.com"]) {
-      await it.demo.api("subscriptions", { variant_id, channel: "email", address, consent: { text: "Tell me.", at: Date.now() } });
+      await it.demo.api("subscriptions", {
+        variant_id,
+        channel: "email",
+        address,
+        consent: { text: "Tell me.", at: Date.now() },
+      });
     }
     await it.demo.stock(variant_id, 1);
     await it.demo.mail("first@example.com");
-    const mails = async () => (await (await fetch(`${it.demo.inbox}/messages.json?to=second@example.com`)).json()).messages.length;
+    const mails = async () =>
+      (await (await fetch(`${it.demo.inbox}/messages.json?to=second@example.com`)).json()).messages.length;
     assert.equal(await mails(), 0, "one unit, one person; the next wave waits");
     const tab = await it.visit(`${it.demo.shop}/products/fingerless-mitts`);
     await tab.getByRole("button", { name: "+1 hour" }).click();
@@ -65,8 +71,14 @@ describe("the demo shop", () => {
       for (const path of ["/", "/collections/hats", "/products/drift-changing-robe", "/cart", "/tour", "/inbox"]) {
         await tab.goto(it.demo.shop + path, { waitUntil: "load" });
         await tab.evaluate(AXE);
-        const { violations } = await tab.evaluate(() => globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
-        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`), [], `${path}, ${colorScheme}`);
+        const { violations } = await tab.evaluate(() =>
+          globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+        );
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`),
+          [],
+          `${path}, ${colorScheme}`,
+        );
         assert.equal(await tab.evaluate(() => document.documentElement.scrollWidth), 390, path);
       }
     }

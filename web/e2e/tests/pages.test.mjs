@@ -25,8 +25,12 @@ async function alerts(address, handles, told = handles[0]) {
 /** axe runs in a tab that may run scripts, on the same page. */
 async function faults(tab) {
   await tab.evaluate(AXE);
-  const { violations } = await tab.evaluate(() => globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`);
+  const { violations } = await tab.evaluate(() =>
+    globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+  );
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`,
+  );
 }
 
 describe("the pages of a shopper's alerts", () => {
@@ -49,7 +53,10 @@ describe("the pages of a shopper's alerts", () => {
       // Messages beside fields and above the page.
       await tab.goto(link);
       await tab.locator("summary").first().click();
-      await tab.locator("form.fields").first().evaluate((form) => (form.noValidate = true));
+      await tab
+        .locator("form.fields")
+        .first()
+        .evaluate((form) => (form.noValidate = true));
       await tab.locator("input[name=quantity]").first().fill("0");
       await tab.getByRole("button", { name: "Save" }).first().click();
       await tab.getByText("Please give a whole number from 1 to 10,000.").waitFor();

@@ -8,6 +8,7 @@ import type { Item, Joined, Stock } from "./types";
 import { colour } from "./widget";
 
 const BELL = "M6 9a6 6 0 0 1 12 0c0 6 2.5 7 2.5 7h-17S6 15 6 9M10 20a2.2 2.2 0 0 0 4 0";
+/** For the page's own product; the many of a collection are looked at when the page is. */
 const REFRESH_S = 30;
 /** An answer is not asked for again within this time. */
 const FRESH_MS = 900;
@@ -47,9 +48,12 @@ export class Notify {
     await kit.widget.settings;
     if (until.signal.aborted) return;
     const look = safely(() => document.visibilityState === "visible" && this._readAt + FRESH_MS < Date.now() && this.refresh());
-    const every = Number(host.getAttribute("refresh") ?? kit.widget.options.data.refresh) || REFRESH_S;
-    const timer = setInterval(look, Math.max(1, every) * 1_000);
+    const asked = host.getAttribute("refresh") ?? kit.widget.options.data.refresh;
+    const every = Number(asked ?? (this.named("variant") || this.named("product") ? 0 : REFRESH_S));
+    const timer = every > 0 ? setInterval(look, Math.max(1, every) * 1_000) : 0;
     document.addEventListener("visibilitychange", look, until);
+    // By another button, or in the chat.
+    document.addEventListener("shelfbell:subscribed", () => this.draw(), until);
     until.signal.onabort = () => clearInterval(timer);
     this.changed();
   }

@@ -8,9 +8,9 @@ use super::things::{is_same_thing, is_thing};
 
 pub const TYPO: f32 = 0.75;
 /// Less than the word itself: where a shop has a "Hose" and a "Pants", the one said is meant.
-const SAME_THING: f32 = 0.8;
+const SAME_THING: f32 = 0.7;
 
-/// 1 the same, 0.9 the same but for an ending, 0.8 another name of the same thing, 0.75 a slip of the finger, 0 another word.
+/// 1 the same, 0.9 the same but for an ending, 0.75 a slip of the finger, 0.7 another name of the same thing, 0 another word.
 pub fn alike(said: &str, named: &str, language: Language) -> f32 {
     if said == named {
         return 1.0;

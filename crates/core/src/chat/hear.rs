@@ -2,7 +2,7 @@
 
 use super::lexicon::{Found, Lexicon};
 use super::signal::Signal;
-use super::things::other_names;
+use super::things::{other_names, parts};
 use super::words::{CONTACT, key, words};
 use super::{Dialogue, Language, contacts, detect, fold, text};
 use crate::contact::ChannelKind;
@@ -128,6 +128,14 @@ fn search_words(rest: &str, words: &[String], found: &Found, language: Language)
     search.extend(content.windows(2).filter(|pair| pair[0].0 + 1 == pair[1].0).map(|pair| format!("{}{}", pair[0].1, pair[1].1)));
     search.extend(rest.split_whitespace().filter(|token| is_code(token)).map(key));
     search.extend(content.iter().flat_map(|(_, word)| other_names(word)).map(str::to_owned));
+    if matches!(language, Language::De | Language::Nl) {
+        let parts: Vec<&str> = content.iter().filter_map(|(_, word)| parts(word.as_str())).flatten().collect();
+        search.extend(parts.iter().map(|part| (*part).to_owned()));
+        search.extend(parts.iter().flat_map(|part| other_names(part)).map(str::to_owned));
+    }
+    // "das graue" finds the Grey Sofa.
+    let colours = content.iter().filter_map(|(_, word)| lexicon.colour(word));
+    search.extend(colours.flat_map(|colour| Lexicon::all().iter().flat_map(move |lexicon| lexicon.names_of_colour(colour))));
     let mut seen = std::collections::HashSet::new();
     search.retain(|word| !word.is_empty() && seen.insert(word.clone()));
     search

@@ -159,6 +159,11 @@ impl Lexicon {
         exact(word).or_else(|| self.stems(word).find_map(|stem| exact(stem).or_else(|| self.colour_stems.get(stem).map(String::as_str))))
     }
 
+    /// The language's own words for a colour.
+    pub fn names_of_colour<'a>(&'a self, colour: &'a str) -> impl Iterator<Item = String> + 'a {
+        self.colours.iter().filter(move |(word, name)| *name == colour && !word.contains(' ')).map(|(word, _)| word.clone())
+    }
+
     /// The word without each ending that leaves three letters or more.
     pub fn stems<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a str> {
         self.endings.iter().filter_map(move |ending| word.strip_suffix(ending.as_str())).filter(|stem| stem.chars().count() >= 3)

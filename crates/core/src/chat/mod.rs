@@ -23,6 +23,7 @@ mod index;
 mod intent;
 mod language;
 mod lexicon;
+mod measure;
 mod numbers;
 mod options;
 mod outcome;

@@ -15,6 +15,8 @@ const LONGEST: usize = 4;
 const ARTICLES: [&str; 4] = ["a", "een", "un", "ein"];
 const HALVES: [&str; 14] =
     ["half", "halve", "halb", "halbe", "halber", "halben", "demi", "demie", "medio", "media", "mezzo", "mezza", "meio", "meia"];
+/// One, before a unit.
+const ONES: [&str; 13] = ["a", "one", "un", "une", "uno", "una", "ein", "eine", "einen", "einem", "um", "uma", "een"];
 /// A half that is written together with its number.
 const FUSED_HALVES: [&str; 3] = ["undeinhalb", "einhalb", "eneenhalf"];
 /// What makes a number a packet of so many.
@@ -112,6 +114,18 @@ pub fn as_digits<'a>(words: &[&'a str], language: Language) -> Vec<Cow<'a, str>>
     let Some(numerals) = NUMERALS.get(language as usize) else { return spoken };
     let mut at = 0;
     while at < words.len() {
+        // "a litre", "un kilo"
+        if ONES.contains(&words[at]) && words.get(at + 1).is_some_and(|word| word.len() > 1 && unit(word).is_some()) {
+            spoken[at] = Cow::Borrowed("1");
+            at += 1;
+            continue;
+        }
+        // "6er", "3x"
+        if let Some(number) = packet(words[at]) {
+            spoken[at] = Cow::Borrowed(number);
+            at += 1;
+            continue;
+        }
         // "half a litre", "un demi-litre"
         let after = at + 1 + usize::from(words.get(at + 1).is_some_and(|word| ARTICLES.contains(word)));
         if HALVES.contains(&words[at]) && words.get(after).is_some_and(|word| unit(word).is_some()) {
@@ -130,6 +144,13 @@ pub fn as_digits<'a>(words: &[&'a str], language: Language) -> Vec<Cow<'a, str>>
         at += length;
     }
     spoken
+}
+
+/// `6` of `6er`, `3x`: so many in a packet.
+pub fn packet(word: &str) -> Option<&str> {
+    let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let pack = matches!(&word[digits.len()..], "er" | "x" | "pack" | "pk" | "pcs" | "st" | "stk" | "erpack");
+    (pack && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())).then_some(digits)
 }
 
 #[cfg(test)]
@@ -164,6 +185,8 @@ mod tests {
             ("il quarantadue e mezzo", Language::It, "il 42.5  "),
             ("tamanho trinta e oito", Language::Pt, "tamanho 38  "),
             ("maat achtendertig", Language::Nl, "maat 38"),
+            ("da un litro", Language::It, "da 1 litro"),
+            ("6er Pack", Language::De, "6 pack"),
             ("the small one", Language::En, "the small one"),
         ] {
             let words = words(text);

@@ -1,7 +1,9 @@
 //! Which variants of a product a message names: options in any position and language.
 
-use super::alike::{alike, unit};
+use super::alike::alike;
 use super::lexicon::Lexicon;
+use super::measure::measure;
+use super::numbers::packet;
 use super::resolve::Said;
 use super::words::{key, words};
 use super::{Language, Product, Variant};
@@ -156,7 +158,7 @@ fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -
             let same_size = || size.is_some() && said_size(&phrase, language) == size;
             let same_colour = || colour.is_some() && said_colour(&phrase, language) == colour;
             let same_kind = || kind.is_some() && said_kind(&phrase, language) == kind;
-            let same_measure = || measure.is_some() && length > 1 && self::measure(phrase.trim()) == measure;
+            let same_measure = || measure.is_some() && length > 1 && super::measure::measure(phrase.trim()) == measure;
             let score = if joined == wanted {
                 3.0
             } else if same_size() || same_colour() || same_kind() || same_measure() {
@@ -179,7 +181,7 @@ fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -
 fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
     let mut found = Vec::new();
     let mut score = 0.0;
-    let value_words: Vec<String> = words(value).into_iter().map(packet).collect();
+    let value_words: Vec<String> = words(value).into_iter().map(|word| packet(&word).map(str::to_owned).unwrap_or(word)).collect();
     let number = |word: &str| word.chars().any(|c| c.is_ascii_digit());
     for word in &value_words {
         let (colour, kind) = (any_colour(word), any_kind(word));
@@ -203,40 +205,6 @@ fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) ->
     #[expect(clippy::cast_precision_loss, reason = "an option has a handful of words")]
     let share = score / value_words.len().max(1) as f32;
     (!found.is_empty()).then_some(Hit { value, score: share, words: found })
-}
-
-/// `6` of `6er`, `3x`: so many in a packet.
-fn packet(word: String) -> String {
-    let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let pack = matches!(&word[digits.len()..], "er" | "x" | "pack" | "pk" | "pcs" | "st" | "stk");
-    if pack && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) { digits.to_owned() } else { word }
-}
-
-/// A quantity in its smallest unit, so that half a litre is 500 ml.
-fn measure(phrase: &str) -> Option<(u64, &'static str)> {
-    let phrase: Vec<&str> = phrase.split_whitespace().collect();
-    let split = |word: &str| word.find(|c: char| c.is_alphabetic()).map(|at| (word[..at].to_owned(), word[at..].to_owned()));
-    let (number, name) = match phrase.as_slice() {
-        [number, name] => ((*number).to_owned(), (*name).to_owned()),
-        [both] => split(both)?,
-        _ => return None,
-    };
-    let (factor, base) = match unit(&name)? {
-        "l" => (1_000_000.0, "ml"),
-        "cl" => (10_000.0, "ml"),
-        "ml" => (1000.0, "ml"),
-        "kg" => (1_000_000.0, "g"),
-        "g" => (1000.0, "g"),
-        "m" => (1_000_000.0, "mm"),
-        "cm" => (10_000.0, "mm"),
-        "mm" => (1000.0, "mm"),
-        "tb" => (1_000_000.0, "gb"),
-        "gb" => (1000.0, "gb"),
-        _ => return None,
-    };
-    let number: f64 = number.parse().ok().filter(|number| (0.0..1_000_000.0).contains(number))?;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 10^12")]
-    Some(((number * factor).round() as u64, base))
 }
 
 fn any_kind(word: &str) -> Option<&'static str> {
@@ -300,7 +268,8 @@ mod tests {
         let content: Vec<bool> = words.iter().map(|word| !lexicon.is_function(word)).collect();
         let none = vec![false; words.len()];
         let negations = lexicon.negations(&words);
-        let said = Said { spoken: as_digits(&words, language), words, content: content.clone(), negations, language };
+        let parts = vec![None; words.len()];
+        let said = Said { spoken: as_digits(&words, language), parts, words, content: content.clone(), negations, language };
         named(&product, &said, &content, &none).variants.join(", ")
     }
 

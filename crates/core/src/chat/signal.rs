@@ -25,6 +25,8 @@ pub enum Signal {
     Ask,
     /// Stop telling me, unsubscribe.
     Stop,
+    /// Delete, remove: of an alert that is known, a wish to stop it.
+    Remove,
     /// Forget it, cancel that.
     Forget,
     /// Which alerts do I have, what is my place.
@@ -61,7 +63,7 @@ pub enum Signal {
 
 impl Signal {
     #[cfg(test)]
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Stock,
         Self::Still,
         Self::Have,
@@ -72,6 +74,7 @@ impl Signal {
         Self::Tell,
         Self::Ask,
         Self::Stop,
+        Self::Remove,
         Self::Forget,
         Self::MyAlerts,
         Self::Why,

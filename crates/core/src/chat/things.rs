@@ -40,10 +40,29 @@ pub fn is_thing(word: &str) -> bool {
 }
 
 /// Other names of what a folded word names.
-pub fn other_names(word: &str) -> impl Iterator<Item = &'static str> {
+pub fn other_names(word: &str) -> impl Iterator<Item = &'static str> + use<> {
     let lines = THINGS.of_word.get(word).map_or(&[][..], Vec::as_slice);
     let own = word.to_owned();
     lines.iter().flat_map(|line| &THINGS.lines[*line]).map(String::as_str).filter(move |name| *name != own)
+}
+
+/// Shorter parts of a compound are as likely chance.
+const SHORTEST_PART: usize = 3;
+/// What may stand between the parts of a compound.
+const JOINTS: [&str; 6] = ["", "s", "n", "en", "es", "er"];
+
+/// The two things that a compound is made of, "vanille" and "kerze"; `None` for a word that is a thing itself, or that is made of
+/// anything else: snow shoes are no shoes.
+pub fn parts(word: &str) -> Option<[&str; 2]> {
+    if is_thing(word) || word.len() < 2 * SHORTEST_PART {
+        return None;
+    }
+    let cuts = (SHORTEST_PART..=word.len() - SHORTEST_PART).filter(|at| word.is_char_boundary(*at));
+    cuts.map(|at| word.split_at(at)).filter(|(_, last)| is_thing(last)).find_map(|(first, last)| {
+        let first =
+            JOINTS.iter().filter_map(|joint| first.strip_suffix(joint)).find(|first| first.len() >= SHORTEST_PART && is_thing(first));
+        first.map(|first| [first, last])
+    })
 }
 
 #[cfg(test)]
@@ -57,6 +76,13 @@ mod tests {
         assert!(!is_same_thing("umbrella", "jacket") && !is_same_thing("umbrella", "nothing"));
         assert!(other_names("stuhl").any(|name| name == "chair") && other_names("nothing").next().is_none());
         assert!(THINGS.lines.len() > 80);
+    }
+
+    #[test]
+    fn compounds_are_made_of_things() {
+        assert_eq!(parts("vanillekerze"), Some(["vanille", "kerze"]));
+        assert_eq!(parts("gartentisch"), Some(["garten", "tisch"]));
+        assert_eq!((parts("kerze"), parts("schneeschuhe"), parts("verfugbar")), (None, None, None));
     }
 
     #[test]

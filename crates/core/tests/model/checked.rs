@@ -104,7 +104,7 @@ impl<W: World> Checked<W> {
             }
             Action::Pass { ms } => self.pass(*ms),
             Action::Policy(policy) => {
-                self.policy = Policy::clone(policy);
+                self.policy = policy.clone();
                 self.world.set_policy(policy);
             }
             Action::Approve => self.world.approve(),

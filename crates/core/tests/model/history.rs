@@ -7,6 +7,7 @@ use shelfbell_core::policy::{Order, Policy, Rate};
 use super::{Target, VARIANTS, product_of};
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a history holds a few dozen of them")]
 pub enum Action {
     /// The platform's truth changes; its webhook arrives, or is lost or late.
     Stock {
@@ -34,7 +35,7 @@ pub enum Action {
     Pass {
         ms: i64,
     },
-    Policy(Box<Policy>),
+    Policy(Policy),
     Approve,
     Evaluate {
         chunk: i64,
@@ -97,7 +98,7 @@ impl ReferenceStateMachine for History {
             1 => (0..40_usize).prop_map(|which| Action::Leave { which }),
             1 => (0..7_usize).prop_map(|person| Action::LeaveEverything { person }),
             4 => prop::sample::select(vec![1, 900, 14_000, 60_000, 299_000, 3_600_000]).prop_map(|ms| Action::Pass { ms }),
-            1 => policy().prop_map(|policy| Action::Policy(Box::new(policy))),
+            1 => policy().prop_map(Action::Policy),
             1 => Just(Action::Approve),
             8 => (1..4_i64).prop_map(|chunk| Action::Evaluate { chunk }),
             5 => (1..4_usize).prop_map(|most| Action::Claim { most }),

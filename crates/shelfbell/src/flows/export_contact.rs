@@ -132,15 +132,12 @@ pub async fn requested(app: &App, shop: &Shop, request: &str) -> sqlx::Result<Op
 }
 
 async fn alert(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Result<StoredAlert> {
-    let (variant, product) = match &subscription.variant_id {
-        Some(variant) => {
-            let found = catalogue::variant(tx, &shop.id, By::Id, variant).await?;
-            (found.as_ref().map(|v| v.title.clone()), found.map(|v| v.product_title))
-        }
-        None => {
-            let found = catalogue::variants_of_product(tx, &shop.id, &subscription.product_id).await?;
-            (None, found.into_iter().next().map(|v| v.product_title))
-        }
+    let (variant, product) = if let Some(variant) = &subscription.variant_id {
+        let found = catalogue::variant(tx, &shop.id, By::Id, variant).await?;
+        (found.as_ref().map(|v| v.title.clone()), found.map(|v| v.product_title))
+    } else {
+        let found = catalogue::variants_of_product(tx, &shop.id, &subscription.product_id).await?;
+        (None, found.into_iter().next().map(|v| v.product_title))
     };
     let messages = notifications::of_subscription(tx, &shop.id, &subscription.subscription_id, &subscription.product_id).await?;
     let message = |m: notifications::Message| StoredMessage {

@@ -263,8 +263,8 @@ async fn the_platform_asks_to_forget_a_customer(test: TestApp) {
     shop.wait_for("11", ADDRESS).await;
     other.wait_for("11", ADDRESS).await;
     let server = Server::start(&test).await;
-    let body = json!({ "shop_id": 954889, "shop_domain": "example.myshopify.com", "orders_to_redact": [],
-        "customer": { "id": 191167, "email": "ANA.LOPEZ@example.com", "phone": null } });
+    let body = json!({ "shop_id": 954_889, "shop_domain": "example.myshopify.com", "orders_to_redact": [],
+        "customer": { "id": 191_167, "email": "ANA.LOPEZ@example.com", "phone": null } });
     // Something of theirs that could not be understood lies about, too.
     let broken = json!({ "customer": { "email": { "is": ADDRESS } } }).to_string();
     assert_eq!(server.webhook("example.myshopify.com", "hush", "w0", "customers/redact", broken.as_bytes()).await.status, StatusCode::OK);
@@ -282,8 +282,8 @@ async fn the_platform_asks_what_is_stored(test: TestApp) {
     shop.wait_for("11", ADDRESS).await;
     let server = Server::start(&test).await;
     say(&server, &shop, None, &format!("hello, I am {ADDRESS}")).await;
-    let body = json!({ "shop_id": 954889, "shop_domain": "example.myshopify.com", "orders_requested": [299938],
-        "customer": { "id": 191167, "email": ADDRESS, "phone": "555-625-1199" }, "data_request": { "id": 9999 } });
+    let body = json!({ "shop_id": 954_889, "shop_domain": "example.myshopify.com", "orders_requested": [299_938],
+        "customer": { "id": 191_167, "email": ADDRESS, "phone": "555-625-1199" }, "data_request": { "id": 9999 } });
     webhook(&test, &server, "example.myshopify.com", "w1", "customers/data_request", &body).await;
     assert_eq!(test.count("SELECT count(*) FROM inbox WHERE body <> ''").await, 0, "the request is kept, not the webhook");
     let open = server.admin(&shop, Method::GET, "/admin/v1/data-requests").await.json();
@@ -314,7 +314,7 @@ async fn the_platform_asks_to_forget_a_shop(test: TestApp) {
     }
     say(&server, &shop, None, &format!("hello, I am {ADDRESS}")).await;
     other.wait_for("11", "carol@example.com").await;
-    let body = json!({ "shop_id": 954889, "shop_domain": "example.myshopify.com" });
+    let body = json!({ "shop_id": 954_889, "shop_domain": "example.myshopify.com" });
     webhook(&test, &server, "example.myshopify.com", "w1", "shop/redact", &body).await;
     nothing_of(&test, "ana.lopez").await;
     nothing_of(&test, "bob@example.com").await;

@@ -72,8 +72,11 @@ async fn get_changes_nothing(test: TestApp) {
 }
 
 async fn one_click_stops_everything(test: TestApp) {
-    let (shop, _) = told(&test).await;
+    let (shop, text) = told(&test).await;
     let server = Server::start(&test).await;
+    // The link that people press asks first.
+    let asks = text.split_whitespace().find(|word| word.ends_with("?view=unsubscribe")).unwrap_or_else(|| panic!("{text}"));
+    assert!(server.get(&link(asks, "s")).await.text.contains("Stop all messages"));
     let url = test.inbox.mails()[0].unsubscribe_url.clone().unwrap();
     let path = link(&url, "s");
     let headers = [("Content-Type", "application/x-www-form-urlencoded")];

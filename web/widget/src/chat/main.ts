@@ -9,6 +9,7 @@ import { type Reply, Talk } from "./talk";
 const SEND = "M4.5 12h14M12.5 5.5L19 12l-6.5 6.5";
 const ANEW = "M4 12a8 8 0 1 0 2.6-5.9M4 4v4.5h4.5";
 const DOWN = "M6 9.5l6 6 6-6";
+const NEAR_END_PX = 40;
 /** At this width and below the chat fills the screen. */
 const PHONE_PX = 600;
 
@@ -44,9 +45,10 @@ function chat(kit: Kit, bubble: Bubble): Chat {
   });
   const send = h("button", { class: "send", "aria-label": t("chat-send"), part: "send" }, icon(SEND));
   const compose = h("form", { class: "compose", submit: submitted }, input, send);
-  const logo =
-    shop?.logo_url &&
-    h("img", { class: "logo", src: shop.logo_url, alt: "", error: (event) => (event.target as Element).remove() });
+  const initial = h("span", { class: "logo initial", "aria-hidden": "true" }, shop?.name.slice(0, 1).toUpperCase());
+  const logo: HTMLElement = shop?.logo_url
+    ? h("img", { class: "logo", src: shop.logo_url, alt: "", error: () => logo.replaceWith(initial) })
+    : initial;
   const panel = h(
     "div",
     {
@@ -76,6 +78,17 @@ function chat(kit: Kit, bubble: Bubble): Chat {
   );
   root.prepend(panel);
 
+  /** Pictures and buttons arrive after their line; who reads the end goes on seeing it. */
+  let atEnd = true;
+  const growth = new ResizeObserver(() => atEnd && down());
+  let top = 0;
+  const scrolled = () => {
+    // Only a shopper scrolls upwards; lines that grow leave the place where it is.
+    if (log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX) atEnd = true;
+    else if (log.scrollTop < top) atEnd = false;
+    top = log.scrollTop;
+  };
+  log.addEventListener("scroll", scrolled, { passive: true });
   let dots: HTMLElement | undefined;
   /** What belongs to the newest answer only. */
   let choices: HTMLElement | undefined;
@@ -89,6 +102,7 @@ function chat(kit: Kit, bubble: Bubble): Chat {
       words,
     );
     log.append(line);
+    growth.observe(line);
     return { line, words };
   }
 
@@ -121,10 +135,12 @@ function chat(kit: Kit, bubble: Bubble): Chat {
   }
 
   function down(): void {
+    atEnd = true;
     log.scrollTop = log.scrollHeight;
   }
 
   function draw(): void {
+    growth.disconnect();
     log.replaceChildren();
     const { line } = said(false, t("chat-hello", { shop: shop?.name ?? "" }));
     const lines = talk.said;
@@ -178,6 +194,7 @@ function chat(kit: Kit, bubble: Bubble): Chat {
         trimmings(answer.line, reply, true);
         loud.textContent = reply.text;
         down();
+        remember(reply);
         kit.emit(host, "chat-reply", { intent: reply.intent, subscriptions: reply.subscriptions });
       },
       failed(text, final) {
@@ -195,6 +212,17 @@ function chat(kit: Kit, bubble: Bubble): Chat {
         down();
       },
     });
+  }
+
+  /** The buttons of the page know what was agreed here. */
+  function remember({ subscriptions }: Reply): void {
+    for (let i = 0; i < subscriptions.length; i++) {
+      const { variant_id: variant, channel, state, position } = subscriptions[i] as Reply["subscriptions"][0];
+      if (!variant) continue;
+      const inLine = state === "waiting" || state === "pending";
+      tab.set(`in ${variant}`, inLine ? { state, position } : null);
+      if (inLine) kit.emit(host, "subscribed", { variant, channel, state, position });
+    }
   }
 
   function grow(): void {

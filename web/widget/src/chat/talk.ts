@@ -82,6 +82,20 @@ export class Talk {
     this.keep();
   }
 
+  /** A random name for as long as the tab lasts, by which the shop's figures tell shoppers apart; none for who refused to be measured. */
+  _shopper(): string | undefined {
+    const { tab, shop } = this.kit;
+    if (shop()?.customerPrivacy?.analyticsProcessingAllowed?.() === false) return undefined;
+    let name = tab.get<string>("shopper");
+    if (!name) {
+      const bytes = crypto.getRandomValues(new Uint8Array(16));
+      name = "";
+      for (let i = 0; i < bytes.length; i++) name += (bytes[i] as number).toString(16).padStart(2, "0");
+      tab.set("shopper", name);
+    }
+    return name;
+  }
+
   /** Written down before it is sent, so that a page change or a failure loses nothing. */
   add(said: Said): void {
     this.said[this.said.length] = said;
@@ -94,11 +108,16 @@ export class Talk {
     const text = (key: string) => kit.widget.text(key);
     if (message.length > LONGEST) return progress.failed(text("error-message-too-long"), true);
     const { product, variant } = kit.widget.item();
-    const locale = kit.widget.options.locale;
+    const context = {
+      product_handle: product,
+      variant_id: variant,
+      locale: kit.widget.options.locale,
+      shopper_id: this._shopper(),
+    };
     this._stop?.();
     let crossings = 0;
     this._stop = kit.persist(async () => {
-      const body = { conversation_id: this.id, message, context: { product_handle: product, variant_id: variant, locale } };
+      const body = { conversation_id: this.id, message, context };
       const { status, problem, reply } = await this._ask(body, progress);
       if (reply) {
         this.id = reply.conversation_id;

@@ -94,6 +94,7 @@ export function form({ h, widget }: Kit, notify: Notify, send: (body: Due) => vo
     (at?.closest(".field") ?? address.closest(".field"))?.append(error);
     at?.setAttribute("aria-invalid", "true");
     at?.focus();
+    if (text) element.scrollIntoView({ block: "nearest" });
   }
 
   function submitted(event: Event): void {

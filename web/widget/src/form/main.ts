@@ -71,7 +71,6 @@ export function start(kit: Kit): Boxes {
       if (status === 202) {
         tab.set(`in ${id}`, answer);
         notify.open = false;
-        notify.draw();
         emit(host, "subscribed", {
           variant: item.variant,
           product: item.product,
@@ -108,6 +107,7 @@ export function start(kit: Kit): Boxes {
       box.style.setProperty("--bad", (lightness(getComputedStyle(box).color) ?? 0) > 0.4 ? "#ffb4ab" : "#b3261e");
       if (due) send(notify, due, parts);
       else parts.focus();
+      box.scrollIntoView({ block: "nearest" });
     },
     told(notify, show) {
       const joined = notify.joined;

@@ -47,6 +47,10 @@ impl Writer<'_> {
                 self.dialogue.declined.extend(product.clone().filter(|product| !self.before.declined.contains(product)));
                 self.say("declined", &[]);
             }
+            View::Noted => {
+                self.say("declined", &[]);
+                self.dialogue.asked.clone_from(&self.before.asked);
+            }
             View::WhichProduct { candidates, wish } => self.which_product(candidates, wish),
             View::NotFound { candidates } => self.not_found(candidates),
             View::NoSuchVariant { product, wish } => self.no_such_variant(product, wish),

@@ -1,11 +1,12 @@
 //! From signals and names to one meaning, the same for all languages.
 
+use super::Act;
+use super::Plan;
 use super::item::ASKS;
 use super::view::{AddressQuestion, View, Wish};
-use super::{Act, Plan};
 use crate::chat::dialogue::{Given, Purpose, Target};
 use crate::chat::lexicon::Lexicon;
-use crate::chat::resolve::{Item, Meant, resolve};
+use crate::chat::resolve::{Meant, resolve};
 use crate::chat::signal::{Signal, Signals};
 use crate::chat::{Asks, Dialogue, Heard, Intent, Product};
 
@@ -92,7 +93,7 @@ impl<'a> Turn<'a> {
         if self.has(Signal::Why) && !self.is_about_an_order() {
             return self.why();
         }
-        if self.has(Signal::Stop) {
+        if self.has(Signal::Stop) || self.removes_an_alert() {
             return self.stop();
         }
         if self.has(Signal::MyAlerts) {
@@ -112,6 +113,10 @@ impl<'a> Turn<'a> {
         }
         if self.only_thanks() {
             return Plan::say(Intent::Thanks, View::Thanks);
+        }
+        if self.dialogue.asks() == Some(Asks::Address) && !self.names_a_product() && looks_like_an_address(&self.heard.text) {
+            let purpose = self.dialogue.asked.as_ref().map(|asked| asked.purpose).unwrap_or_default();
+            return self.ask_address(AddressQuestion::Invalid, purpose);
         }
         self.answered().unwrap_or_else(|| self.about_the_catalogue())
     }
@@ -276,93 +281,33 @@ impl<'a> Turn<'a> {
         Plan::say(Intent::GiveAddress, View::AskAddress { question, wish, product: self.focus.cloned(), variant, purpose })
     }
 
-    fn addresses(&self) -> Vec<String> {
-        let mentioned = self.heard.contacts.iter().filter(|contact| contact.valid).map(|contact| contact.text.clone());
-        let mut addresses: Vec<String> = self.dialogue.addresses.iter().map(|given| given.text.clone()).chain(mentioned).collect();
-        addresses.dedup();
-        addresses
-    }
-
-    fn known_alerts(&self) -> Vec<String> {
-        self.dialogue.alerts.iter().map(|alert| alert.id.clone()).collect()
-    }
-
-    fn given(&self) -> Option<Given> {
+    pub fn given(&self) -> Option<Given> {
         self.heard
             .contacts
             .iter()
             .find(|contact| contact.valid)
             .map(|contact| Given { channel: contact.channel, text: contact.text.clone() })
     }
+}
 
-    pub fn my_alerts(&self) -> Plan {
-        let (alerts, addresses) = (self.known_alerts(), self.addresses());
-        if alerts.is_empty() && addresses.is_empty() {
-            return Plan { intent: Intent::MyAlerts, ..self.ask_address(AddressQuestion::Which, Purpose::Alerts) };
-        }
-        let view = View::Alerts { wish: Wish { gives: self.given(), ..Wish::default() } };
-        Plan { act: Act::ListAlerts { alerts, addresses }, ..Plan::say(Intent::MyAlerts, view) }
-    }
-
-    pub fn why(&self) -> Plan {
-        let (alerts, addresses) = (self.known_alerts(), self.addresses());
-        if alerts.is_empty() && addresses.is_empty() {
-            return Plan { intent: Intent::Why, ..self.ask_address(AddressQuestion::Which, Purpose::Why) };
-        }
-        let view = View::Why { wish: Wish { gives: self.given(), ..Wish::default() } };
-        Plan { act: Act::Why { alerts, addresses }, ..Plan::say(Intent::Why, view) }
-    }
-
-    pub fn stop(&self) -> Plan {
-        let known = &self.dialogue.alerts;
-        let named = |item: &Item| {
-            let of_product = known.iter().filter(|alert| alert.product == item.product.id);
-            let of_variant =
-                of_product.clone().filter(|alert| alert.variant.as_ref().is_some_and(|variant| item.options.variants.contains(variant)));
-            let chosen: Vec<String> = if item.options.says_something() {
-                of_variant.map(|alert| alert.id.clone()).collect()
-            } else {
-                of_product.map(|alert| alert.id.clone()).collect()
-            };
-            chosen
-        };
-        let by_name = match &self.meant {
-            Meant::Item(item) if item.by_name || item.options.says_something() => named(item),
-            Meant::Several(items) => items.iter().filter(|item| self.is_to_stop(item)).flat_map(named).collect(),
-            _ => Vec::new(),
-        };
-        match (known.as_slice(), by_name.as_slice()) {
-            (_, [_, ..]) => Self::cancel(by_name),
-            ([only], []) => Self::cancel(vec![only.id.clone()]),
-            ([_, ..], []) if self.has(Signal::All) => Self::cancel(self.known_alerts()),
-            ([_, ..], []) => Plan::say(Intent::Unsubscribe, View::WhichAlert),
-            ([], _) if self.addresses().is_empty() && self.dialogue.asks().is_some() => Plan { intent: Intent::Decline, ..self.decline() },
-            ([], _) if self.addresses().is_empty() => {
-                Plan { intent: Intent::Unsubscribe, ..self.ask_address(AddressQuestion::Which, Purpose::Cancel) }
-            }
-            ([], _) => {
-                let view = View::ListToCancel { wish: Wish { gives: self.given(), ..Wish::default() } };
-                Plan { act: Act::ListAlerts { alerts: Vec::new(), addresses: self.addresses() }, ..Plan::say(Intent::Unsubscribe, view) }
-            }
-        }
-    }
-
-    /// "take the mug off, keep the bowl": each clause says for itself; where none does, all are meant.
-    fn is_to_stop(&self, item: &Item) -> bool {
-        let clause = without(self.heard, &item.clause.iter().map(|kept| !kept).collect::<Vec<_>>());
-        clause.has(Signal::Stop) || !self.has(Signal::Keep)
-    }
-
-    pub fn cancel(alerts: Vec<String>) -> Plan {
-        if alerts.is_empty() {
-            return Plan::say(Intent::Unsubscribe, View::NothingToCancel);
-        }
-        Plan { act: Act::Cancel { alerts }, ..Plan::say(Intent::Unsubscribe, View::Cancelled) }
-    }
+/// "ana gmail.com", "ana at example dot com": meant for an address, and none.
+fn looks_like_an_address(text: &str) -> bool {
+    let domain = |token: &str| {
+        let (name, end) = token.trim_end_matches(['.', ',', '!']).rsplit_once('.')?;
+        Some(
+            name.len() >= 3
+                && (2..=4).contains(&end.len())
+                && token.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+                && end.chars().all(char::is_alphabetic),
+        )
+    };
+    let spelt = [" dot ", " punkt ", " point ", " punto ", " ponto ", " punt ", "(at)", "[at]"];
+    let text = text.to_lowercase();
+    text.split_whitespace().any(|token| domain(token).unwrap_or(false)) || spelt.iter().any(|spelt| text.contains(spelt))
 }
 
 /// The signals of the message without a product's own words.
-fn without(heard: &Heard, own: &[bool]) -> Signals {
+pub fn without(heard: &Heard, own: &[bool]) -> Signals {
     let masked: Vec<&str> = heard.words.iter().zip(own).map(|(word, own)| if *own { "" } else { word.as_str() }).collect();
     Lexicon::of(heard.language).find(&masked).signals
 }

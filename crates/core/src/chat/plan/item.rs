@@ -27,13 +27,21 @@ impl Turn<'_> {
         }
         match &self.meant {
             Meant::Item(item) if self.is_asked_for(item) => self.about_item(intent, item, wish),
-            Meant::Several(items) => self.about_several(intent, items, wish),
+            Meant::Several(items) => Self::about_several(intent, items, wish),
             Meant::OneOf(candidates) => {
                 Plan::say(self.or_choose(intent), View::WhichProduct { candidates: candidates.iter().copied().cloned().collect(), wish })
             }
             Meant::Unknown => self.unknown(intent, wish),
+            // "c'est fini ?": a question made of small words, on a product's page.
+            Meant::Item(item) if self.asks_in_small_words() => self.about_item(intent, item, wish),
             Meant::Nothing | Meant::Item(_) => self.nothing_named(intent, wish),
         }
+    }
+
+    fn asks_in_small_words(&self) -> bool {
+        const SMALL_TALK: [Signal; 7] =
+            [Signal::Thanks, Signal::Greeting, Signal::Anyone, Signal::Yes, Signal::No, Signal::Other, Signal::Forget];
+        self.heard.text.contains('?') && self.heard.words.len() > 1 && !self.signals.any(&SMALL_TALK)
     }
 
     fn intent(&self) -> Intent {
@@ -107,7 +115,7 @@ impl Turn<'_> {
     }
 
     /// Stock of each; what else is asked of several is asked back, one at a time.
-    fn about_several(&self, intent: Intent, items: &[Item], wish: Wish) -> Plan {
+    fn about_several(intent: Intent, items: &[Item], wish: Wish) -> Plan {
         let vague = items.iter().any(|item| item.missing_option);
         if vague || !matches!(intent, Intent::Availability | Intent::RestockWhen | Intent::Choose) {
             return Plan::say(intent, View::WhichProduct { candidates: items.iter().map(|item| item.product.clone()).collect(), wish });
@@ -221,7 +229,16 @@ impl Turn<'_> {
         self.courtesy()
     }
 
+    /// No signal says what is asked.
     fn courtesy(&self) -> Plan {
+        const OFFER: usize = 8;
+        let offered = matches!(self.dialogue.asks(), Some(Asks::Address | Asks::Consent));
+        let question = self.heard.text.contains('?');
+        let silent = !self.signals.any(&[Signal::Other, Signal::Thanks, Signal::Greeting, Signal::Why]);
+        if offered && !question && silent && self.heard.contacts.is_empty() && self.heard.words.len() <= OFFER {
+            // "hm, let me think", "my name is Ana": no yes to the offer, and no no.
+            return Plan::say(Intent::Decline, View::Noted);
+        }
         if self.has(Signal::Thanks) {
             Plan::say(Intent::Thanks, View::Thanks)
         } else if self.has(Signal::Greeting) {

@@ -1,6 +1,7 @@
 //! What is meant, and the one thing that has to be done before it can be answered.
 
 mod address;
+mod alerts;
 mod decide;
 mod item;
 mod picked;

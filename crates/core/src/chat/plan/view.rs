@@ -14,6 +14,8 @@ pub enum View {
     Declined {
         product: Option<String>,
     },
+    /// Neither yes nor no to what was asked: the question stands.
+    Noted,
     /// One of several products, or of all where none is named.
     WhichProduct {
         candidates: Vec<Product>,

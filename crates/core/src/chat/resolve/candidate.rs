@@ -1,14 +1,19 @@
 //! How well one product fits the words of a message.
 
 use super::Said;
-use crate::chat::alike::alike;
+use crate::chat::alike::{TYPO, alike, is_perhaps};
 use crate::chat::lexicon::Lexicon;
 use crate::chat::options::{self, Named};
+use crate::chat::things::is_thing;
 use crate::chat::words::words;
 use crate::chat::{Language, Product};
 
 /// Words that say little ("with", "the") count this much in a title.
 pub const SMALL_WORD: f32 = 0.2;
+/// Part of a compound names less than a word of its own.
+const PART: f32 = 0.9;
+/// A word that another one may be, where the rest of the title is said.
+const PERHAPS: f32 = 0.6;
 /// A vendor, a type or a handle names less than a title.
 const OTHER_FIELD: f32 = 0.6;
 
@@ -16,10 +21,14 @@ pub struct Candidate<'a> {
     pub product: &'a Product,
     /// For each word, how well it fits the title.
     pub title: Vec<f32>,
+    /// For each word, a compound of which only a part fits the title: a garden table is no bedside table.
+    pub half: Vec<bool>,
     /// For each word, how well it fits anything of the product.
     pub fit: Vec<f32>,
     /// Share of the title that the message says.
     pub coverage: f32,
+    /// The same, by how well each word fits.
+    likeness: f32,
     pub title_words: usize,
     /// Words of the title that were not said.
     pub unsaid: Vec<String>,
@@ -36,7 +45,7 @@ impl<'a> Candidate<'a> {
         let title_words = words(&product.title);
         let small = Lexicon::of(Language::En);
         let mut title = vec![0.0_f32; said.len()];
-        let (mut covered, mut whole) = (0.0, 0.0);
+        let (mut covered, mut whole, mut likeness) = (0.0, 0.0, 0.0);
         let (mut lacks_last, mut lacks_number) = (false, false);
         let mut unsaid = Vec::new();
         for (at, word) in title_words.iter().enumerate() {
@@ -44,6 +53,7 @@ impl<'a> Candidate<'a> {
             whole += weight;
             let best = fit_of_title_word(&title_words, at, said, &mut title);
             covered += if best > 0.0 { weight } else { 0.0 };
+            likeness += weight * best;
             if !has_digit(word) && weight >= 1.0 {
                 lacks_last = best == 0.0;
             }
@@ -53,6 +63,19 @@ impl<'a> Candidate<'a> {
             }
         }
         let coverage = if whole > 0.0 { covered / whole } else { 0.0 };
+        let likeness = if whole > 0.0 { likeness / whole } else { 0.0 };
+        // "galaxie ohrringe": beside a word of the title, another may be meant for one.
+        if covered >= 1.0 {
+            for at in said.contents() {
+                if title[at] == 0.0 && unsaid.iter().any(|word| is_perhaps(said.words[at], word)) {
+                    title[at] = PERHAPS;
+                }
+            }
+        }
+        let fits = |part: &str| title_words.iter().any(|word| named_alike(part, word, said.language) > 0.0);
+        let whole_word = |at: usize| title_words.iter().any(|word| named_alike(said.words[at], word, said.language) > 0.0);
+        let half = (0..said.len()).map(|at| said.parts[at].is_some_and(|parts| !parts.iter().all(|part| fits(part)) && !whole_word(at)));
+        let half = half.collect();
         let options = options_of(product, said, &title, coverage);
         let fields: Vec<String> =
             [product.product_type.as_deref(), product.vendor.as_deref()].into_iter().flatten().flat_map(words).collect();
@@ -65,7 +88,9 @@ impl<'a> Candidate<'a> {
             product,
             fit: fit.collect(),
             title,
+            half,
             coverage,
+            likeness,
             title_words: title_words.len(),
             unsaid,
             lacks_last,
@@ -87,12 +112,16 @@ fn fit_of_title_word(title_words: &[String], at: usize, said: &Said, title: &mut
     let before = at.checked_sub(1).map(|at| format!("{}{word}", title_words[at]));
     let mut best: f32 = 0.0;
     for (i, one) in said.words.iter().enumerate().filter(|(_, one)| !one.is_empty()) {
-        let pair = said.words.get(i + 1).is_some_and(|after| word.strip_prefix(one) == Some(*after));
+        // "bean bags" and "beanbag"
+        let rest = word.strip_prefix(one).filter(|rest| rest.len() >= 2);
+        let pair = rest.is_some_and(|rest| said.words.get(i + 1).is_some_and(|after| alike(after, rest, said.language) >= 0.9));
         let halves = [&next, &before].into_iter().flatten().any(|both| both == one);
         let fit = if pair || halves {
             1.0
         } else if said.content[i] || *one == word.as_str() {
-            named_alike(one, word, said.language).max(if said.spoken[i] == *word { 1.0 } else { 0.0 })
+            let parts = said.parts[i].iter().flatten().map(|part| named_alike(part, word, said.language) * PART);
+            let number = if said.spoken[i] == *word { 1.0 } else { 0.0 };
+            named_alike(one, word, said.language).max(number).max(head_of(one, word)).max(parts.fold(0.0, f32::max))
         } else {
             0.0
         };
@@ -103,6 +132,11 @@ fn fit_of_title_word(title_words: &[String], at: usize, said: &Said, title: &mut
         best = best.max(fit);
     }
     best
+}
+
+/// "kaars" of the "Geurkaars": the last part of the title's compound.
+fn head_of(said: &str, named: &str) -> f32 {
+    if said.len() >= 4 && named.len() >= said.len() + 3 && named.ends_with(said) && is_thing(said) { TYPO } else { 0.0 }
 }
 
 fn options_of(product: &Product, said: &Said, title: &[f32], coverage: f32) -> Named {
@@ -138,7 +172,7 @@ pub fn weigh(candidates: &mut [Candidate], content: &[bool]) {
             .zip(&weights)
             .zip(content)
             .map(|((fit, weight), content)| fit * weight * if *content { 1.0 } else { SMALL_WORD });
-        candidate.score = words.sum::<f32>() + candidate.coverage * 0.5;
+        candidate.score = words.sum::<f32>() + candidate.likeness * 0.5;
     }
 }
 

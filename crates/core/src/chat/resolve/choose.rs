@@ -5,6 +5,7 @@ use super::{Item, Meant, Said};
 use crate::chat::alike::{TYPO, is_perhaps};
 use crate::chat::options;
 use crate::chat::things::is_thing;
+use crate::chat::words::words;
 
 /// A runner-up this close to the best is as likely to be meant.
 const CLOSE: f32 = 0.9;
@@ -22,7 +23,10 @@ pub fn choose<'a>(named: &[&Candidate<'a>], focus: Option<&Candidate<'a>>, said:
         ([], [only]) => only,
         _ => match focus.filter(|focus| close.iter().any(|candidate| candidate.product.id == focus.product.id)) {
             Some(focus) => focus,
-            None => return one_of(),
+            None => match focus.and_then(|focus| only_kin(&close, focus)) {
+                Some(kin) => kin,
+                None => return one_of(),
+            },
         },
     };
     if is_another_thing(chosen, said) || (!chosen.is_whole() && is_something_else(chosen, said)) {
@@ -32,6 +36,13 @@ pub fn choose<'a>(named: &[&Candidate<'a>], focus: Option<&Candidate<'a>>, said:
         };
     }
     Meant::Item(item(chosen, true, said))
+}
+
+/// "and the yellow one?" after the Grey Sofa is the Yellow Sofa, not the yellow can: the one candidate that the focus' last word names too.
+fn only_kin<'c, 'a>(close: &[&'c Candidate<'a>], focus: &Candidate) -> Option<&'c Candidate<'a>> {
+    let kind = words(&focus.product.title).pop()?;
+    let mut kin = close.iter().filter(|candidate| words(&candidate.product.title).contains(&kind));
+    kin.next().filter(|_| kin.next().is_none()).copied()
 }
 
 /// "raised dog bed kit" is not the Raised Bed Kit: another thing stands inside the name.
@@ -45,15 +56,17 @@ fn is_something_else(chosen: &Candidate, said: &Said) -> bool {
     let language = said.language;
     // Beside a word of the title, "neckless" is the necklace.
     let misspelt = |at: usize| chosen.unsaid.iter().any(|word| is_perhaps(said.words[at], word));
-    let strange =
-        |at: usize| said.content[at] && chosen.fit[at] == 0.0 && !options::is_option_word(&said.spoken[at], language) && !misspelt(at);
+    let strange = |at: usize| {
+        let foreign = chosen.fit[at] == 0.0 && !options::is_option_word(&said.spoken[at], language) && !misspelt(at);
+        said.content[at] && (chosen.half[at] || foreign)
+    };
     // A brown leather bag is not the Black Leather Bag.
     let only_look = chosen.product.variants.len() == 1;
     let other_colour = |at: usize| chosen.fit[at] == 0.0 && options::is_colour(said.words[at], language);
     if only_look && said.contents().any(other_colour) {
         return true;
     }
-    let own = |at: usize| said.content[at] && chosen.fit[at] > 0.0;
+    let own = |at: usize| said.content[at] && chosen.fit[at] > 0.0 && !chosen.half[at];
     let beside = (0..said.len()).any(|at| strange(at) && ((at > 0 && own(at - 1)) || (at + 1 < said.len() && own(at + 1))));
     let says_last = (0..said.len()).any(|at| said.content[at] && chosen.fit[at] == 0.0 && misspelt(at));
     // A denim jumpsuit is no denim jacket.

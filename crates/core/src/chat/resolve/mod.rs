@@ -52,6 +52,9 @@ pub fn resolve<'a>(heard: &Heard, focus: Option<&'a Product>, found: &'a [Produc
     if let Some(item) = sku::find(&said.words, found.iter().chain(focus)) {
         return Meant::Item(item);
     }
+    if let Some(item) = not_that_but(heard, &said, found) {
+        return Meant::Item(item);
+    }
     let meant = one(&said, focus, found);
     let is_whole = matches!(&meant, Meant::Item(item) if item.by_name && item.coverage >= 0.999);
     if !shown.is_empty() && !is_whole {
@@ -71,6 +74,21 @@ pub fn resolve<'a>(heard: &Heard, focus: Option<&'a Product>, found: &'a [Produc
         (Some(Meant::Item(item)), Meant::Unknown) => Meant::Item(item),
         (Some(Meant::Item(item)), _) if item.by_name && item.coverage >= 0.6 => Meant::Item(item),
         _ => meant,
+    }
+}
+
+/// "not the grey sofa, the yellow one": the clause without the "not", of the kind that the other names.
+fn not_that_but<'a>(heard: &Heard, said: &Said, found: &'a [Product]) -> Option<Item<'a>> {
+    let clauses = several::clauses(heard, said);
+    let (against, for_it): (Vec<_>, Vec<_>) = clauses.iter().partition(|clause| said.negations.iter().any(|at| clause[*at]));
+    if against.is_empty() || for_it.is_empty() {
+        return None;
+    }
+    let union = |masks: &[&Vec<bool>]| (0..said.len()).map(|at| masks.iter().any(|mask| mask[at])).collect::<Vec<bool>>();
+    let Meant::Item(refused) = one(&said.only(&union(&against)), None, found) else { return None };
+    match one(&said.only(&union(&for_it)), Some(refused.product), found) {
+        Meant::Item(item) if refused.by_name && item.by_name && item.product.id != refused.product.id => Some(item),
+        _ => None,
     }
 }
 

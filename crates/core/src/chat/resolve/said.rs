@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::chat::lexicon::Lexicon;
 use crate::chat::numbers::as_digits;
+use crate::chat::things::parts;
 use crate::chat::words::CONTACT;
 use crate::chat::{Heard, Language};
 
@@ -12,6 +13,8 @@ pub struct Said<'a> {
     pub words: Vec<&'a str>,
     /// The same with digits in place of number words.
     pub spoken: Vec<Cow<'a, str>>,
+    /// Of a compound, the two things that it is made of.
+    pub parts: Vec<Option<[&'a str; 2]>>,
     /// May name something: neither a small word nor part of a phrase that carries a signal.
     pub content: Vec<bool>,
     /// Positions of words that say "not".
@@ -40,7 +43,9 @@ impl<'a> Said<'a> {
             })
             .collect();
         let negations = lexicon.negations(&words);
-        Self { words, spoken, content, negations, language: heard.language }
+        let compounds = matches!(heard.language, Language::De | Language::Nl);
+        let parts = words.iter().map(|word| if compounds { parts(word) } else { None }).collect();
+        Self { parts, words, spoken, content, negations, language: heard.language }
     }
 
     pub fn len(&self) -> usize {
@@ -59,6 +64,7 @@ impl<'a> Said<'a> {
             said.words[at] = "";
             said.spoken[at] = Cow::Borrowed("");
             said.content[at] = false;
+            said.parts[at] = None;
         }
         said.negations.retain(|at| keep[*at]);
         said

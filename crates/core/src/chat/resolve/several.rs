@@ -8,11 +8,13 @@ use crate::chat::{Heard, Product};
 const NAMED: f32 = 0.6;
 /// Nobody asks about more at once, and nobody reads an answer about more.
 const MOST: usize = 4;
+/// Each clause is compared with all candidates, so a message of a hundred commas is read as a whole.
+const MOST_CLAUSES: usize = 8;
 
 /// The products that the clauses of a message name, each with its own options; `None` unless there are two or more.
 pub fn several<'a>(heard: &Heard, said: &Said, found: &'a [Product]) -> Option<Vec<Item<'a>>> {
     let clauses = clauses(heard, said);
-    if clauses.len() < 2 {
+    if !(2..=MOST_CLAUSES).contains(&clauses.len()) {
         return None;
     }
     let named = |keep: &[bool]| match one(&said.only(keep), None, found) {
@@ -41,7 +43,7 @@ pub fn several<'a>(heard: &Heard, said: &Said, found: &'a [Product]) -> Option<V
 }
 
 /// The message cut at its commas, sentence ends and words such as "and", as masks over its words.
-fn clauses(heard: &Heard, said: &Said) -> Vec<Vec<bool>> {
+pub fn clauses(heard: &Heard, said: &Said) -> Vec<Vec<bool>> {
     let lexicon = Lexicon::of(heard.language);
     let mut clauses: Vec<Vec<bool>> = Vec::new();
     let mut part = None;

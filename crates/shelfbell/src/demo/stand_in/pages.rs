@@ -9,7 +9,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::cart::Visit;
+use super::cart::{Cart, Visit};
 use super::{NAME, Shop, ajax, view};
 use crate::demo::catalogue::{Product, Variant};
 use crate::demo::page;
@@ -145,7 +145,7 @@ impl Shop {
     pub fn render(&self, name: &str, title: &str, mut context: Value, visit: &Visit) -> Response {
         let (connected, in_cart) = {
             let state = self.state();
-            (state.connected.clone(), state.carts.get(&visit.token).map_or(0, |cart| cart.count()))
+            (state.connected.clone(), state.carts.get(&visit.token).map_or(0, Cart::count))
         };
         context["server_url"] = json!(connected.as_ref().map(|to| &to.server_url));
         context["publishable_key"] = json!(connected.as_ref().map(|to| &to.publishable_key));

@@ -32,6 +32,7 @@ pub fn counted(language: Language, key: &str, count: i64) -> String {
 }
 
 /// The template function `t("key", part=…)`: a sentence in the language that the page calls `lang`. A key that no file has is an error.
+#[expect(clippy::needless_pass_by_value, reason = "template functions take their arguments by value")]
 pub fn in_template(state: &State<'_, '_>, key: &str, parts: Kwargs) -> Result<String, Error> {
     let language = state.lookup("lang").and_then(|lang| Language::of_locale(lang.as_str()?)).unwrap_or_default();
     let (mut values, mut count): (Vec<(&str, Value)>, _) = (Vec::new(), None);

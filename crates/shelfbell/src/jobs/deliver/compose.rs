@@ -69,7 +69,7 @@ fn one_item(links: &Links<'_>, kind: Kind, claimed: &Claimed, alerts_url: &str) 
     };
     let (shop, variant) = (&about.shop, &about.variant);
     let (price, image_url) = (price(about), image_url(about));
-    let click_url = links.click(due)?;
+    let (click_url, unsubscribe_url) = (links.click(due)?, unsubscribe_page(alerts_url));
     let view = AlertView {
         shop_name: &shop.name,
         product_title: &variant.product_title,
@@ -78,7 +78,7 @@ fn one_item(links: &Links<'_>, kind: Kind, claimed: &Claimed, alerts_url: &str) 
         image_url: image_url.as_deref(),
         click_url: &click_url,
         alerts_url,
-        unsubscribe_url: alerts_url,
+        unsubscribe_url: &unsubscribe_url,
         units_left: units_left(about),
         postal_address: postal_address(app),
         locale: &due.locale,
@@ -99,11 +99,12 @@ fn digest(links: &Links<'_>, claimed: &Claimed, alerts_url: &str) -> anyhow::Res
             units_left: units_left(about),
         })
     };
+    let unsubscribe_url = unsubscribe_page(alerts_url);
     let view = DigestView {
         shop_name: &about.shop.name,
         items: claimed.items().map(|(due, about)| item((due, &**about))).collect::<anyhow::Result<_>>()?,
         alerts_url,
-        unsubscribe_url: alerts_url,
+        unsubscribe_url: &unsubscribe_url,
         postal_address: postal_address(app),
         locale: &due.locale,
     };
@@ -122,6 +123,11 @@ fn confirmation(app: &App, about: &About, locale: &str, confirm_url: &str, code:
         locale,
     };
     Ok(app.renderer.render(&about.templates, Template::Confirmation, &[locale, &about.shop.policy.default_locale], &view)?)
+}
+
+/// Where a person asks to get nothing more; mail programs post to the page itself.
+fn unsubscribe_page(alerts_url: &str) -> String {
+    format!("{alerts_url}?view=unsubscribe")
 }
 
 /// Set only when few are left.

@@ -15,6 +15,7 @@ use crate::http::owner::Owner;
 use crate::http::pages::wording::{counted, text};
 
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a button that the template shows or not")]
 pub struct Shown {
     pub id: String,
     product: String,
