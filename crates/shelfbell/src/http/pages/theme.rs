@@ -42,7 +42,7 @@ impl Theme {
 /// Text in the accent must be read on cards, on the paper behind them (which is a little darker) and on its own tint.
 fn colours(accent: Colour, dark: bool) -> String {
     let card = Colour::parse(if dark { DARK_CARD } else { LIGHT_CARD }).unwrap_or(Colour::WHITE);
-    let (link, edge, ink) = (accent.against(card, READABLE + 1.2), accent.against(card, VISIBLE + 0.3), accent.ink());
+    let (link, edge, ink) = (accent.against(card, READABLE + 1.2), accent.against(card, VISIBLE + 0.7), accent.ink());
     let own = format!("--accent: {accent}; --accent-ink: {ink}; --link: {link}; --edge: {edge}; --card: {card};");
     if dark {
         format!(
@@ -50,7 +50,7 @@ fn colours(accent: Colour, dark: bool) -> String {
         )
     } else {
         format!(
-            ":root {{ color-scheme: light dark; {own} --ink: #1d2430; --soft: #566070; --paper: #f6f5f2; --line: #e0ddd5; --field: #868d97; --tint: #f1f2f0; --warn: #8f3a0e; --warn-tint: #fbeee6; }}\n"
+            ":root {{ color-scheme: light dark; {own} --ink: #1d2430; --soft: #566070; --paper: #f6f5f2; --line: #e0ddd5; --field: #7f8690; --tint: #f1f2f0; --warn: #8f3a0e; --warn-tint: #fbeee6; }}\n"
         )
     }
 }
