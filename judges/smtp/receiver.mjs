@@ -6,6 +6,7 @@
 //   lost-  the connection ends after the first message, which is taken all the same: the sender cannot know
 //   full-  452 always                        dead-  550 5.1.1 always
 //   slow-  taken after 25 ms, answered after another 25 ms
+//   show-  taken, and its line also has the whole message: {"raw_base64"}
 //
 // A sender whose address begins with refused- is answered 550 5.7.1.
 import { SMTPServer } from 'smtp-server';
@@ -50,7 +51,8 @@ export function start() {
       const { trouble } = session;
       session.trouble = '';
       let head = '';
-      stream.on('data', (chunk) => { if (head.length < 16_384) head += chunk.toString('latin1'); });
+      const enough = session.envelope.rcptTo.some(({ address }) => address.startsWith('show-')) ? Infinity : 16_384;
+      stream.on('data', (chunk) => { if (head.length < enough) head += chunk.toString('latin1'); });
       stream.on('end', () => {
         if (trouble === 'hang-') return;
         if (trouble === 'drop-') { hangUp(session); return; }
@@ -77,7 +79,8 @@ export function start() {
 function take(session, head) {
   const messageId = /^message-id:\s*<([^>]+)>/im.exec(head)?.[1] ?? null;
   const to = session.envelope.rcptTo.map(({ address }) => address).join(',');
-  process.stdout.write(`${JSON.stringify({ to, from: session.envelope.mailFrom.address, message_id: messageId })}\n`);
+  const raw = to.startsWith('show-') ? { raw_base64: Buffer.from(head, 'latin1').toString('base64') } : {};
+  process.stdout.write(`${JSON.stringify({ to, from: session.envelope.mailFrom.address, message_id: messageId, ...raw })}\n`);
 }
 
 if (import.meta.main ?? process.argv[1] === new URL(import.meta.url).pathname) {

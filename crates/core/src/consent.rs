@@ -83,6 +83,10 @@ pub enum Suppression {
     HardBounce,
     /// They reported a message as spam.
     Complaint,
+    /// Nothing could be delivered there for too long.
+    SoftBounces,
+    /// The merchant said so.
+    Merchant,
 }
 
 impl Suppression {
@@ -91,11 +95,15 @@ impl Suppression {
             Self::Unsubscribed => "unsubscribed",
             Self::HardBounce => "hard_bounce",
             Self::Complaint => "complaint",
+            Self::SoftBounces => "soft_bounces",
+            Self::Merchant => "merchant",
         }
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Unsubscribed, Self::HardBounce, Self::Complaint].into_iter().find(|reason| reason.as_str() == text)
+        [Self::Unsubscribed, Self::HardBounce, Self::Complaint, Self::SoftBounces, Self::Merchant]
+            .into_iter()
+            .find(|reason| reason.as_str() == text)
     }
 
     /// Does a new request by the shopper lift it?

@@ -89,6 +89,24 @@ pub struct Policy {
     pub sms_hours: Option<Hours>,
     /// The same for mail.
     pub email_hours: Option<Hours>,
+    /// Reminders after an alert that was not followed, while the item can still be bought: none, one or two.
+    pub reminders: i64,
+    /// Hours between an alert and its reminder, and between the two reminders.
+    pub reminder_hours: i64,
+    /// Tell people who were told and did not follow when only the last units are left.
+    pub tell_last_units: bool,
+    /// Whoever was told and did not buy goes back to the old place in line when the item sells out again.
+    pub stay_on_list: bool,
+    /// Tell those who stay on the list that it sold out and that they are still on it.
+    pub tell_sold_out: bool,
+    /// Seconds for which an alert waits for company while more of what the same person waits for is back: one message for all of it.
+    pub digest_secs: i64,
+    /// The most e-mails of this shop in a minute; 0: as fast as the relay takes them. Confirmations are not counted.
+    pub mail_per_minute: i64,
+    /// The most e-mails in a minute to addresses of one domain; 0: no limit.
+    pub mail_per_domain_per_minute: i64,
+    /// Complaints per hundred messages at which this shop's e-mail stops until the merchant resumes it.
+    pub complaint_limit_percent: Rate,
     /// A request that was not answered for this many days ends.
     pub expire_days: i64,
     /// Conversations with the concierge are forgotten this many days after their last turn.
@@ -124,6 +142,15 @@ impl Default for Policy {
             sms_countries: Vec::new(),
             sms_hours: Some(Hours::DAYTIME),
             email_hours: None,
+            reminders: 0,
+            reminder_hours: 24,
+            tell_last_units: false,
+            stay_on_list: false,
+            tell_sold_out: true,
+            digest_secs: 30,
+            mail_per_minute: 0,
+            mail_per_domain_per_minute: 0,
+            complaint_limit_percent: Rate::from_milli(300),
             expire_days: 365,
             transcript_days: 90,
             deflection_days: 7,
@@ -146,7 +173,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 22] = [
+    pub const KEYS: [&'static str; 31] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -161,6 +188,15 @@ impl Policy {
         "sms_countries",
         "sms_hours",
         "email_hours",
+        "reminders",
+        "reminder_hours",
+        "tell_last_units",
+        "stay_on_list",
+        "tell_sold_out",
+        "digest_secs",
+        "mail_per_minute",
+        "mail_per_domain_per_minute",
+        "complaint_limit_percent",
         "expire_days",
         "transcript_days",
         "deflection_days",
@@ -208,6 +244,24 @@ impl Policy {
             }
             "sms_hours" => self.sms_hours = hours("sms_hours", value)?,
             "email_hours" => self.email_hours = hours("email_hours", value)?,
+            "reminders" => self.reminders = whole("reminders", value, 0, 2, "0, 1 or 2")?,
+            "reminder_hours" => self.reminder_hours = whole("reminder_hours", value, 1, 720, "hours from 1 to 720")?,
+            "tell_last_units" => self.tell_last_units = switch("tell_last_units", value)?,
+            "stay_on_list" => self.stay_on_list = switch("stay_on_list", value)?,
+            "tell_sold_out" => self.tell_sold_out = switch("tell_sold_out", value)?,
+            "digest_secs" => self.digest_secs = whole("digest_secs", value, 0, 600, "seconds from 0 to 600")?,
+            "mail_per_minute" => {
+                self.mail_per_minute = whole("mail_per_minute", value, 0, 60_000, "messages from 1 to 60000, or 0 for no limit")?;
+            }
+            "mail_per_domain_per_minute" => {
+                let takes = "messages from 1 to 60000, or 0 for no limit";
+                self.mail_per_domain_per_minute = whole("mail_per_domain_per_minute", value, 0, 60_000, takes)?;
+            }
+            "complaint_limit_percent" => {
+                let takes = "complaints per hundred messages, above 0 and at most 100, such as 0.3";
+                let rate = Rate::parse(value).filter(|rate| rate.milli() <= 100_000);
+                self.complaint_limit_percent = rate.ok_or_else(|| bad("complaint_limit_percent", value, takes))?;
+            }
             "expire_days" => self.expire_days = whole("expire_days", value, 1, 3650, "days from 1 to 3650")?,
             "transcript_days" => self.transcript_days = whole("transcript_days", value, 1, 3650, "days from 1 to 3650")?,
             "deflection_days" => self.deflection_days = whole("deflection_days", value, 1, 90, "days from 1 to 90")?,
@@ -329,6 +383,15 @@ mod tests {
             ("sms_countries", "US,CA"),
             ("sms_hours", "10:00-18:30"),
             ("email_hours", "8:00-22:00"),
+            ("reminders", "2"),
+            ("reminder_hours", "48"),
+            ("tell_last_units", "true"),
+            ("stay_on_list", "true"),
+            ("tell_sold_out", "false"),
+            ("digest_secs", "60"),
+            ("mail_per_minute", "600"),
+            ("mail_per_domain_per_minute", "60"),
+            ("complaint_limit_percent", "0.2"),
             ("expire_days", "30"),
             ("transcript_days", "7"),
             ("deflection_days", "14"),

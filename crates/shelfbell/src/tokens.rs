@@ -40,6 +40,8 @@ impl std::fmt::Debug for Tokens {
 const SHORT_MAC: usize = 12;
 /// Bytes of the HMAC that a token carries: 128 bits cannot be guessed, and links stay short.
 const MAC: usize = 16;
+/// The same of a bounce token: with its address it must fit into 64 characters (RFC 5321 §4.5.3.1.1).
+const BOUNCE_MAC: usize = 10;
 
 impl Tokens {
     pub fn new(key: &str) -> Self {
@@ -69,6 +71,27 @@ impl Tokens {
             (true, 32) => Some((id(&ids[..16])?, Some(id(&ids[16..])?))),
             _ => None,
         }
+    }
+
+    /// Names a message in its envelope, so that a bounce leads back to it: the row's number, signed for its shop. In hexadecimal, because
+    /// the part of an address before the @ may lose its case on the way.
+    pub fn bounce(&self, shop: &str, seq: i64) -> String {
+        format!("{seq:x}-{}", hex::encode(&self.bounce_mac(shop, seq).finalize().into_bytes()[..BOUNCE_MAC]))
+    }
+
+    /// The row that a bounce token names; see [`Self::is_bounce`].
+    pub fn bounce_row(token: &str) -> Option<i64> {
+        i64::from_str_radix(token.split_once('-')?.0, 16).ok().filter(|seq| *seq >= 0)
+    }
+
+    /// Is the token ours, for a message of this shop?
+    pub fn is_bounce(&self, token: &str, shop: &str) -> bool {
+        let parts = token.split_once('-').and_then(|(_, mac)| Some((Self::bounce_row(token)?, hex::decode(mac).ok()?)));
+        parts.is_some_and(|(seq, mac)| mac.len() == BOUNCE_MAC && self.bounce_mac(shop, seq).verify_truncated_left(&mac).is_ok())
+    }
+
+    fn bounce_mac(&self, shop: &str, seq: i64) -> Hmac<Sha256> {
+        self.mac(&[b"b", shop.as_bytes(), &seq.to_be_bytes()[..]].concat())
     }
 
     /// A token for a message by its row number, for links in text messages. It opens only as long as the row is about this subscription.
@@ -143,6 +166,19 @@ mod tests {
         assert_eq!(Tokens::new("other").read(Purpose::Click, &token), None);
         let alerts = tokens.issue(Purpose::Alerts, ID, None).unwrap();
         assert_eq!(tokens.read(Purpose::Alerts, &alerts), Some((ID.to_owned(), None)));
+    }
+
+    #[test]
+    fn a_bounce_token_is_for_one_message_of_one_shop() {
+        let tokens = Tokens::new("key");
+        let token = tokens.bounce(ID, 0x1234_5678_9abc);
+        assert!(token.len() <= 40 && token.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-'), "{token}");
+        assert_eq!(Tokens::bounce_row(&token), Some(0x1234_5678_9abc));
+        assert!(tokens.is_bounce(&token, ID) && tokens.is_bounce(&token.to_uppercase(), ID));
+        assert!(!tokens.is_bounce(&token, "another") && !Tokens::new("other").is_bounce(&token, ID));
+        for bad in ["", "-", "1-", "1-00", "zz-00", &format!("1{token}"), &token[..token.len() - 2]] {
+            assert!(!tokens.is_bounce(bad, ID), "{bad}");
+        }
     }
 
     #[test]

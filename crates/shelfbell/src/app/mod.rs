@@ -2,6 +2,8 @@
 
 mod clients;
 mod shop_directory;
+mod sns_certificates;
+mod template_cache;
 mod wake;
 
 use std::sync::Arc;
@@ -22,6 +24,8 @@ use crate::tokens::Tokens;
 
 pub use clients::Clients;
 pub use shop_directory::ShopDirectory;
+pub use sns_certificates::SnsCertificates;
+pub use template_cache::TemplateCache;
 pub use wake::{Job, Wake};
 
 /// Shared by every request and job; clones are cheap.
@@ -40,6 +44,9 @@ pub struct Parts {
     pub clients: Clients,
     pub channels: Channels,
     pub renderer: Renderer,
+    /// What shops worded by themselves.
+    pub templates: TemplateCache,
+    pub sns_certificates: SnsCertificates,
     /// May word answers of the concierge; `None` unless one is configured.
     pub model: Option<Arc<dyn Model>>,
     /// For calls to platforms: no redirects, bounded in time.
@@ -74,7 +81,9 @@ impl App {
         };
         let http = http_client()?;
         let parts = Parts {
-            renderer: Renderer::new()?,
+            renderer: Renderer::new(),
+            templates: TemplateCache::default(),
+            sns_certificates: SnsCertificates::default(),
             channels: Channels::configured(&config, email, &http),
             model: models::configured(&config.llm, &http),
             http,
@@ -132,6 +141,9 @@ pub(crate) fn mail_settings(config: &Config) -> MailSettings {
     MailSettings {
         smtp_url: mail.smtp_url.clone(),
         from: mail.from.clone(),
+        provider: mail.provider,
+        bounce_address: mail.bounce_address.clone(),
+        dkim: mail.dkim.clone(),
         connections: mail.connections,
         timeout_secs: config.message_timeout_secs(),
     }

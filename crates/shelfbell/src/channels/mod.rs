@@ -63,6 +63,8 @@ pub struct Outgoing {
     pub text: String,
     /// RFC 8058: the address that stops these messages by one POST. `None` for messages that are not sent to a list.
     pub unsubscribe_url: Option<String>,
+    /// Names the message in its envelope, so that a bounce leads back to it.
+    pub bounce_token: String,
     /// Milliseconds since the Unix epoch, for the Date header.
     pub at: i64,
 }

@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::shops::{self, Platform, Shop};
 use crate::db::{Db, inbox, notifications};
+use crate::flows::deliverability;
 use crate::ids::Ids;
 use crate::models;
 
@@ -122,6 +123,22 @@ async fn examine(app: &App, shop: &Shop, findings: &mut Findings) -> anyhow::Res
     if dead > 0 {
         findings.add(format!("{domain} messages given up"), Err(format!("{dead}; `shelfbell message dead --shop {domain}` shows them")));
     }
+    let status = deliverability::status(app, shop).await?;
+    let rate = status.complaint_percent.as_deref().unwrap_or("0");
+    findings.add(
+        format!("{domain} e-mail"),
+        match (status.paused_at, status.reason) {
+            (Some(_), reason) => Err(format!(
+                "stopped: {}; {} messages wait, `shelfbell mail resume --shop {domain}` lets it go on",
+                reason.unwrap_or_default(),
+                status.waiting
+            )),
+            (None, _) => Ok(format!(
+                "{} sent in seven days, {} hard bounces, {} complaints ({rate} %)",
+                status.sent, status.hard_bounces, status.complaints
+            )),
+        },
+    );
     if shop.platform == Platform::Generic {
         findings.add(format!("{domain} stock"), Ok("comes from files".to_owned()));
         return Ok(());

@@ -9,10 +9,12 @@ mod doctor;
 mod episodes;
 mod explain;
 mod import;
+mod mail;
 mod output;
 mod policy;
 mod serve;
 mod shop;
+mod template;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -82,6 +84,17 @@ enum Command {
     /// Messages that were given up
     #[command(subcommand)]
     Message(episodes::MessageCommand),
+    /// The mails that a shop words by itself
+    #[command(subcommand)]
+    Template(template::TemplateCommand),
+    /// Whether a shop's mail arrives, and its stop and go
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
+    /// Addresses that a shop must not write to
+    #[command(subcommand)]
+    Suppression(mail::SuppressionCommand),
+    /// Take a returned message from standard input: for the pipe of a mail system
+    Bounce,
     /// Webhooks that could not be understood
     Unreadable(episodes::Unreadable),
 }
@@ -128,6 +141,10 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
         Command::Contact(command) => contact::run(&app, command, output).await,
         Command::Episode(command) => episodes::run(&app, command, output).await,
         Command::Message(command) => episodes::messages(&app, command, output).await,
+        Command::Template(command) => template::run(&app, command, output).await,
+        Command::Mail(command) => mail::run(&app, command, output).await,
+        Command::Suppression(command) => mail::suppressions(&app, command, output).await,
+        Command::Bounce => mail::bounce(&app, output).await,
         Command::Unreadable(unreadable) => unreadable.run(&app, output).await,
         Command::Config(_) | Command::Openapi | Command::Demo(_) | Command::Serve(_) | Command::Doctor => Ok(ExitCode::SUCCESS),
     }

@@ -22,7 +22,7 @@ pub use jobs::Jobs;
 pub use limits::Limits;
 pub use llm::{Llm, Provider};
 pub use log::{Log, LogFormat};
-pub use mail::Mail;
+pub use mail::{Dkim, Mail, MailProvider};
 pub use mcp::Mcp;
 pub use sms::Sms;
 
@@ -153,6 +153,14 @@ mod tests {
             ("[mcp]\nallowed_hosts = [\"https://shop.example.com/mcp\"]", "mcp.allowed_hosts"),
             ("[mcp]\nallowed_origins = [\"agent.example.com\"]", "mcp.allowed_origins"),
             ("[mcp]\nallowed_origins = [\"https://agent.example.com/x\"]", "mcp.allowed_origins"),
+            ("[mail]\nprovider = \"pigeon\"", "mail.provider"),
+            ("[mail]\nbounce_address = \"nobody\"", "mail.bounce_address"),
+            ("[mail]\nhook_secret = \"short\"", "mail.hook_secret"),
+            ("[mail]\nsendgrid_public_key = \"AAAA\"", "mail.sendgrid_public_key"),
+            ("[mail]\nses_topics = [\"bounces\"]", "mail.ses_topics"),
+            ("[mail.dkim]\ndomain = \"example.com\"", "mail.dkim"),
+            ("[mail.dkim]\ndomain = \"example.com\"\nrsa_selector = \"s\"", "mail.dkim"),
+            ("[mail.dkim]\nrsa_selector = \"s\"\nrsa_key_file = \"f\"", "mail.dkim"),
             ("[mail]\nsmtp_url_file = \"/nonexistent/secret\"", "mail.smtp_url_file"),
         ] {
             let error = with(toml).unwrap_err().to_string();

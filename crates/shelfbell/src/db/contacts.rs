@@ -1,5 +1,6 @@
 //! Contacts: addresses known to a shop, and whether they may be written to.
 
+use serde::Serialize;
 use shelfbell_core::consent::Suppression;
 use shelfbell_core::contact::Address;
 use shelfbell_core::ids::{ContactId, ShopId};
@@ -100,18 +101,6 @@ pub async fn suppress_dead(tx: &mut Tx, shop: &str, subscriptions: &[&str], now:
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop).bind(&subscriptions).bind(now).execute(c).await.map(drop))
 }
 
-/// The contact with this address.
-pub async fn find_by_address(tx: &mut Tx, shop: &ShopId, address: &Address) -> sqlx::Result<Option<Contact>> {
-    on_tx!(tx, |c| sqlx::query_as(
-        "SELECT contact_id, channel, address, suppression FROM contacts WHERE shop_id = $1 AND channel = $2 AND address_key = $3"
-    )
-    .bind(shop.as_str())
-    .bind(address.channel().as_str())
-    .bind(address.key())
-    .fetch_optional(c)
-    .await)
-}
-
 /// A contact; its address is not shown in logs.
 #[derive(Clone, sqlx::FromRow)]
 pub struct Contact {
@@ -200,4 +189,89 @@ pub async fn delete_all(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<u64> {
         .execute(c)
         .await
         .map(|done| done.rows_affected()))
+}
+
+/// Why an address must not be written to; `None` when it may, or is not known.
+pub async fn suppression_of(tx: &mut Tx, shop: &ShopId, address: &Address) -> sqlx::Result<Option<String>> {
+    let found: Option<Option<String>> =
+        on_tx!(tx, |c| sqlx::query_scalar("SELECT suppression FROM contacts WHERE shop_id = $1 AND channel = $2 AND address_key = $3")
+            .bind(shop.as_str())
+            .bind(address.channel().as_str())
+            .bind(address.key())
+            .fetch_optional(c)
+            .await)?;
+    Ok(found.flatten())
+}
+
+/// Stops everything for a contact, and keeps the provider's words (no address in them). An earlier, harder reason stays.
+pub async fn suppress_because(
+    tx: &mut Tx,
+    shop: &ShopId,
+    contact: &ContactId,
+    reason: Suppression,
+    detail: &str,
+    now: i64,
+) -> sqlx::Result<bool> {
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE contacts SET suppression = $3, suppressed_at = $4, suppression_detail = $5
+         WHERE shop_id = $1 AND contact_id = $2 AND (suppression IS NULL OR suppression IN ('unsubscribed', 'soft_bounces'))"
+    )
+    .bind(shop.as_str())
+    .bind(contact.as_str())
+    .bind(reason.as_str())
+    .bind(now)
+    .bind(detail)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))
+}
+
+/// One entry of a shop's suppression list: the merchant sees whom they must not write to.
+#[derive(Clone, Serialize, sqlx::FromRow, utoipa::ToSchema)]
+pub struct Suppressed {
+    pub channel: String,
+    pub address: String,
+    pub reason: String,
+    pub detail: Option<String>,
+    pub suppressed_at: Option<i64>,
+}
+
+impl std::fmt::Debug for Suppressed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Suppressed").field("reason", &self.reason).finish_non_exhaustive()
+    }
+}
+
+/// The newest first; `before` (ms) continues a list.
+pub async fn suppressed(tx: &mut Tx, shop: &ShopId, before: i64, most: i64) -> sqlx::Result<Vec<Suppressed>> {
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT channel, address, suppression AS reason, suppression_detail AS detail, suppressed_at FROM contacts
+         WHERE shop_id = $1 AND suppression IS NOT NULL AND suppressed_at < $2 ORDER BY suppressed_at DESC, contact_id LIMIT $3"
+    )
+    .bind(shop.as_str())
+    .bind(before)
+    .bind(most)
+    .fetch_all(c)
+    .await)
+}
+
+/// The merchant lets an address be written to again, also one that was erased meanwhile. `false`: it was not suppressed.
+pub async fn lift(tx: &mut Tx, shop: &ShopId, address: &Address, fingerprint: &str) -> sqlx::Result<bool> {
+    let remembered = on_tx!(&mut *tx, |c| sqlx::query("DELETE FROM suppressed_addresses WHERE shop_id = $1 AND fingerprint = $2")
+        .bind(shop.as_str())
+        .bind(fingerprint)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() > 0))?;
+    let lifted = on_tx!(tx, |c| sqlx::query(
+        "UPDATE contacts SET suppression = NULL, suppressed_at = NULL, suppression_detail = NULL
+         WHERE shop_id = $1 AND channel = $2 AND address_key = $3 AND suppression IS NOT NULL"
+    )
+    .bind(shop.as_str())
+    .bind(address.channel().as_str())
+    .bind(address.key())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(lifted || remembered)
 }

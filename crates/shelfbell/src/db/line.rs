@@ -165,7 +165,8 @@ pub async fn tell(tx: &mut Tx, telling: &Telling<'_>) -> sqlx::Result<u64> {
 }
 
 const MESSAGES: &str = "INSERT INTO notifications (shop_id, episode_id, subscription_id, channel, kind, wave, state, attempts, due_at, rank, clicks, created_at)";
-const TOLD_AGAIN: &str = "ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO UPDATE SET state = 'queued', attempts = 0,
+const TOLD_AGAIN: &str =
+    "ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO UPDATE SET state = 'queued', attempts = 0, has_slot = false,
     wave = excluded.wave, due_at = excluded.due_at, rank = excluded.rank, lease = NULL, error = NULL, wakes_at = NULL,
     created_at = excluded.created_at";
 

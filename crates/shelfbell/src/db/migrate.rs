@@ -32,6 +32,11 @@ const MIGRATIONS: &[Migration] = &[
         postgres: include_str!("../../migrations/postgres/0004_sms.sql"),
     },
     Migration {
+        number: 5,
+        sqlite: include_str!("../../migrations/sqlite/0005_mail.sql"),
+        postgres: include_str!("../../migrations/postgres/0005_mail.sql"),
+    },
+    Migration {
         number: 6,
         sqlite: include_str!("../../migrations/sqlite/0006_privacy.sql"),
         postgres: include_str!("../../migrations/postgres/0006_privacy.sql"),

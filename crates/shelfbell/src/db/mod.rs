@@ -4,14 +4,19 @@
 //! primary key with `shop_id`, and every query names it (R10). Lists travel as one JSON parameter, see [`Tx::rows`].
 
 pub mod catalogue;
+pub mod company;
 pub mod contacts;
 pub mod conversations;
 pub mod data_requests;
 pub mod deflection;
 pub mod episodes;
 pub mod evaluations;
+pub mod follow_ups;
 pub mod inbox;
 pub mod line;
+pub mod mail_events;
+pub mod mail_queue;
+pub mod mail_state;
 pub mod migrate;
 pub mod notifications;
 pub mod search;
@@ -20,6 +25,7 @@ pub mod shops;
 pub mod sms_received;
 pub mod stock;
 pub mod subscriptions;
+pub mod templates;
 
 use std::str::FromStr;
 use std::time::Duration;

@@ -10,6 +10,7 @@ use sqlx::AssertSqlSafe;
 use super::{Tx, json, line, on_tx};
 
 /// A message that is due, with what the door needs to know (R6, R8).
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact that the door asks for by itself")]
 #[derive(Clone, sqlx::FromRow)]
 pub struct Due {
     pub shop_id: String,
@@ -24,9 +25,17 @@ pub struct Due {
     pub attempts: i64,
     /// When the person was taken out of the line, ms.
     pub told_at: i64,
+    /// The shop's rate gave it its moment already.
+    pub has_slot: bool,
     pub confirmed: bool,
     pub ended: Option<String>,
+    /// The request still counts: nobody asked anew since.
+    pub latest: bool,
+    /// For what follows an alert: the alert was followed, the person is in line again.
+    pub clicked: bool,
+    pub waits: bool,
     pub locale: String,
+    pub contact_id: String,
     pub channel: String,
     pub address: String,
     pub suppression: Option<String>,
@@ -46,36 +55,68 @@ impl std::fmt::Debug for Due {
 
 const CONFIRM: &str = "confirm";
 
-/// The name of a message to the outside: what it is about and whom it is for, so that it stays the same at every attempt.
+/// The name of a message to the outside: what it is about and whom it is for, so that it stays the same at every attempt. What follows an
+/// alert says so.
 fn notification_id(kind: &str, episode: &str, subscription: &str) -> NotificationId {
-    let about = if kind == "confirmation" { CONFIRM } else { episode };
-    NotificationId::new(format!("{about}:{subscription}"))
+    NotificationId::new(match kind {
+        "confirmation" => format!("{CONFIRM}:{subscription}"),
+        "alert" => format!("{episode}:{subscription}"),
+        kind => format!("{episode}:{subscription}:{kind}"),
+    })
 }
 
-/// The episode ('' for a confirmation) and the subscription of a message's name.
-fn parts(id: &str) -> (&str, &str) {
-    let (about, subscription) = id.split_once(':').unwrap_or((id, ""));
-    (if about == CONFIRM { "" } else { about }, subscription)
+/// The episode ('' for a confirmation), the subscription and the kind of a message's name.
+pub fn parts(id: &str) -> (&str, &str, &str) {
+    let (about, rest) = id.split_once(':').unwrap_or((id, ""));
+    let (subscription, kind) = rest.split_once(':').unwrap_or((rest, "alert"));
+    if about == CONFIRM { ("", subscription, "confirmation") } else { (about, subscription, kind) }
+}
+
+/// What `Due` is read from, up to its condition. What only some kinds are asked costs nothing for the others.
+const DUE: &str =
+    "SELECT n.shop_id, n.seq, n.subscription_id, n.episode_id, n.wave, n.kind, n.attempts, n.has_slot, n.created_at AS told_at, s.confirmed, s.ended,
+       s.latest, s.locale, c.contact_id, c.channel, c.address, c.suppression,
+       CASE WHEN n.kind IN ('reminder', 'reminder_2', 'last_units') THEN EXISTS (SELECT 1 FROM notifications a WHERE a.shop_id = n.shop_id
+         AND a.episode_id = n.episode_id AND a.subscription_id = n.subscription_id AND a.kind = 'alert' AND a.clicked_at IS NOT NULL)
+         ELSE false END AS clicked,
+       CASE WHEN n.kind IN ('reminder', 'reminder_2', 'last_units', 'sold_out') THEN EXISTS (SELECT 1 FROM line l WHERE l.shop_id = s.shop_id
+         AND l.target_id = s.target_id AND l.place = s.place AND l.subscription_id = s.subscription_id) ELSE false END AS waits,
+       CASE WHEN n.kind = 'confirmation' THEN coalesce(s.variant_id, (SELECT v.variant_id FROM variants v WHERE v.shop_id = s.shop_id
+         AND v.product_id = s.product_id ORDER BY v.position LIMIT 1)) END AS variant_id
+     FROM notifications n
+     JOIN sign_ups s ON s.shop_id = n.shop_id AND s.subscription_id = n.subscription_id
+     JOIN contacts c ON c.shop_id = s.shop_id AND c.contact_id = s.contact_id";
+
+fn for_us_alone(tx: &Tx) -> &'static str {
+    if tx.skip_locked().is_empty() { "" } else { "FOR UPDATE OF n SKIP LOCKED" }
 }
 
 /// The messages of a channel that are due, in the order of telling (R4), for this transaction alone.
 pub async fn due(tx: &mut Tx, channel: ChannelKind, now: i64, most: i64) -> sqlx::Result<Vec<Due>> {
-    let locked = if tx.skip_locked().is_empty() { "" } else { "FOR UPDATE OF n SKIP LOCKED" };
-    let sql = format!(
-        "SELECT n.shop_id, n.seq, n.subscription_id, n.episode_id, n.wave, n.kind, n.attempts, n.created_at AS told_at, s.confirmed, s.ended, s.locale,
-           c.channel, c.address, c.suppression,
-           CASE WHEN n.kind = 'confirmation' THEN coalesce(s.variant_id, (SELECT v.variant_id FROM variants v WHERE v.shop_id = s.shop_id
-             AND v.product_id = s.product_id ORDER BY v.position LIMIT 1)) END AS variant_id
-         FROM notifications n
-         JOIN sign_ups s ON s.shop_id = n.shop_id AND s.subscription_id = n.subscription_id
-         JOIN contacts c ON c.shop_id = s.shop_id AND c.contact_id = s.contact_id
-         WHERE n.channel = $3 AND n.state = 'queued' AND n.due_at <= $1 ORDER BY n.due_at, n.rank, n.seq LIMIT $2 {locked}"
-    );
+    let locked = for_us_alone(tx);
+    let sql =
+        format!("{DUE} WHERE n.channel = $3 AND n.state = 'queued' AND n.due_at <= $1 ORDER BY n.due_at, n.rank, n.seq LIMIT $2 {locked}");
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(now).bind(most).bind(channel.as_str()).fetch_all(c).await)
 }
 
+/// These messages of a shop, if they are still queued and nobody else's.
+pub async fn queued(tx: &mut Tx, shop: &ShopId, messages: &[i64]) -> sqlx::Result<Vec<Due>> {
+    let (locked, numbers) = (for_us_alone(tx), tx.numbers("$2"));
+    let sql = format!("{DUE} WHERE n.shop_id = $1 AND n.seq IN {numbers} AND n.state = 'queued' ORDER BY n.seq {locked}");
+    let messages = json(messages)?;
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&messages).fetch_all(c).await)
+}
+
 /// Changes queued messages of a shop alike. `value`: what `set` and `condition` name `$3`.
-async fn change(tx: &mut Tx, shop: &str, messages: &[i64], value: &str, at: i64, set: &str, condition: &str) -> sqlx::Result<u64> {
+pub(super) async fn change(
+    tx: &mut Tx,
+    shop: &str,
+    messages: &[i64],
+    value: &str,
+    at: i64,
+    set: &str,
+    condition: &str,
+) -> sqlx::Result<u64> {
     if messages.is_empty() {
         return Ok(0);
     }
@@ -126,11 +167,11 @@ pub async fn named(tx: &mut Tx, shop: &str, messages: &[(i64, &str)]) -> sqlx::R
 /// What the provider says of a message, by its own name for it, or by ours where we have not noted that yet: then the message is still on
 /// its way. A failure makes a sent message dead. `false`: nothing new.
 pub async fn report(tx: &mut Tx, shop: &ShopId, id: &str, report: &Report<'_>) -> sqlx::Result<bool> {
-    let (episode, subscription) = parts(id);
+    let (episode, subscription, kind) = parts(id);
     on_tx!(tx, |c| sqlx::query(
         "UPDATE notifications SET receipt = $5, receipt_rank = $6, receipt_at = $7,
            state = CASE WHEN $8 AND state = 'sent' THEN 'dead' ELSE state END, error = CASE WHEN $8 THEN $9 ELSE error END
-         WHERE shop_id = $1 AND episode_id = $2 AND subscription_id = $3 AND receipt_rank < $6
+         WHERE shop_id = $1 AND episode_id = $2 AND subscription_id = $3 AND kind = $10 AND receipt_rank < $6
            AND (provider_id = $4 OR (provider_id IS NULL AND state = 'queued' AND lease IS NOT NULL))"
     )
     .bind(shop.as_str())
@@ -142,6 +183,7 @@ pub async fn report(tx: &mut Tx, shop: &ShopId, id: &str, report: &Report<'_>) -
     .bind(report.at)
     .bind(report.receipt.is_failure())
     .bind(report.error)
+    .bind(kind)
     .execute(c)
     .await
     .map(|done| done.rows_affected() > 0))
@@ -156,6 +198,11 @@ pub struct Report<'a> {
     pub error: Option<&'a str>,
     /// When we heard of it, ms.
     pub at: i64,
+}
+
+/// They wait for company until then.
+pub async fn postpone(tx: &mut Tx, shop: &str, messages: &[i64], until: i64) -> sqlx::Result<u64> {
+    change(tx, shop, messages, "", until, "lease = NULL, due_at = $4", "true").await
 }
 
 /// They were not begun: the attempt does not count.
@@ -274,7 +321,7 @@ pub async fn cancel_all(tx: &mut Tx, shop: &ShopId, why: &str) -> sqlx::Result<u
 }
 
 const CANCEL: &str =
-    "UPDATE notifications SET state = 'cancelled', lease = NULL, error = $3 WHERE shop_id = $1 AND state IN ('queued', 'dead')";
+    "UPDATE notifications SET state = 'cancelled', lease = NULL, error = $3 WHERE shop_id = $1 AND state IN ('queued', 'paused', 'dead')";
 
 /// When the next message of a channel is due.
 pub async fn next_due_at(tx: &mut Tx, channel: ChannelKind) -> sqlx::Result<Option<i64>> {
@@ -347,8 +394,8 @@ pub struct Message {
     pub created_at: i64,
 }
 
-const MESSAGE: &str =
-    "SELECT CASE WHEN kind = 'confirmation' THEN 'confirm' ELSE episode_id END || ':' || subscription_id AS notification_id,
+const MESSAGE: &str = "SELECT CASE WHEN kind = 'confirmation' THEN 'confirm' ELSE episode_id END || ':' || subscription_id
+        || CASE WHEN kind IN ('confirmation', 'alert') THEN '' ELSE ':' || kind END AS notification_id,
       subscription_id, episode_id, wave, channel, kind, state, attempts, error, wakes_at, sent_at, receipt, clicked_at, clicks, created_at
     FROM notifications WHERE shop_id = $1";
 
@@ -380,16 +427,18 @@ pub async fn all_dead(tx: &mut Tx, shop: &ShopId, most: i64) -> sqlx::Result<Vec
 
 /// The merchant asks to try dead messages again: one, or all of the shop. Returns how many.
 pub async fn revive(tx: &mut Tx, shop: &ShopId, id: Option<&str>, now: i64) -> sqlx::Result<u64> {
-    let (episode, subscription) = id.map(parts).unzip();
+    let parts = id.map(parts);
+    let (episode, subscription, kind) = (parts.map(|p| p.0), parts.map(|p| p.1), parts.map(|p| p.2));
     on_tx!(tx, |c| {
         sqlx::query(
-            "UPDATE notifications SET state = 'queued', attempts = 0, due_at = $4, provider_id = NULL, receipt = NULL, receipt_rank = 0 WHERE shop_id = $1 AND state = 'dead'
-           AND ($2 IS NULL OR (episode_id = $2 AND subscription_id = $3))",
+            "UPDATE notifications SET state = 'queued', attempts = 0, due_at = $4, provider_id = NULL, receipt = NULL, receipt_rank = 0
+           WHERE shop_id = $1 AND state = 'dead' AND ($2 IS NULL OR (episode_id = $2 AND subscription_id = $3 AND kind = $5))",
         )
         .bind(shop.as_str())
         .bind(episode)
         .bind(subscription)
         .bind(now)
+        .bind(kind)
         .execute(c)
         .await
         .map(|done| done.rows_affected())

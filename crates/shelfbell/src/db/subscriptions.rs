@@ -215,7 +215,7 @@ pub async fn end(tx: &mut Tx, shop: &ShopId, ids: &[&str], state: State) -> sqlx
 /// A message about this sign-up that has not left.
 const UNSENT: &str = "SELECT 1 FROM episodes e
     JOIN notifications n ON n.shop_id = e.shop_id AND n.episode_id = e.episode_id AND n.subscription_id = sign_ups.subscription_id
-    WHERE e.shop_id = $1 AND n.state IN ('queued', 'dead')
+    WHERE e.shop_id = $1 AND n.state IN ('queued', 'paused', 'dead')
       AND e.variant_id IN (SELECT variant_id FROM variants WHERE shop_id = $1 AND product_id = sign_ups.product_id)";
 
 /// Ends every request of a contact that still waits, or whose message has not left.

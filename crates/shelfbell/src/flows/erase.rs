@@ -9,7 +9,7 @@ use shelfbell_core::ids::ContactId;
 use crate::app::App;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::Shop;
-use crate::db::{Tx, conversations, data_requests, deflection, inbox, notifications, subscriptions};
+use crate::db::{Tx, conversations, data_requests, deflection, inbox, mail_events, notifications, subscriptions};
 
 use super::sign_up::read_address;
 
@@ -101,6 +101,7 @@ async fn whole(tx: &mut Tx, app: &App, shop: &Shop, contact: &Contact, by: By, e
         contacts::remember_suppression(tx, &shop.id, &fingerprint, reason, app.now()).await?;
     }
     said(tx, app, shop, (channel, &contact.address), subscriptions, erased).await?;
+    mail_events::erase_of(tx, &shop.id, &id).await?;
     contacts::delete(tx, &shop.id, &id).await?;
     erased.contacts += 1;
     metrics::counter!("shelfbell_erasures_total").increment(1);
@@ -141,6 +142,7 @@ pub async fn shop_in(tx: &mut Tx, shop: &Shop) -> sqlx::Result<Erased> {
     deflection::erase_all_shoppers(tx, &shop.id).await?;
     data_requests::delete_all(tx, &shop.id).await?;
     inbox::forget_customers(tx, &shop.id).await?;
+    mail_events::forget_before(tx, &shop.id, i64::MAX).await?;
     let contacts = contacts::delete_all(tx, &shop.id).await?;
     metrics::counter!("shelfbell_erasures_total").increment(contacts);
     Ok(Erased { contacts, subscriptions, ..Erased::default() })

@@ -16,6 +16,8 @@ use crate::db::stock::{NewReading, set_readings};
 use crate::db::{Tx, episodes, evaluations, notifications};
 use crate::ids::Ids;
 
+use super::stay;
+
 /// People told in the first transaction of a wave: few, so that the first mail leaves at once.
 pub const FIRST_CHUNK: i64 = 500;
 /// People told in each further transaction: many, so that a long list is quick, and not so many that others wait for the writer.
@@ -54,7 +56,8 @@ pub async fn evaluate(tx: &mut Tx, ids: &Ids, shop: &ShopId, variant: &VariantId
         set_readings(tx, &[reading], row.stock_read_at).await?;
     }
     let decision = decide(&snapshot, &shop.policy, now);
-    let look = Look { shop: &shop, row: &row, snapshot: &snapshot, under_way: under_way.as_ref(), now };
+    let again_at = stay::look(tx, &shop, &row, now).await?;
+    let look = Look { shop: &shop, row: &row, snapshot: &snapshot, under_way: under_way.as_ref(), again_at, now };
     match decision {
         Decision::Rest(_) => look.rest(tx).await,
         Decision::Settle { until } => look.later(tx, until).await,
@@ -124,11 +127,16 @@ struct Look<'a> {
     row: &'a Variant,
     snapshot: &'a Snapshot,
     under_way: Option<&'a episodes::Episode>,
+    /// When to look again whatever the decision, ms.
+    again_at: Option<i64>,
     now: i64,
 }
 
 impl Look<'_> {
     async fn rest(&self, tx: &mut Tx) -> sqlx::Result<Looked> {
+        if let Some(at) = self.again_at {
+            return self.later(tx, at).await;
+        }
         evaluations::done(tx, &self.shop.id, &self.row.id()).await?;
         Ok(DONE)
     }

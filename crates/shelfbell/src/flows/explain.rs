@@ -84,7 +84,8 @@ pub async fn subscription(app: &App, shop: &Shop, id: &str) -> sqlx::Result<Opti
         _ => None,
     };
     let suppression = contact.as_ref().and_then(|c| c.suppression.as_deref()).and_then(Suppression::parse);
-    let because = because(&mut tx, app, shop, &found, &variants, messages.last(), suppression).await?;
+    let because =
+        because(&mut tx, app, shop, &found, &variants, messages.iter().rfind(|message| message.kind == "alert"), suppression).await?;
     let consent = subscriptions::evidence(&mut tx, &shop.id, id).await?.map(|kept| ConsentStory {
         channel: kept.channel,
         source: kept.source,
@@ -168,6 +169,7 @@ async fn because(
             ("sent", _) => "Told: the mail server took the message.".to_owned(),
             ("dead", Some(error)) => format!("The message was given up after {} attempts: {error}. It can be retried.", message.attempts),
             ("cancelled", Some(error)) => format!("Not sent: {error}."),
+            ("paused", _) => "Written, and waits: this shop's e-mail is stopped (`shelfbell mail status` says why).".to_owned(),
             (_, Some(error)) => format!("On its way; the last attempt failed: {error}."),
             _ => "On its way.".to_owned(),
         },

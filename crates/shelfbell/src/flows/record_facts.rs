@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use shelfbell_core::fact::{Fact, Level, Product, Variant};
 use shelfbell_core::ids::{ProductId, VariantId};
+use shelfbell_core::message::{people_for_last_units, sold_out_again_after_ms};
 use shelfbell_core::money::parse_minor;
 use shelfbell_core::stock::{LevelReading, Reading, Sellable, sellable, worth_telling_since};
 
@@ -11,7 +12,7 @@ use crate::app::Job;
 use crate::db::catalogue::{self, NewProduct, NewVariant};
 use crate::db::shops::{self, Shop};
 use crate::db::stock::{self, NewReading, Tracking};
-use crate::db::{Tx, episodes, evaluations, subscriptions};
+use crate::db::{Tx, episodes, evaluations, follow_ups, subscriptions};
 use crate::ids::Ids;
 
 use super::search;
@@ -247,6 +248,7 @@ pub async fn renew_readings(tx: &mut Tx, shop: &Shop, items: &BTreeSet<String>, 
         });
     }
     let (mut readings, mut changed, mut sold_out) = (Vec::new(), Vec::new(), Vec::new());
+    let mut after_alerts = AfterAlerts::default();
     for variant in &variants {
         let sellable = sellable(variant.tracked, levels.get(&variant.inventory_item).into_iter().flatten().copied());
         let reading = Reading { sellable, backorder: variant.backorder, published: variant.published, exists: variant.exists_ };
@@ -261,6 +263,8 @@ pub async fn renew_readings(tx: &mut Tx, shop: &Shop, items: &BTreeSet<String>, 
         if since.is_none() && variant.worth_telling_since.is_some() {
             sold_out.push(variant.variant_id.as_str());
         }
+        let before = Reading { sellable: variant.sellable.map_or(Sellable::Unlimited, Sellable::Units), ..reading };
+        after_alerts.compare(&variant.variant_id, &before, &reading, shop);
         readings.push(NewReading {
             shop_id: shop.id.clone(),
             variant_id: variant.variant_id.clone(),
@@ -272,6 +276,7 @@ pub async fn renew_readings(tx: &mut Tx, shop: &Shop, items: &BTreeSet<String>, 
     if !sold_out.is_empty() {
         release_imports(tx, shop, &sold_out, now).await?;
     }
+    after_alerts.write(tx, shop, now).await?;
     if !changed.is_empty() {
         let waited_for = stock::waited_for(tx, &shop.id, &changed).await?;
         if !waited_for.is_empty() {
@@ -280,6 +285,45 @@ pub async fn renew_readings(tx: &mut Tx, shop: &Shop, items: &BTreeSet<String>, 
         }
     }
     Ok(())
+}
+
+/// What a change of stock means to people who were told before.
+#[derive(Default)]
+struct AfterAlerts<'a> {
+    fell: Vec<&'a str>,
+    returned: Vec<&'a str>,
+    /// Variants with few units left, and how many people may hear of it.
+    last_units: Vec<(&'a str, u64)>,
+}
+
+impl<'a> AfterAlerts<'a> {
+    fn compare(&mut self, variant: &'a str, before: &Reading, now: &Reading, shop: &Shop) {
+        match (before.can_be_bought(&shop.policy), now.can_be_bought(&shop.policy)) {
+            (true, false) => self.fell.push(variant),
+            (false, true) => self.returned.push(variant),
+            _ => {}
+        }
+        let people = people_for_last_units(before, now, &shop.policy);
+        if people > 0 {
+            self.last_units.push((variant, people));
+        }
+    }
+
+    async fn write(self, tx: &mut Tx, shop: &Shop, now: i64) -> sqlx::Result<()> {
+        if !self.returned.is_empty() {
+            follow_ups::not_sold_out(tx, &shop.id, &self.returned).await?;
+        }
+        if !self.fell.is_empty() {
+            let told_about = follow_ups::sold_out(tx, &shop.id, &self.fell, now).await?;
+            evaluations::request(tx, &shop.id, &told_about, now + sold_out_again_after_ms(&shop.policy)).await?;
+        }
+        for (variant, people) in self.last_units {
+            let people = i64::try_from(people).unwrap_or(i64::MAX);
+            // The fall must settle as a rise must.
+            follow_ups::insert_last_units(tx, &shop.id, variant, people, now + shop.policy.settle_ms(), now).await?;
+        }
+        Ok(())
+    }
 }
 
 /// People whom an import put in line while the item could be bought: now that it is sold out, they wait like everybody else.

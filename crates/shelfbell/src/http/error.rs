@@ -12,6 +12,7 @@ pub struct ApiError {
     code: &'static str,
     detail: String,
     field: Option<&'static str>,
+    errors: Vec<serde_json::Value>,
 }
 
 /// The body of an error answer.
@@ -28,11 +29,15 @@ pub struct Problem {
     /// The field of the request that is at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// Each thing that is wrong, where there are several: `{part, line, problem}` for a template.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<Object>)]
+    pub errors: Vec<serde_json::Value>,
 }
 
 impl ApiError {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), field: None }
+        Self { status, code, detail: detail.into(), field: None, errors: Vec::new() }
     }
 
     pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
@@ -42,6 +47,12 @@ impl ApiError {
     /// A field of the request cannot be used.
     pub fn invalid(field: &'static str, code: &'static str, detail: impl Into<String>) -> Self {
         Self { field: Some(field), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }
+    }
+
+    /// Each thing that is wrong, for programs that show them one by one.
+    #[must_use]
+    pub fn with_errors(self, errors: Vec<serde_json::Value>) -> Self {
+        Self { errors, ..self }
     }
 
     /// What happened and what to do, for people.
@@ -109,6 +120,7 @@ impl IntoResponse for ApiError {
             code: self.code.to_owned(),
             detail: self.detail,
             field: self.field.map(str::to_owned),
+            errors: self.errors,
         };
         let mut response = (self.status, Json(problem)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -7,11 +7,13 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use shelfbell_core::ids::ShopId;
 
 use crate::config;
 
 /// Idle keys are forgotten after this many checks.
 const TIDY_EVERY: u32 = 1_024;
+const TEST_MESSAGES_PER_HOUR: NonZeroU32 = NonZeroU32::new(20).unwrap();
 
 #[derive(Debug)]
 pub struct Limits {
@@ -20,6 +22,7 @@ pub struct Limits {
     turns_per_client: DefaultKeyedRateLimiter<IpAddr>,
     turns_per_phone: DefaultKeyedRateLimiter<u64>,
     turns_per_shop: DefaultKeyedRateLimiter<String>,
+    test_messages_per_shop: DefaultKeyedRateLimiter<String>,
     checks: AtomicU32,
 }
 
@@ -32,6 +35,7 @@ impl Limits {
             turns_per_client: RateLimiter::keyed(Quota::per_minute(at_least_one(config.chat_turns_per_client_per_minute))),
             turns_per_phone: RateLimiter::keyed(Quota::per_minute(at_least_one(config.chat_turns_per_client_per_minute))),
             turns_per_shop: RateLimiter::keyed(Quota::per_minute(at_least_one(config.chat_turns_per_shop_per_minute))),
+            test_messages_per_shop: RateLimiter::keyed(Quota::per_hour(TEST_MESSAGES_PER_HOUR)),
             checks: AtomicU32::new(0),
         }
     }
@@ -53,12 +57,19 @@ impl Limits {
             self.turns_per_client.retain_recent();
             self.turns_per_phone.retain_recent();
             self.turns_per_shop.retain_recent();
+            self.test_messages_per_shop.retain_recent();
         }
     }
 
     pub fn client_may_sign_up(&self, client: IpAddr) -> bool {
         self.tidy();
         self.sign_ups_per_client.check_key(&network(client)).is_ok()
+    }
+
+    /// A merchant tries templates, and is no way to send mail to anybody.
+    pub fn may_send_test(&self, shop: &ShopId) -> bool {
+        self.tidy();
+        self.test_messages_per_shop.check_key(&shop.to_string()).is_ok()
     }
 
     /// `address` in the form that makes spellings equal. Only its hash is kept.

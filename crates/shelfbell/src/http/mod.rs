@@ -1,9 +1,11 @@
 //! The HTTP surface. `router.rs` is its table of contents.
 
 mod admin;
+mod body;
 mod client;
 pub mod error;
 mod hooks;
+mod hooks_email;
 mod limits;
 mod mcp;
 mod openapi;

@@ -8,7 +8,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{ApiError, Http, admin, hooks, mcp, openapi, pages, probes, storefront, twilio, widget};
+use super::{ApiError, Http, admin, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio, widget};
 
 /// Requests other than webhooks are small.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -42,6 +42,7 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/contacts/erase", post(admin::contacts::erase))
         .route("/admin/v1/data-requests", get(admin::contacts::requests))
         .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
+        .merge(mail())
         // Operators and programmers
         .route("/healthz", get(probes::health))
         .route("/readyz", get(probes::ready))
@@ -56,6 +57,26 @@ pub fn router(http: Http) -> Router {
         .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
         .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, pages::theme::OURS.policy.clone()))
         .with_state(http)
+}
+
+/// How a shop's mail looks, and whether it arrives.
+fn mail() -> Router<Http> {
+    use admin::templates;
+    Router::new()
+        .route("/admin/v1/templates", get(templates::list))
+        .route("/admin/v1/templates/{kind}/{language}", get(templates::show).put(templates::put).delete(templates::reset))
+        .route("/admin/v1/templates/{kind}/{language}/preview", post(templates::preview))
+        .route("/admin/v1/templates/{kind}/{language}/test", post(templates::test))
+        .layer(DefaultBodyLimit::max(templates::BODY_LIMIT))
+        .route("/admin/v1/mail", get(admin::mail::status))
+        .route("/admin/v1/mail/pause", post(admin::mail::pause))
+        .route("/admin/v1/mail/resume", post(admin::mail::resume))
+        .route("/admin/v1/suppressions", get(admin::suppressions::list).post(admin::suppressions::add).delete(admin::suppressions::remove))
+        .merge(
+            Router::new()
+                .route("/hooks/email/{provider}", post(hooks_email::receive))
+                .layer(DefaultBodyLimit::max(hooks_email::BODY_LIMIT)),
+        )
 }
 
 /// Called from the shop's own pages, so from other origins; without cookies.

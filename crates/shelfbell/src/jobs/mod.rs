@@ -43,7 +43,7 @@ pub async fn run_due(app: &App) -> sqlx::Result<()> {
             let claim = deliver::claim(app, 1_000).await?;
             let mut outcomes = Vec::with_capacity(claim.messages.len());
             for claimed in &claim.messages {
-                outcomes.push(deliver::send(app, claimed).await);
+                outcomes.extend(deliver::send(app, claimed).await);
             }
             if !outcomes.is_empty() {
                 deliver::record(app, &outcomes).await?;

@@ -6,7 +6,9 @@ use std::time::Duration;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
-use crate::db::{conversations, data_requests, deflection, episodes, evaluations, inbox, shops, sms_received, subscriptions};
+use crate::db::{
+    conversations, data_requests, deflection, episodes, evaluations, inbox, mail_events, mail_state, shops, sms_received, subscriptions,
+};
 use crate::flows::search;
 
 const EVERY: Duration = Duration::from_hours(1);
@@ -17,6 +19,8 @@ const REMEMBER_WEBHOOKS_MS: i64 = 7 * DAY_MS;
 const CONFIRM_WITHIN_MS: i64 = 7 * DAY_MS;
 /// A customer's request for their data is kept for twice the time in which it has to be answered.
 const ANSWER_WITHIN_MS: i64 = 60 * DAY_MS;
+/// Soft bounces are counted over a month; longer than any window of deliverability.
+const REMEMBER_BOUNCES_MS: i64 = 60 * DAY_MS;
 const EXPIRE_AT_ONCE: i64 = 1_000;
 
 pub async fn run(app: App, stop: Stop) {
@@ -49,6 +53,8 @@ pub async fn sweep(app: &App) -> sqlx::Result<()> {
         let remember_shoppers = shop.policy.transcript_days.max(shop.policy.deflection_days + 1);
         deflection::forget_shoppers(&mut tx, &shop.id, now - remember_shoppers * DAY_MS).await?;
         episodes::forget_tellings(&mut tx, &shop.id, now - DAY_MS).await?;
+        mail_events::forget_before(&mut tx, &shop.id, now - REMEMBER_BOUNCES_MS).await?;
+        mail_state::forget_before(&mut tx, &shop.id, now - REMEMBER_BOUNCES_MS, now).await?;
         evaluations::request_all_waited_for(&mut tx, &shop.id, now).await?;
         tx.commit().await?;
         search::index_missing(app, &shop).await?;

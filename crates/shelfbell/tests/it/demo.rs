@@ -50,6 +50,9 @@ impl Demo {
         config.sms.auth_token = stand_in.sms_token.clone();
         config.sms.api_url.clone_from(&stand_in.base_url);
         let mail = MailSettings {
+            provider: shelfbell::config::MailProvider::Smtp,
+            bounce_address: String::new(),
+            dkim: shelfbell::config::Dkim::default(),
             smtp_url: format!("smtp://{}?tls=none", stand_in.smtp_addr).into(),
             from: "alerts@shelfbell.example".to_owned(),
             connections: 4,

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use shelfbell_core::fact::Fact;
 
 use crate::support::http::Server;
+use crate::support::phones::Phones;
 use crate::support::{TestApp, TestShop, level, product};
 
 crate::on_both_engines!(
@@ -16,6 +17,7 @@ crate::on_both_engines!(
     a_browser_may_post_from_any_shop,
     what_is_wrong_is_pointed_at,
     a_theme_is_held_to_the_same_limits,
+    both_channels_make_two_subscriptions,
 );
 
 const PATH: &str = "/client/back-in-stock-subscriptions";
@@ -198,4 +200,34 @@ async fn a_theme_is_held_to_the_same_limits(test: TestApp) {
             assert_eq!(answer.json()["errors"][0]["code"], "throttled");
         }
     }
+}
+
+async fn both_channels_make_two_subscriptions(test: TestApp) {
+    let phones = Phones::start(test).await;
+    let shop = phones.shop().await;
+    shop.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
+    // As the client's own classes spell it.
+    let both =
+        request("$shopify:::$default:::11", &["EMAIL", "SMS"], &json!({ "email": "ana@example.com", "phoneNumber": "+14155550123" }));
+    let theme = json!({ "base": phones.server.base, "as": "theme", "company_id": shop.keys.publishable, "slash": false,
+        "content_type": "application/json", "query": both });
+    let answers = tokio::task::spawn_blocking(|| ask(vec![theme])).await.unwrap();
+    assert_eq!((&answers[0]["status"], &answers[0]["body"]), (&json!(202), &json!("")), "{answers:?}");
+    assert_eq!(phones.test.count("SELECT count(*) FROM line").await, 2);
+    // A number that is none is pointed at, and the other channel is not begun either.
+    let wrong = request("$shopify:::$default:::11", &["EMAIL", "SMS"], &json!({ "email": "bob@example.com", "phone_number": "555" }));
+    let refused = post(&phones.server, &shop, &wrong).await.json();
+    assert_eq!(refused["errors"][0]["source"]["pointer"], "/data/attributes/profile/data/attributes/phone_number");
+    assert_eq!(phones.test.count("SELECT count(*) FROM line").await, 2);
+    phones.test.clock.advance(1000);
+    shop.stock("11", 5).await;
+    phones.test.run_due().await;
+    assert_eq!(phones.test.inbox.recipients(), ["ana@example.com"]);
+    assert_eq!(phones.to("+14155550123").len(), 1);
+    // Forgotten by both, however the number is written.
+    let body = json!({ "customer": { "email": "ana@example.com", "phone": "+1 (415) 555-0123" } }).to_string();
+    let hook = phones.server.webhook(&shop.domain, "hush", "w1", "customers/redact", body.as_bytes()).await;
+    assert_eq!(hook.status, StatusCode::OK);
+    phones.test.run_due().await;
+    assert_eq!(phones.test.count("SELECT count(*) FROM contacts").await, 0);
 }

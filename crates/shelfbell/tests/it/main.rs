@@ -19,9 +19,11 @@ macro_rules! on_both_engines {
 }
 use on_both_engines;
 
+mod commands;
 mod concierge;
 mod crash;
 mod deflection;
+mod deliverability;
 mod demo;
 mod erase;
 mod faults;
@@ -29,6 +31,7 @@ mod files;
 mod hooks;
 mod intake;
 mod judges;
+mod kinds;
 mod links;
 mod mcp;
 mod model;
@@ -37,6 +40,7 @@ mod pipeline;
 mod properties;
 mod sms;
 mod storefront;
+mod templates;
 mod tenants;
 mod two_processes;
 mod widget;

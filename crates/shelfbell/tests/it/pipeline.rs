@@ -204,7 +204,7 @@ async fn two_processes_tell_nobody_twice(test: TestApp) {
             let claim = shelfbell::jobs::deliver::claim(&app, 5).await.unwrap();
             let mut outcomes = Vec::new();
             for claimed in &claim.messages {
-                outcomes.push(shelfbell::jobs::deliver::send(&app, claimed).await);
+                outcomes.extend(shelfbell::jobs::deliver::send(&app, claimed).await);
             }
             shelfbell::jobs::deliver::record(&app, &outcomes).await.unwrap();
         }

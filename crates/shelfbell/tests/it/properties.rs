@@ -126,8 +126,11 @@ macro_rules! stored_on {
 
             fn hand_over(&mut self, message: &Message) {
                 let StoredShop { runtime, test, claimed, outcomes, .. } = &mut self.0;
-                let outcome = runtime.block_on(deliver::send(&test.app, &claimed[&message.request]));
-                outcomes.insert(message.request.clone(), outcome);
+                // One message may be about several requests; its outcome is known for each of them when the first is handed over.
+                if !outcomes.contains_key(&message.request) {
+                    let sent = runtime.block_on(deliver::send(&test.app, &claimed[&message.request]));
+                    outcomes.extend(sent.into_iter().map(|outcome| (outcome.subscription_id().to_owned(), outcome)));
+                }
             }
 
             fn record(&mut self, sent: &[Message]) {
@@ -212,12 +215,16 @@ impl StoredShop {
         let claim = self.runtime.block_on(deliver::claim(&self.test.app, most)).unwrap();
         let mut messages = Vec::new();
         for claimed in claim.messages {
-            messages.push(Message {
-                request: claimed.due.subscription_id.clone(),
-                variant: Self::variant_of(&claimed.about.variant.platform_id),
-                until: claimed.until,
-            });
-            self.claimed.insert(claimed.due.subscription_id.clone(), claimed);
+            for (due, about) in claimed.items() {
+                let request = due.subscription_id.clone();
+                messages.push(Message {
+                    request: request.clone(),
+                    variant: Self::variant_of(&about.variant.platform_id),
+                    until: claimed.until,
+                });
+                self.outcomes.remove(&request);
+                self.claimed.insert(request, claimed.clone());
+            }
         }
         messages
     }

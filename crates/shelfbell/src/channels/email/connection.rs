@@ -3,7 +3,6 @@
 //! The commands are given here one by one, so that it is known which of them failed, and in as few round trips as the relay allows:
 //! with PIPELINING (RFC 2920) two a message, and the message with its final dot in one write.
 
-use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream};
 use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Rcpt, Rset};
@@ -73,7 +72,7 @@ impl Connection {
     }
 
     /// Hands one message over and returns the relay's last words. `stage` is kept current for the caller's time limit.
-    pub async fn transact(&mut self, from: &Mailbox, mime: &Mime, stage: &mut Stage) -> Result<String, Failure> {
+    pub async fn transact(&mut self, mime: &Mime, stage: &mut Stage) -> Result<String, Failure> {
         *stage = Stage::Sender;
         if mime.utf8_address && !self.utf8 {
             // A code of our own making, by RFC 6531 §3.5: 553 5.6.7.
@@ -84,7 +83,7 @@ impl Connection {
             self.command(Rset, *stage, 250).await?;
         }
         let parameters = if mime.utf8_address { vec![MailParameter::SmtpUtfEight] } else { vec![] };
-        let sender = Mail::new(Some(from.email.clone()), parameters);
+        let sender = Mail::new(Some(mime.from.clone()), parameters);
         let recipient = Rcpt::new(mime.to.clone(), vec![]);
         if self.pipelining {
             self.envelope_at_once(&sender, &recipient, stage).await?;

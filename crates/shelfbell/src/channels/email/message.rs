@@ -7,10 +7,16 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, Date, From, 
 use lettre::message::{Body, Mailbox, Mailboxes, MultiPart, SinglePart};
 use url::Host;
 
+use super::dkim::Signer;
+use super::report::{TOKEN_HEADER, TOKEN_NAME};
+use super::settings::Relay;
 use crate::channels::{Outgoing, SendError};
+use crate::config::MailProvider;
 
 /// A message and its recipient, ready for the wire.
 pub(super) struct Mime {
+    /// The envelope's sender, to which bounces go.
+    pub from: Address,
     pub to: Address,
     /// Lines end with CRLF, dots are stuffed (RFC 5321 §4.5.2), and the line with the final dot is there.
     pub data: String,
@@ -18,7 +24,8 @@ pub(super) struct Mime {
     pub utf8_address: bool,
 }
 
-pub(super) fn build(message: &Outgoing, from: &Mailbox) -> Result<Mime, SendError> {
+pub(super) fn build(message: &Outgoing, relay: &Relay, signer: Option<&Signer>) -> Result<Mime, SendError> {
+    let from = &relay.from;
     let to = recipient(&message.to)?;
     let name = match one_line(&message.from_name) {
         name if name.is_empty() => from.name.clone(),
@@ -47,9 +54,37 @@ pub(super) fn build(message: &Outgoing, from: &Mailbox) -> Result<Mime, SendErro
         headers.insert_raw(header("List-Unsubscribe", format!("<{url}>")));
         headers.insert_raw(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
     }
+    if !message.bounce_token.is_empty() {
+        headers.insert_raw(header(TOKEN_HEADER, message.bounce_token.clone()));
+        if let Some((name, value)) = provider_header(relay.provider, &message.bounce_token) {
+            headers.insert_raw(header(name, value));
+        }
+    }
     let formatted = parts.formatted();
-    let formatted = String::from_utf8(formatted).map_err(|_| unusable("it cannot be written as a mail"))?;
-    Ok(Mime { utf8_address: !to.user().is_ascii(), to, data: stuffed(&formatted) })
+    let mut formatted = String::from_utf8(formatted).map_err(|_| unusable("it cannot be written as a mail"))?;
+    if let Some(signer) = signer {
+        let at = u64::try_from(message.at / 1000).unwrap_or(0);
+        let signatures = signer.sign(&formatted, at).ok_or_else(|| unusable("it cannot be signed (mail.dkim)"))?;
+        formatted.insert_str(0, &signatures);
+    }
+    let from = relay.bounces.as_ref().map_or_else(|| from.email.clone(), |bounces| with_token(bounces, &message.bounce_token));
+    Ok(Mime { from, utf8_address: !to.user().is_ascii(), to, data: stuffed(&formatted) })
+}
+
+/// The header that a provider hands back with what it reports.
+fn provider_header(provider: MailProvider, token: &str) -> Option<(&'static str, String)> {
+    Some(match provider {
+        MailProvider::Smtp => return None,
+        MailProvider::Ses => ("X-SES-MESSAGE-TAGS", format!("{TOKEN_NAME}={token}")),
+        MailProvider::Postmark => ("X-PM-Metadata-shelfbell", token.to_owned()),
+        MailProvider::Sendgrid => ("X-SMTPAPI", format!(r#"{{"unique_args":{{"{TOKEN_NAME}":"{token}"}}}}"#)),
+    })
+}
+
+/// `bounces+TOKEN@example.com` (VERP), so that a bounce leads back to its message even without a copy of it.
+fn with_token(bounces: &Address, token: &str) -> Address {
+    let user = if token.is_empty() { bounces.user().to_owned() } else { format!("{}+{token}", bounces.user()) };
+    Address::new(user, bounces.domain()).unwrap_or_else(|_| bounces.clone())
 }
 
 /// 7bit whenever SMTP can carry the text as it is: ASCII in lines of at most 998 bytes (RFC 5321 §4.5.3.1.6). lettre goes over to
@@ -133,6 +168,8 @@ mod tests {
     use shelfbell_core::ids::{NotificationId, ShopId};
 
     use super::*;
+    use crate::channels::email::MailSettings;
+    use crate::config::Dkim;
 
     fn outgoing() -> Outgoing {
         Outgoing {
@@ -145,16 +182,49 @@ mod tests {
             html: "<p>Back</p>\n".to_owned(),
             text: "Back\n".to_owned(),
             unsubscribe_url: Some("https://alerts.example.com/s/abc".to_owned()),
+            bounce_token: "7b-0011223344556677889a".to_owned(),
             at: 1_790_000_000_000,
         }
     }
 
-    fn from() -> Mailbox {
-        "Shelfbell <alerts@shop.example>".parse().unwrap()
+    fn relay(provider: MailProvider, bounce_address: &str) -> Relay {
+        Relay::read(&MailSettings {
+            smtp_url: "smtp://127.0.0.1".to_owned().into(),
+            from: "Shelfbell <alerts@shop.example>".to_owned(),
+            provider,
+            bounce_address: bounce_address.to_owned(),
+            dkim: Dkim::default(),
+            connections: 1,
+            timeout_secs: 1,
+        })
+        .unwrap()
+    }
+
+    fn built(message: &Outgoing) -> Result<Mime, SendError> {
+        build(message, &relay(MailProvider::Smtp, ""), None)
     }
 
     fn data(message: &Outgoing) -> String {
-        build(message, &from()).unwrap().data
+        built(message).unwrap().data
+    }
+
+    #[test]
+    fn a_bounce_can_be_led_back_to_its_message() {
+        let token = outgoing().bounce_token;
+        for (provider, header) in [
+            (MailProvider::Smtp, String::new()),
+            (MailProvider::Ses, format!("X-SES-MESSAGE-TAGS: shelfbell={token}")),
+            (MailProvider::Postmark, format!("X-PM-Metadata-shelfbell: {token}")),
+            (MailProvider::Sendgrid, format!(r#"X-SMTPAPI: {{"unique_args":{{"shelfbell":"{token}"}}}}"#)),
+        ] {
+            let mime = build(&outgoing(), &relay(provider, "bounces@mail.shop.example"), None).unwrap();
+            assert!(mime.data.contains(&format!("\r\nX-Shelfbell-Id: {token}\r\n")), "{}", mime.data);
+            assert!(mime.data.contains(&header), "{header}");
+            assert_eq!(mime.from.to_string(), format!("bounces+{token}@mail.shop.example"));
+        }
+        assert_eq!(built(&outgoing()).unwrap().from.to_string(), "alerts@shop.example");
+        let unnamed = Outgoing { bounce_token: String::new(), ..outgoing() };
+        assert!(!data(&unnamed).contains("X-Shelfbell"));
     }
 
     #[test]
@@ -201,10 +271,10 @@ mod tests {
             ["ann@example.com\r\nRCPT TO:<bob@example.com>", "ann", "<ann@example.com>", "", "\"a\u{0}b\"@example.com", "a b@example.com"]
         {
             let message = Outgoing { to: to.to_owned(), ..outgoing() };
-            assert!(matches!(build(&message, &from()), Err(SendError::Reject { address_is_dead: false, .. })), "{to:?}");
+            assert!(matches!(built(&message), Err(SendError::Reject { address_is_dead: false, .. })), "{to:?}");
         }
         for url in ["https://a.example/>, <mailto:x@y>", "https://a.example/\r\nBcc: x@y"] {
-            assert!(build(&Outgoing { unsubscribe_url: Some(url.to_owned()), ..outgoing() }, &from()).is_err(), "{url:?}");
+            assert!(built(&Outgoing { unsubscribe_url: Some(url.to_owned()), ..outgoing() }).is_err(), "{url:?}");
         }
     }
 

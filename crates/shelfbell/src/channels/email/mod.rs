@@ -4,9 +4,11 @@
 //! tried again under the same Message-ID.
 
 mod connection;
+mod dkim;
 mod message;
 mod pool;
 mod reply;
+pub mod report;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -25,6 +27,7 @@ use tokio::time::timeout;
 pub use self::settings::{MailSettings, SettingsError};
 
 use self::connection::Connection;
+use self::dkim::Signer;
 use self::message::Mime;
 use self::pool::Pool;
 use self::reply::{Failure, Stage};
@@ -45,6 +48,7 @@ pub struct Email {
 /// Everything that a new connection needs.
 struct Route {
     relay: Relay,
+    signer: Option<Signer>,
     start_tls: Option<TlsParameters>,
     implicit_tls: Option<Arc<ClientConfig>>,
 }
@@ -66,7 +70,8 @@ impl Email {
         let relay = Relay::read(settings)?;
         let no_tls =
             |error: &dyn std::fmt::Display| SettingsError { key: "mail.smtp_url", problem: format!("TLS cannot be set up: {error}") };
-        let mut route = Route { relay, start_tls: None, implicit_tls: None };
+        let signer = Signer::read(&settings.dkim)?;
+        let mut route = Route { relay, signer, start_tls: None, implicit_tls: None };
         match route.relay.security {
             Security::None => {}
             Security::Implicit => route.implicit_tls = Some(tls::client_config(roots).map_err(|error| no_tls(&error))?),
@@ -83,9 +88,8 @@ impl Email {
     }
 
     async fn deliver(&self, mime: &Mime, stage: &mut Stage) -> Result<String, Failure> {
-        let from = &self.route.relay.from;
         if let Some(mut connection) = self.pool.take() {
-            let outcome = connection.transact(from, mime, stage).await;
+            let outcome = connection.transact(mime, stage).await;
             let hung_up = outcome.as_ref().err().is_some_and(Failure::is_stale_connection);
             if connection.is_usable() {
                 self.pool.put(connection);
@@ -95,7 +99,7 @@ impl Email {
             }
         }
         let mut connection = Connection::open(&self.route, stage).await?;
-        let outcome = connection.transact(from, mime, stage).await;
+        let outcome = connection.transact(mime, stage).await;
         if connection.is_usable() {
             self.pool.put(connection);
         }
@@ -115,7 +119,7 @@ impl Email {
 #[async_trait]
 impl Channel for Email {
     async fn send(&self, message: &Outgoing) -> Result<Receipt, SendError> {
-        let mime = message::build(message, &self.route.relay.from)?;
+        let mime = message::build(message, &self.route.relay, self.route.signer.as_ref())?;
         let Ok(_slot) = self.slots.acquire().await else {
             return Err(SendError::Retry { reason: "the mail channel is closed".to_owned() });
         };

@@ -3,9 +3,12 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use lettre::Address;
 use lettre::message::Mailbox;
 use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url, form_urlencoded};
+
+use crate::config::{Dkim, MailProvider};
 
 /// The mail settings as the operator wrote them.
 #[derive(Clone, Debug)]
@@ -15,6 +18,11 @@ pub struct MailSettings {
     pub smtp_url: SecretString,
     /// The sender, such as `Example Shop <alerts@example.com>`. A message's own sender name goes before this one.
     pub from: String,
+    /// Who carries it: its bounces name messages by a header of its own.
+    pub provider: MailProvider,
+    /// Where bounces go; empty: to the sender.
+    pub bounce_address: String,
+    pub dkim: Dkim,
     /// Messages under way at once, each on its own connection.
     pub connections: u16,
     /// How long one message may take, connecting included, in seconds.
@@ -54,6 +62,8 @@ pub(super) struct Relay {
     pub security: Security,
     pub login: Option<Login>,
     pub from: Mailbox,
+    pub provider: MailProvider,
+    pub bounces: Option<Address>,
     pub connections: usize,
     pub timeout: Duration,
 }
@@ -71,6 +81,10 @@ impl Relay {
             Security::None | Security::Opportunistic => 25,
         };
         let from = settings.from.parse().map_err(|_| invalid("mail.from", "takes a sender such as Example Shop <alerts@example.com>"))?;
+        let bounces = match settings.bounce_address.as_str() {
+            "" => None,
+            address => Some(address.parse().map_err(|_| invalid("mail.bounce_address", "takes an address such as bounces@example.com"))?),
+        };
         if settings.connections == 0 {
             return Err(invalid("mail.connections", "takes a number of at least 1"));
         }
@@ -84,6 +98,8 @@ impl Relay {
             security,
             login: login(&url),
             from,
+            provider: settings.provider,
+            bounces,
             connections: settings.connections.into(),
             timeout: Duration::from_secs(settings.timeout_secs),
         })
@@ -153,6 +169,9 @@ mod tests {
         Relay::read(&MailSettings {
             smtp_url: url.to_owned().into(),
             from: "Example Shop <alerts@example.com>".to_owned(),
+            provider: MailProvider::Smtp,
+            bounce_address: String::new(),
+            dkim: Dkim::default(),
             connections: 1,
             timeout_secs: 1,
         })

@@ -47,6 +47,7 @@ fn message(to: &str) -> Outgoing {
         html: String::new(),
         text: "Example Shop: Größe & Maß +1 is back. €".to_owned(),
         unsubscribe_url: None,
+        bounce_token: String::new(),
         at: 0,
     }
 }

@@ -3,6 +3,9 @@
 pub mod contacts;
 pub mod deflection;
 pub mod episodes;
+pub mod mail;
 pub mod messages;
 pub mod subscriptions;
+pub mod suppressions;
+pub mod templates;
 pub mod webhooks;

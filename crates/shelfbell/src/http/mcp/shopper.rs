@@ -82,6 +82,7 @@ impl ShopperTools {
             locale: wish.locale,
             quantity: wish.quantity,
             consent: ConsentShown { text: wish.consent_text, at: Instant::Milliseconds(self.http.app.now()) },
+            stay_on_list: false,
             website: String::new(),
         };
         Answer::of(&join_line(&self.http, &self.shop, self.client, sign_up, Source::Agent).await?)

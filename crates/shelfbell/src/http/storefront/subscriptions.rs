@@ -15,6 +15,7 @@ use shelfbell_core::policy::is_locale;
 use super::PlatformId;
 use crate::db::shops::Shop;
 use crate::flows::sign_up::{Proof, Request, SignUpError, SignedUp, Wanted, read_address, sign_up_with as join};
+use crate::flows::stay;
 use crate::http::client::{ClientIp, Storefront};
 use crate::http::{ApiError, Http};
 
@@ -34,6 +35,9 @@ pub struct SignUp {
     /// How many are wanted; 1 when left out.
     pub(in crate::http) quantity: Option<i64>,
     pub(in crate::http) consent: ConsentShown,
+    /// Back to the old place in line if it sells out before they buy; as the shop has it when left out.
+    #[serde(default)]
+    pub(in crate::http) stay_on_list: bool,
     /// Leave empty: people do not see this field, programs that fill in everything do.
     #[serde(default)]
     pub(in crate::http) website: String,
@@ -89,7 +93,7 @@ pub(in crate::http) async fn join_line(http: &Http, shop: &Shop, client: IpAddr,
     if !http.limits.client_may_sign_up(client) {
         return Err(ApiError::too_many("Too many requests from this connection; please try again in a minute."));
     }
-    let is_program = !body.website.is_empty();
+    let (is_program, stays) = (!body.website.is_empty(), body.stay_on_list);
     let request = request(http, body, shop, source)?;
     if is_program {
         // It learns nothing: the answer is a person's.
@@ -100,7 +104,12 @@ pub(in crate::http) async fn join_line(http: &Http, shop: &Shop, client: IpAddr,
     }
     let evidence = Some(serde_json::json!({ "client": client.to_string() }).to_string());
     match join(&http.app, shop, &request, &Proof { evidence, by_phone: false }).await {
-        Ok(SignedUp { id, state, position }) => Ok(Joined { id: id.into_string(), state: state.as_str().to_owned(), position }),
+        Ok(SignedUp { id, state, position }) => {
+            if stays {
+                stay::set(&http.app, &shop.id, id.as_str(), true).await?;
+            }
+            Ok(Joined { id: id.into_string(), state: state.as_str().to_owned(), position })
+        }
         Err(SignUpError::Unknown) => Err(ApiError::not_found("unknown_variant", "This shop sells no such product.")),
         Err(SignUpError::InStock) => Err(ApiError::conflict("in_stock", "It is in stock: it can be bought now.")),
         Err(SignUpError::ChannelNotOffered) => Err(channel_not_offered()),

@@ -5,13 +5,17 @@ use std::sync::Arc;
 
 use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
-use shelfbell_core::schedule::{Recipient, zones_of};
+use shelfbell_core::message::{AtTheDoor, Kind, Recipient, at_the_door};
+use shelfbell_core::schedule::{Recipient as Whereabouts, zones_of};
 
+use super::company;
+use super::gate::Gate;
 use crate::app::{App, Job};
 use crate::db::catalogue::{self, Variant};
 use crate::db::notifications::{self, Due};
 use crate::db::shops::{self, By, Shop};
 use crate::db::{Tx, episodes, evaluations};
+use crate::mail::ShopTemplates;
 
 /// A message that is this process's to send until its lease ends.
 #[derive(Clone, Debug)]
@@ -21,6 +25,15 @@ pub struct Claimed {
     /// When the lease ends, ms.
     pub until: i64,
     pub about: Arc<About>,
+    /// What else the same person waits for and is back: all of it is one message.
+    pub more: Vec<(Due, Arc<About>)>,
+}
+
+impl Claimed {
+    /// Every notification that this message answers.
+    pub fn items(&self) -> impl Iterator<Item = (&Due, &Arc<About>)> {
+        std::iter::once((&self.due, &self.about)).chain(self.more.iter().map(|(due, about)| (due, about)))
+    }
 }
 
 /// What messages of one wave share.
@@ -28,6 +41,7 @@ pub struct Claimed {
 pub struct About {
     pub shop: Arc<Shop>,
     pub variant: Variant,
+    pub templates: Arc<ShopTemplates>,
 }
 
 #[derive(Debug, Default)]
@@ -41,7 +55,7 @@ pub struct Claim {
 pub async fn claim(app: &App, most: usize) -> sqlx::Result<Claim> {
     let mut all = Claim::default();
     for kind in ChannelKind::ALL {
-        let claim = claim_of(app, kind, most - all.messages.len()).await?;
+        let claim = claim_of(app, kind, most.saturating_sub(all.messages.len())).await?;
         all.looked_at += claim.looked_at;
         all.messages.extend(claim.messages);
     }
@@ -58,12 +72,14 @@ pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result
     }
     drop(tx);
     let mut tx = app.db.begin().await?;
-    let due = notifications::due(&mut tx, kind, now, i64::try_from(most).unwrap_or(1)).await?;
+    let mut due = notifications::due(&mut tx, kind, now, i64::try_from(most).unwrap_or(1)).await?;
     if due.is_empty() {
         return Ok(Claim::default());
     }
     let looked_at = due.len();
-    let about = about(&mut tx, &due).await?;
+    let shops = shops_of(&mut tx, &due).await?;
+    let expecting = company::gather(&mut tx, &shops, &mut due, now).await?;
+    let about = about(app, &mut tx, &shops, &due).await?;
     let mut door = Door::default();
     for due in due {
         let about = about.get(&due.shop_id).and_then(|of_shop| of_shop.get(names(&due))).cloned();
@@ -71,9 +87,6 @@ pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result
     }
     let lease: Arc<str> = app.new_id().into();
     let until = now + i64::try_from(app.config.jobs.lease_secs).unwrap_or(0).saturating_mul(1000);
-    for (shop, messages) in by_shop(door.through.iter().map(|(due, _)| due)) {
-        notifications::lease(&mut tx, shop, &messages, &lease, until).await?;
-    }
     for (until, asleep) in &door.asleep {
         for (shop, messages) in by_shop(asleep) {
             notifications::sleep(&mut tx, shop, &messages, *until).await?;
@@ -85,22 +98,41 @@ pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result
         }
     }
     put_back(&mut tx, &door.sold_out, now).await?;
+    let mut through = company::wait(&mut tx, door.through, &expecting, now).await?;
+    let gate = Gate::read(&mut tx, &shops, &through).await?;
+    through = gate.pass(&mut tx, through, now).await?;
+    for (shop, messages) in by_shop(through.iter().map(|(due, _)| due)) {
+        notifications::lease(&mut tx, shop, &messages, &lease, until).await?;
+    }
     tx.commit().await?;
     if !door.sold_out.is_empty() {
         metrics::counter!("shelfbell_returned_total").increment(door.sold_out.len() as u64);
         app.wake.ring(Job::Evaluate);
     }
-    let messages = door.through.into_iter().map(|(due, about)| Claimed { due, lease: Arc::clone(&lease), until, about }).collect();
-    Ok(Claim { messages, looked_at })
+    Ok(Claim { messages: company::together(through, &lease, until), looked_at })
 }
 
 /// Messages of each shop, by their row numbers.
-fn by_shop<'a>(due: impl IntoIterator<Item = &'a Due>) -> BTreeMap<&'a str, Vec<i64>> {
+pub(super) fn by_shop<'a>(due: impl IntoIterator<Item = &'a Due>) -> BTreeMap<&'a str, Vec<i64>> {
     let mut shops: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
     for due in due {
         shops.entry(&due.shop_id).or_default().push(due.seq);
     }
     shops
+}
+
+pub(super) type Shops = BTreeMap<String, Arc<Shop>>;
+
+async fn shops_of(tx: &mut Tx, due: &[Due]) -> sqlx::Result<Shops> {
+    let mut shops = Shops::new();
+    for message in due {
+        if !shops.contains_key(&message.shop_id)
+            && let Some(shop) = shops::find(tx, By::Id, &message.shop_id).await?
+        {
+            shops.insert(message.shop_id.clone(), Arc::new(shop));
+        }
+    }
+    Ok(shops)
 }
 
 /// By shop, then by what a message names: its episode, or the variant itself.
@@ -110,21 +142,22 @@ fn names(due: &Due) -> &str {
     due.variant_id.as_deref().unwrap_or(&due.episode_id)
 }
 
-async fn about(tx: &mut Tx, due: &[Due]) -> sqlx::Result<AllAbout> {
+async fn about(app: &App, tx: &mut Tx, shops: &Shops, due: &[Due]) -> sqlx::Result<AllAbout> {
     let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for message in due {
         named.entry(&message.shop_id).or_default().insert(names(message));
     }
     let mut about = AllAbout::new();
     for (id, named) in named {
-        let Some(shop) = shops::find(tx, By::Id, id).await?.map(Arc::new) else { continue };
+        let Some(shop) = shops.get(id) else { continue };
+        let templates = app.templates.of(tx, &shop.id).await?;
         let named: Vec<&str> = named.into_iter().collect();
         let of_episodes = episodes::variants(tx, &shop.id, &named).await?;
         let wanted: Vec<&str> = named.iter().copied().chain(of_episodes.iter().map(|(_, variant)| variant.as_str())).collect();
         let of_shop = about.entry(id.to_owned()).or_default();
         for variant in catalogue::variants(tx, &shop.id, &wanted).await? {
             let id = variant.variant_id.clone();
-            let shared = Arc::new(About { shop: Arc::clone(&shop), variant });
+            let shared = Arc::new(About { shop: Arc::clone(shop), variant, templates: Arc::clone(&templates) });
             for (episode, _) in of_episodes.iter().filter(|(_, of)| *of == id) {
                 of_shop.insert(episode.clone(), Arc::clone(&shared));
             }
@@ -146,22 +179,29 @@ struct Door {
 
 impl Door {
     fn judge(&mut self, due: Due, about: Option<Arc<About>>, now: i64) {
-        let refused = match &about {
-            None => Some("the variant is gone"),
-            Some(_) if due.suppression.is_some() => Some("the contact must not be written to"),
-            Some(_) if due.ended.is_some() => Some("the request ended"),
-            Some(_) if due.kind == "confirmation" && due.confirmed => Some("it is confirmed already"),
-            Some(_) => None,
+        let Some(about) = about else {
+            self.cancelled.entry("the variant is gone").or_default().push(due);
+            return;
         };
-        match (refused, about) {
-            (None, Some(about)) if due.kind != "alert" || about.variant.reading().can_be_bought(&about.shop.policy) => {
-                match wakes_at(&due, &about.shop, now) {
-                    Some(until) => self.asleep.entry(until).or_default().push(due),
-                    None => self.through.push((due, about)),
-                }
-            }
-            (None, _) => self.sold_out.push(due),
-            (Some(why), _) => self.cancelled.entry(why).or_default().push(due),
+        let Some(kind) = Kind::parse(&due.kind) else {
+            self.cancelled.entry("this version knows no such message").or_default().push(due);
+            return;
+        };
+        let person = Recipient {
+            suppressed: due.suppression.is_some(),
+            ended: due.ended.is_some(),
+            confirmed: due.confirmed,
+            clicked: due.clicked,
+            waits: due.waits,
+            asked_anew: !due.latest,
+        };
+        match at_the_door(kind, &about.variant.reading(), &about.shop.policy, &person) {
+            AtTheDoor::Leaves => match wakes_at(&due, &about.shop, now) {
+                Some(until) => self.asleep.entry(until).or_default().push(due),
+                None => self.through.push((due, about)),
+            },
+            AtTheDoor::PutBack => self.sold_out.push(due),
+            AtTheDoor::Cancelled(why) => self.cancelled.entry(why).or_default().push(due),
         }
     }
 }
@@ -172,7 +212,7 @@ fn wakes_at(due: &Due, shop: &Shop, now: i64) -> Option<i64> {
     let hours = shop.policy.hours(channel).filter(|_| due.kind != "confirmation")?;
     let phone = (channel == ChannelKind::Sms).then_some(due.address.as_str());
     let country = shop.policy.default_country.as_deref();
-    let zones = zones_of(&Recipient { phone, shipping_country: None, locale: &due.locale, shop_country: country });
+    let zones = zones_of(&Whereabouts { phone, shipping_country: None, locale: &due.locale, shop_country: country });
     Some(hours.next(now, &zones)).filter(|until| *until > now)
 }
 

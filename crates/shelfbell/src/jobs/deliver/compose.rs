@@ -1,12 +1,14 @@
 //! From a claimed message to the words that are sent.
 
+use shelfbell_core::message::Kind;
 use shelfbell_core::money::format_minor;
 use shelfbell_core::stock::{Availability, Sellable};
 
 use super::claim::{About, Claimed};
 use crate::app::App;
 use crate::channels::{Form, Outgoing};
-use crate::mail::{AlertView, ConfirmationView, Rendered};
+use crate::db::notifications::Due;
+use crate::mail::{AlertView, ConfirmationView, DigestView, ItemView, Rendered, Template};
 use crate::tokens::Purpose;
 
 pub fn compose(app: &App, claimed: &Claimed, form: Form) -> anyhow::Result<Outgoing> {
@@ -14,17 +16,13 @@ pub fn compose(app: &App, claimed: &Claimed, form: Form) -> anyhow::Result<Outgo
         return super::short::compose(app, claimed);
     }
     let (due, about) = (&claimed.due, &*claimed.about);
-    let base = app.config.http.base();
-    let token = |purpose, episode| {
-        app.tokens.issue(purpose, &due.subscription_id, episode).ok_or_else(|| anyhow::anyhow!("the subscription's id is not a UUID"))
-    };
-    let alerts_url = format!("{base}/s/{}", token(Purpose::Alerts, None)?);
-    let is_alert = due.kind == "alert";
-    let rendered = if is_alert {
-        let click_url = format!("{base}/r/{}", token(Purpose::Click, Some(&due.episode_id))?);
-        alert(app, about, &due.locale, &click_url, &alerts_url)?
-    } else {
-        confirmation(app, about, &due.locale, &alerts_url, &app.tokens.code(&due.subscription_id))?
+    let kind = Kind::parse(&due.kind).unwrap_or(Kind::Alert);
+    let links = Links { app, base: app.config.http.base() };
+    let alerts_url = links.alerts(due)?;
+    let rendered = match kind {
+        Kind::Confirmation => confirmation(app, about, &due.locale, &alerts_url, &app.tokens.code(&due.subscription_id))?,
+        _ if !claimed.more.is_empty() => digest(&links, claimed, &alerts_url)?,
+        _ => one_item(&links, kind, claimed, &alerts_url)?,
     };
     Ok(Outgoing {
         id: due.notification_id(),
@@ -35,37 +33,87 @@ pub fn compose(app: &App, claimed: &Claimed, form: Form) -> anyhow::Result<Outgo
         subject: rendered.subject,
         html: rendered.html,
         text: rendered.text,
-        unsubscribe_url: is_alert.then_some(alerts_url),
+        unsubscribe_url: (kind != Kind::Confirmation).then_some(alerts_url),
+        bounce_token: app.tokens.bounce(&due.shop_id, due.seq),
         at: app.now(),
     })
 }
 
-fn alert(app: &App, about: &About, locale: &str, click_url: &str, alerts_url: &str) -> anyhow::Result<Rendered> {
-    let (shop, variant) = (&about.shop, &about.variant);
-    let units_left = match (variant.reading().availability(&shop.policy), variant.reading().sellable) {
-        (Availability::LowStock, Sellable::Units(units)) => Some(units),
-        _ => None,
+struct Links<'a> {
+    app: &'a App,
+    base: &'a str,
+}
+
+impl Links<'_> {
+    fn token(&self, purpose: Purpose, due: &Due, episode: Option<&str>) -> anyhow::Result<String> {
+        let token = self.app.tokens.issue(purpose, &due.subscription_id, episode);
+        token.ok_or_else(|| anyhow::anyhow!("the subscription's id is not a UUID"))
+    }
+
+    fn alerts(&self, due: &Due) -> anyhow::Result<String> {
+        Ok(format!("{}/s/{}", self.base, self.token(Purpose::Alerts, due, None)?))
+    }
+
+    fn click(&self, due: &Due) -> anyhow::Result<String> {
+        Ok(format!("{}/r/{}", self.base, self.token(Purpose::Click, due, Some(&due.episode_id))?))
+    }
+}
+
+fn one_item(links: &Links<'_>, kind: Kind, claimed: &Claimed, alerts_url: &str) -> anyhow::Result<Rendered> {
+    let (due, about, app) = (&claimed.due, &*claimed.about, links.app);
+    let template = match kind {
+        Kind::Reminder | Kind::SecondReminder => Template::Reminder,
+        Kind::LastUnits => Template::LastUnits,
+        Kind::SoldOut => Template::SoldOut,
+        Kind::Alert | Kind::Confirmation => Template::Alert,
     };
-    let price = variant.price_minor.map(|minor| format_minor(minor, &shop.currency));
-    let image_url = image_url(about);
-    let unsubscribe_url = format!("{alerts_url}?view=unsubscribe");
-    Ok(app.renderer.alert(&AlertView {
+    let (shop, variant) = (&about.shop, &about.variant);
+    let (price, image_url) = (price(about), image_url(about));
+    let (click_url, unsubscribe_url) = (links.click(due)?, unsubscribe_page(alerts_url));
+    let view = AlertView {
         shop_name: &shop.name,
         product_title: &variant.product_title,
         variant_title: variant.shown_title(),
         price: price.as_deref(),
         image_url: image_url.as_deref(),
-        click_url,
+        click_url: &click_url,
         alerts_url,
         unsubscribe_url: &unsubscribe_url,
-        units_left,
+        units_left: units_left(about),
         postal_address: postal_address(app),
-        locale,
-    })?)
+        locale: &due.locale,
+    };
+    Ok(app.renderer.render(&about.templates, template, &[&due.locale, &shop.policy.default_locale], &view.clean())?)
+}
+
+fn digest(links: &Links<'_>, claimed: &Claimed, alerts_url: &str) -> anyhow::Result<Rendered> {
+    let (due, about, app) = (&claimed.due, &*claimed.about, links.app);
+    let item = |(due, about)| -> anyhow::Result<ItemView<'_>> {
+        let about: &About = about;
+        Ok(ItemView {
+            product_title: &about.variant.product_title,
+            variant_title: about.variant.shown_title(),
+            price: price(about),
+            image_url: image_url(about),
+            click_url: links.click(due)?,
+            units_left: units_left(about),
+        })
+    };
+    let unsubscribe_url = unsubscribe_page(alerts_url);
+    let view = DigestView {
+        shop_name: &about.shop.name,
+        items: claimed.items().map(|(due, about)| item((due, &**about))).collect::<anyhow::Result<_>>()?,
+        alerts_url,
+        unsubscribe_url: &unsubscribe_url,
+        postal_address: postal_address(app),
+        locale: &due.locale,
+    };
+    let locales = [due.locale.as_str(), &about.shop.policy.default_locale];
+    Ok(app.renderer.render(&about.templates, Template::Digest, &locales, &view.clean())?)
 }
 
 fn confirmation(app: &App, about: &About, locale: &str, confirm_url: &str, code: &str) -> anyhow::Result<Rendered> {
-    Ok(app.renderer.confirmation(&ConfirmationView {
+    let view = ConfirmationView {
         shop_name: &about.shop.name,
         product_title: &about.variant.product_title,
         variant_title: about.variant.shown_title(),
@@ -73,7 +121,26 @@ fn confirmation(app: &App, about: &About, locale: &str, confirm_url: &str, code:
         code,
         postal_address: postal_address(app),
         locale,
-    })?)
+    };
+    Ok(app.renderer.render(&about.templates, Template::Confirmation, &[locale, &about.shop.policy.default_locale], &view)?)
+}
+
+/// Where a person asks to get nothing more; mail programs post to the page itself.
+fn unsubscribe_page(alerts_url: &str) -> String {
+    format!("{alerts_url}?view=unsubscribe")
+}
+
+/// Set only when few are left.
+fn units_left(about: &About) -> Option<i64> {
+    let reading = about.variant.reading();
+    match (reading.availability(&about.shop.policy), reading.sellable) {
+        (Availability::LowStock, Sellable::Units(units)) => Some(units),
+        _ => None,
+    }
+}
+
+fn price(about: &About) -> Option<String> {
+    about.variant.price_minor.map(|minor| format_minor(minor, &about.shop.currency))
 }
 
 fn postal_address(app: &App) -> Option<&str> {

@@ -2,7 +2,9 @@
 //! messages, as many workers as the channel has connections send them, and a recorder writes the outcomes down, many in one transaction.
 
 mod claim;
+mod company;
 mod compose;
+mod gate;
 mod in_flight;
 mod record;
 mod short;
@@ -48,7 +50,7 @@ async fn serve(app: App, kind: ChannelKind, stop: Stop) {
         } else {
             match claim_of(&app, kind, room).await {
                 Ok(claimed) if claimed.looked_at > 0 => {
-                    in_flight.add(claimed.messages.len());
+                    in_flight.add(claimed.messages.iter().map(|message| message.items().count()).sum());
                     for message in claimed.messages {
                         // The workers hold the other end for as long as this loop runs.
                         let _ = to_workers.send(message).await;
@@ -94,24 +96,25 @@ async fn worker(app: App, work: async_channel::Receiver<Claimed>, outcomes: asyn
         // One that could outlive its lease is not begun either: somebody else might send it too.
         let latest = claimed.until - i64::try_from(app.config.message_timeout_secs()).unwrap_or(0).saturating_mul(1000);
         let begin = !stop.is_stopping() && app.now() <= latest;
-        let outcome = if begin { send(&app, &claimed).await } else { Outcome::given_back(&claimed) };
-        if outcomes.send(outcome).await.is_err() {
-            return;
+        for outcome in if begin { send(&app, &claimed).await } else { Outcome::given_back(&claimed) } {
+            if outcomes.send(outcome).await.is_err() {
+                return;
+            }
         }
     }
 }
 
-/// Composes and sends one message.
-pub async fn send(app: &App, claimed: &Claimed) -> Outcome {
+/// Composes and sends one message. The outcome of each of its items, which is the same for all.
+pub async fn send(app: &App, claimed: &Claimed) -> Vec<Outcome> {
     let kind = ChannelKind::parse(&claimed.due.channel);
     let Some(channel) = kind.and_then(|kind| app.channels.get(kind)) else {
         let reason =
             format!("messages by {} are not set up on this server; `shelfbell config default` shows its settings", claimed.due.channel);
-        return Outcome::of(app, claimed, Err(SendError::Retry { reason }));
+        return Outcome::of(app, claimed, &Err(SendError::Retry { reason }));
     };
     let sent = match compose::compose(app, claimed, channel.form()) {
         Ok(message) => channel.send(&message).await,
         Err(problem) => Err(SendError::Reject { reason: format!("the template cannot be rendered: {problem}"), address_is_dead: false }),
     };
-    Outcome::of(app, claimed, sent)
+    Outcome::of(app, claimed, &sent)
 }

@@ -6,15 +6,16 @@ use std::time::Duration;
 
 use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::{ContactId, ShopId};
+use shelfbell_core::message::{self, follow_up};
 use shelfbell_core::schedule::retry_after;
 use tokio::time::Instant;
 
-use super::claim::Claimed;
+use super::claim::{About, Claimed};
 use super::in_flight::InFlight;
 use crate::app::App;
 use crate::channels::{Receipt, SendError};
-use crate::db::notifications::{self, Failure};
-use crate::db::{Tx, contacts, subscriptions};
+use crate::db::notifications::{self, Due, Failure};
+use crate::db::{Tx, contacts, follow_ups, mail_state, subscriptions};
 use crate::flows::leave;
 
 /// Outcomes in one transaction.
@@ -29,6 +30,10 @@ pub struct Outcome {
     subscription_id: String,
     lease: Arc<str>,
     kind: Kind,
+    /// An e-mail of its own, and not one of several items in it.
+    is_mail: bool,
+    /// What follows if it was sent.
+    follows: Option<(message::Kind, i64)>,
 }
 
 #[derive(Debug)]
@@ -52,40 +57,55 @@ enum Kind {
 }
 
 impl Outcome {
-    pub fn given_back(claimed: &Claimed) -> Self {
-        Self::new(claimed, Kind::GivenBack)
+    /// A message that was not begun, with every item of it.
+    pub fn given_back(claimed: &Claimed) -> Vec<Self> {
+        Self::each(claimed, |due, about, is_first| Self::new(claimed, due, about, is_first, 0, Kind::GivenBack))
     }
 
-    pub fn of(app: &App, claimed: &Claimed, sent: Result<Receipt, SendError>) -> Self {
+    /// One for every item of the message.
+    pub fn of(app: &App, claimed: &Claimed, sent: &Result<Receipt, SendError>) -> Vec<Self> {
         let now = app.now();
-        let kind = match sent {
-            Ok(receipt) => {
-                // Only a channel that reports later needs to know its name for the message.
-                let reports = claimed.due.channel == ChannelKind::Sms.as_str();
-                Kind::Sent { provider_id: receipt.provider_id.filter(|_| reports) }
-            }
-            Err(SendError::OptedOut { reason }) => Kind::OptedOut { error: reason },
-            Err(SendError::Reject { reason, address_is_dead }) => Kind::Dead { error: reason, address_is_dead },
-            Err(SendError::Retry { reason }) => {
-                let first = i64::try_from(app.config.mail.retry_first_secs).unwrap_or(0).saturating_mul(1000);
-                match retry_after(claimed.due.attempts + 1, first) {
-                    Some(pause) => Kind::Retry { at: now.saturating_add(pause), error: reason },
-                    None => Kind::Dead { error: format!("given up: {reason}"), address_is_dead: false },
+        let first = i64::try_from(app.config.mail.retry_first_secs).unwrap_or(0).saturating_mul(1000);
+        Self::each(claimed, |due, about, is_first| {
+            let kind = match sent {
+                Ok(receipt) => {
+                    // Only a channel that reports later needs to know its name for the message.
+                    let reports = due.channel == ChannelKind::Sms.as_str();
+                    Kind::Sent { provider_id: receipt.provider_id.clone().filter(|_| reports) }
                 }
-            }
-        };
-        Self::new(claimed, kind)
+                Err(SendError::OptedOut { reason }) => Kind::OptedOut { error: reason.clone() },
+                Err(SendError::Reject { reason, address_is_dead }) => {
+                    Kind::Dead { error: reason.clone(), address_is_dead: *address_is_dead }
+                }
+                Err(SendError::Retry { reason }) => match retry_after(due.attempts + 1, first) {
+                    Some(pause) => Kind::Retry { at: now.saturating_add(pause), error: reason.clone() },
+                    None => Kind::Dead { error: format!("given up: {reason}"), address_is_dead: false },
+                },
+            };
+            Self::new(claimed, due, about, is_first, now, kind)
+        })
     }
 
-    fn new(claimed: &Claimed, kind: Kind) -> Self {
-        let due = &claimed.due;
+    fn each(claimed: &Claimed, outcome: impl Fn(&Due, &About, bool) -> Self) -> Vec<Self> {
+        claimed.items().enumerate().map(|(n, (due, about))| outcome(due, about, n == 0)).collect()
+    }
+
+    fn new(claimed: &Claimed, due: &Due, about: &About, is_first: bool, now: i64, kind: Kind) -> Self {
+        let by_mail = due.channel == ChannelKind::Email.as_str();
         Self {
             shop_id: due.shop_id.clone(),
             seq: due.seq,
             subscription_id: due.subscription_id.clone(),
             lease: Arc::clone(&claimed.lease),
+            is_mail: by_mail && is_first,
+            follows: message::Kind::parse(&due.kind).filter(|_| by_mail).and_then(|kind| follow_up(kind, &about.shop.policy, now)),
             kind,
         }
+    }
+
+    /// Which request it is about.
+    pub fn subscription_id(&self) -> &str {
+        &self.subscription_id
     }
 }
 
@@ -129,12 +149,17 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
         let (mut sent, mut given_back, mut retried, mut dead) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut named: Vec<(i64, &str)> = Vec::new();
         let mut opted_out: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+        let (mut mails, mut followed): (i64, BTreeMap<(&str, i64), Vec<i64>>) = (0, BTreeMap::new());
         for outcome in outcomes {
             let failure = |error, due_at| Failure { shop_id: shop, seq: outcome.seq, error, due_at };
             match &outcome.kind {
                 Kind::Sent { provider_id } => {
                     sent.push(outcome.seq);
                     named.extend(provider_id.as_deref().map(|id| (outcome.seq, id)));
+                    mails += i64::from(outcome.is_mail);
+                    if let Some((kind, at)) = outcome.follows {
+                        followed.entry((kind.as_str(), at)).or_default().push(outcome.seq);
+                    }
                 }
                 Kind::OptedOut { error } => opted_out.entry(error).or_default().push(outcome.seq),
                 Kind::GivenBack => given_back.push(outcome.seq),
@@ -144,6 +169,14 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
         }
         notifications::named(&mut tx, shop, &named).await?;
         notifications::sent(&mut tx, shop, &sent, now).await?;
+        if mails > 0 {
+            mail_state::add_sent(&mut tx, shop, mails, now).await?;
+        }
+        for ((kind, at), messages) in followed {
+            if let Some(kind) = message::Kind::parse(kind) {
+                follow_ups::insert_after(&mut tx, shop, &messages, kind, at, now).await?;
+            }
+        }
         for (why, messages) in opted_out {
             notifications::cancelled(&mut tx, shop, &messages, why).await?;
         }

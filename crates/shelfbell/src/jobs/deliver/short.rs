@@ -35,6 +35,7 @@ pub fn compose(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
         html: String::new(),
         text,
         unsubscribe_url: None,
+        bounce_token: String::new(),
         at: app.now(),
     })
 }

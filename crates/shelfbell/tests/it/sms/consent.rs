@@ -115,10 +115,11 @@ async fn the_link_in_the_text_confirms(test: TestApp) {
     let body = phones.to(ANA)[0].body.clone();
     let path = body[body.find("/s/").unwrap()..].split(' ').next().unwrap().to_owned();
     let page = phones.server.get(&path).await;
-    assert!(page.status == StatusCode::OK && page.text.contains("+•••23") && page.text.contains("Not confirmed yet"), "{}", page.text);
+    assert!(page.status == StatusCode::OK && page.text.contains("+•••23") && page.text.contains("Please confirm"), "{}", page.text);
     let form = [("Content-Type", "application/x-www-form-urlencoded")];
     let done = phones.server.send(Method::POST, &path, &form, format!("action=confirm&alert={id}")).await;
-    assert!(done.text.contains("Number 1 in line"), "{}", done.text);
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+    assert_eq!(phones.test.count("SELECT count(*) FROM line WHERE channel = 'sms'").await, 1);
     assert_eq!(value(&phones.test, "SELECT confirmed_by FROM sign_ups").await.as_deref(), Some("link"));
 }
 

@@ -75,7 +75,7 @@ async fn a_report_may_come_before_our_own_note(test: TestApp) {
     let claim = deliver::claim(&phones.test.app, 10).await.unwrap();
     let outcome = deliver::send(&phones.test.app, &claim.messages[0]).await;
     phones.twilio.report(&phones.to(ANA)[0].sid, "undelivered", Some(30_005)).await;
-    deliver::record(&phones.test.app, &[outcome]).await.unwrap();
+    deliver::record(&phones.test.app, &outcome).await.unwrap();
     assert_eq!(value(&phones.test, RECEIPT).await.as_deref(), Some("undelivered dead"));
 }
 

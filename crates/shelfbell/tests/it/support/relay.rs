@@ -22,6 +22,10 @@ pub struct Relay {
 pub struct Taken {
     pub to: String,
     pub message_id: String,
+    /// The envelope's sender.
+    pub from: String,
+    /// The whole message in base64, for recipients that begin with `show-`.
+    pub raw_base64: String,
 }
 
 impl Relay {
@@ -43,8 +47,13 @@ impl Relay {
         tokio::spawn(async move {
             while let Ok(Some(line)) = lines.next_line().await {
                 let line: Value = serde_json::from_str(&line).unwrap();
-                let text = |key: &str| line[key].as_str().unwrap().to_owned();
-                takes.lock().unwrap().push(Taken { to: text("to"), message_id: text("message_id") });
+                let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
+                takes.lock().unwrap().push(Taken {
+                    to: text("to"),
+                    message_id: text("message_id"),
+                    from: text("from"),
+                    raw_base64: text("raw_base64"),
+                });
             }
         });
         Self { url: format!("smtp://127.0.0.1:{}?tls=none", first["port"]), taken, _node: node }

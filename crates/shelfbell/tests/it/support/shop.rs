@@ -98,7 +98,11 @@ impl TestShop {
     }
 
     pub async fn sign_up(&self, wanted: Wanted, address: &str) -> Result<SignedUp, SignUpError> {
-        let request = Request {
+        sign_up(&self.app, &self.row().await, &self.request(wanted, address)).await
+    }
+
+    fn request(&self, wanted: Wanted, address: &str) -> Request {
+        Request {
             wanted,
             address: Address::parse(ChannelKind::Email, address).unwrap(),
             locale: "en".to_owned(),
@@ -106,8 +110,13 @@ impl TestShop {
             source: Source::Button,
             consent: Consent { text: "Tell me once when it is back.".to_owned(), at: self.app.now() },
             place: self.app.now(),
-        };
-        sign_up(&self.app, &self.row().await, &request).await
+        }
+    }
+
+    /// The shopper's language is known.
+    pub async fn wait_in(&self, locale: &str, variant: &str, address: &str) -> SignedUp {
+        let request = Request { locale: locale.to_owned(), ..self.request(Wanted::Variant(variant.to_owned()), address) };
+        sign_up(&self.app, &self.row().await, &request).await.unwrap()
     }
 
     pub async fn wait_for(&self, variant: &str, address: &str) -> SignedUp {

@@ -22,6 +22,7 @@ fn message(number: u32) -> Outgoing {
         html: "<p>Back</p>".to_owned(),
         text: "Back\n.\n..\n".to_owned(),
         unsubscribe_url: Some("https://alerts.example.com/s/abc".to_owned()),
+        bounce_token: "7b-0011223344556677889a".to_owned(),
         at: 1_790_000_000_000,
     }
 }

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 use crate::channels::email::{Email, MailSettings};
+use crate::config::{Dkim, MailProvider};
 
 pub const CERTIFICATE: &[u8] = include_bytes!("../testdata/localhost.cert.der");
 const KEY: &[u8] = include_bytes!("../testdata/localhost.key.der");
@@ -116,7 +117,15 @@ pub fn channel_by(url: &str, connections: u16, keep: Duration) -> Email {
 }
 
 pub fn settings(url: &str, connections: u16) -> MailSettings {
-    MailSettings { smtp_url: url.to_owned().into(), from: "Shelfbell <alerts@shop.example>".to_owned(), connections, timeout_secs: 1 }
+    MailSettings {
+        smtp_url: url.to_owned().into(),
+        from: "Shelfbell <alerts@shop.example>".to_owned(),
+        provider: MailProvider::Smtp,
+        bounce_address: String::new(),
+        dkim: Dkim::default(),
+        connections,
+        timeout_secs: 1,
+    }
 }
 
 struct Talk {

@@ -1,0 +1,101 @@
+//! What e-mail must pass besides the door: the shop's mail is not stopped, and its rate leaves room.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::deliverability::{is_due, slot};
+use shelfbell_core::message::Kind;
+
+use super::claim::{About, Shops, by_shop};
+use crate::db::notifications::Due;
+use crate::db::{Tx, mail_queue, mail_state};
+
+/// The state of the mail of the shops that have some to send.
+#[derive(Debug, Default)]
+pub(super) struct Gate {
+    paused: BTreeSet<String>,
+    /// By shop and domain ('' for the whole shop): when the next message may leave, ms.
+    free_at: BTreeMap<(String, String), i64>,
+    /// Shops with a rate.
+    paced: BTreeSet<String>,
+}
+
+fn is_mail(due: &Due) -> bool {
+    due.channel == ChannelKind::Email.as_str()
+}
+
+/// A confirmation is asked for by somebody who sits and waits: it is never held up.
+fn is_paced(due: &Due) -> bool {
+    is_mail(due) && !due.has_slot && due.kind != Kind::Confirmation.as_str()
+}
+
+fn domain(due: &Due) -> String {
+    due.address.rsplit_once('@').map_or_else(String::new, |(_, domain)| domain.to_lowercase())
+}
+
+impl Gate {
+    pub async fn read(tx: &mut Tx, shops: &Shops, through: &[(Due, Arc<About>)]) -> sqlx::Result<Self> {
+        let mut gate = Self::default();
+        for (id, shop) in shops {
+            if !through.iter().any(|(due, _)| due.shop_id == *id && is_mail(due)) {
+                continue;
+            }
+            if mail_state::is_paused(tx, &shop.id).await? {
+                gate.paused.insert(id.clone());
+                continue;
+            }
+            let policy = &shop.policy;
+            if policy.mail_per_minute > 0 || policy.mail_per_domain_per_minute > 0 {
+                gate.paced.insert(id.clone());
+                for (domain, free_at) in mail_state::slots(tx, &shop.id).await? {
+                    gate.free_at.insert((id.clone(), domain), free_at);
+                }
+            }
+        }
+        Ok(gate)
+    }
+
+    /// Stops what must wait and returns the rest.
+    pub async fn pass(mut self, tx: &mut Tx, through: Vec<(Due, Arc<About>)>, now: i64) -> sqlx::Result<Vec<(Due, Arc<About>)>> {
+        if self.paused.is_empty() && self.paced.is_empty() {
+            return Ok(through);
+        }
+        let (mut leaving, mut stopped) = (Vec::with_capacity(through.len()), Vec::new());
+        let mut later: BTreeMap<String, Vec<(i64, i64)>> = BTreeMap::new();
+        for (due, about) in through {
+            if is_mail(&due) && self.paused.contains(&due.shop_id) {
+                stopped.push(due);
+                continue;
+            }
+            match self.slot(&due, &about, now) {
+                Some(at) if !is_due(at, now) => later.entry(due.shop_id.clone()).or_default().push((due.seq, at)),
+                _ => leaving.push((due, about)),
+            }
+        }
+        for (shop, messages) in by_shop(&stopped) {
+            mail_queue::pause(tx, shop, &messages).await?;
+        }
+        for (shop, slots) in later {
+            mail_queue::set_slots(tx, &shop, &slots).await?;
+        }
+        mail_state::set_slots(tx, &self.free_at).await?;
+        Ok(leaving)
+    }
+
+    /// When this message may leave at its shop's rate, and its domain's.
+    fn slot(&mut self, due: &Due, about: &About, now: i64) -> Option<i64> {
+        if !self.paced.contains(&due.shop_id) || !is_paced(due) {
+            return None;
+        }
+        let policy = &about.shop.policy;
+        let mut at = now;
+        for (domain, per_minute) in [(String::new(), policy.mail_per_minute), (domain(due), policy.mail_per_domain_per_minute)] {
+            if per_minute > 0 {
+                let free_at = self.free_at.entry((due.shop_id.clone(), domain)).or_insert(now);
+                at = at.max(slot(free_at, per_minute, now));
+            }
+        }
+        Some(at)
+    }
+}
