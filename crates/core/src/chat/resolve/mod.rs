@@ -71,13 +71,16 @@ pub fn resolve<'a>(heard: &Heard, focus: Option<&'a Product>, found: &'a [Produc
     if let Some(items) = several::several(heard, &said, found).filter(|items| !spans(&meant, items)) {
         return Meant::Several(items);
     }
-    if !matches!(meant, Meant::Unknown | Meant::OneOf(_)) {
+    // "spoke to my dad, is it still there?" names no smoke.
+    let misspelt = matches!(&meant, Meant::Item(item) if item.by_name && item.misspelt);
+    if !misspelt && !matches!(meant, Meant::Unknown | Meant::OneOf(_)) {
         return meant;
     }
     for division in [|part: Part| part.sentence, |part: Part| part.clause] {
         let part = asking_part(heard, &said, division);
         match (part.map(|part| one(&part, focus, found)), &meant) {
             (Some(Meant::Item(item)), Meant::Unknown) => return Meant::Item(item),
+            (Some(Meant::Item(item)), _) if misspelt && !item.misspelt => return Meant::Item(item),
             (Some(Meant::Item(item)), _) if item.by_name && item.coverage >= 0.6 => return Meant::Item(item),
             _ => {}
         }
@@ -140,7 +143,9 @@ fn among_shown<'a>(heard: &Heard, said: &Said, shown: Vec<&'a Product>) -> Meant
         .collect();
     let Some((first, rest)) = telling.split_first() else { return among(said, None, shown.into_iter()) };
     let mut said = said.clone();
-    telling.iter().for_each(|at| said.content[*at] = true);
+    for at in &telling {
+        said.content[*at] = true;
+    }
     let named = |at: usize, title: &[String]| title.iter().any(|word| *word == *said.spoken[at]);
     let fitting: Vec<&Product> = (shown.iter().zip(&titles))
         .filter(|(_, title)| named(*first, title) && rest.iter().all(|at| named(*at, title)))
@@ -202,9 +207,8 @@ fn among<'a>(said: &Said, focus: Option<&'a Product>, found: impl Iterator<Item 
     }
     named.sort_by(|a, b| b.score.total_cmp(&a.score));
     match (choose::choose(&named, by_focus, said), by_focus) {
-        (meant @ Meant::Item(Item { by_name: true, .. }), _) => meant,
+        (meant @ Meant::Item(Item { by_name: true, .. }), _) | (meant, None) => meant,
         (meant, Some(focus)) => sibling(focus, &candidates, said).unwrap_or(meant),
-        (meant, None) => meant,
     }
 }
 
