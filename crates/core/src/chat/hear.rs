@@ -18,6 +18,8 @@ pub struct Heard {
     /// Folded words to search the catalogue with (see [`super::index_words`]), the likeliest hits are products that match most of
     /// them, rarely all; empty when nothing is named.
     pub search: Vec<String>,
+    /// The first so many of these are the shopper's own words, which may be misspelt; the others are other ways to say them.
+    pub spelled: usize,
     /// Products that the conversation is about: load them too, and add them to what `plan` gets as `found`.
     pub recall: Vec<String>,
     /// Asks for something else: add products of the same type as the recalled one, or the page's, to `found`.
@@ -58,7 +60,7 @@ pub fn hear(message: &str, locale: &str, dialogue: &Dialogue, country: Option<&s
     let (contacts, rest) = contacts::find(&text, country);
     let (words, parts) = cut(&rest);
     let (language, found) = understand(&words, dialogue.language, Language::of_locale(locale), &text, dialogue);
-    let search = search_words(&rest, &words, &found, language);
+    let (search, spelled) = search_words(&rest, &words, &found, language);
     Heard {
         wants_alternatives: found.signals.has(Signal::Alternatives),
         takes_phones: false,
@@ -67,6 +69,7 @@ pub fn hear(message: &str, locale: &str, dialogue: &Dialogue, country: Option<&s
         language,
         contacts,
         search,
+        spelled,
         words,
         parts,
         found,
@@ -119,11 +122,14 @@ fn understand(words: &[String], spoken: Option<Language>, hint: Option<Language>
     }
 }
 
-fn search_words(rest: &str, words: &[String], found: &Found, language: Language) -> Vec<String> {
+/// The words, and how many of them are the shopper's own.
+fn search_words(rest: &str, words: &[String], found: &Found, language: Language) -> (Vec<String>, usize) {
     let lexicon = Lexicon::of(language);
     let content = |(at, word): &(usize, &String)| !found.used[*at] && word.as_str() != CONTACT && !lexicon.is_function(word);
     let content: Vec<(usize, &String)> = words.iter().enumerate().filter(content).collect();
-    let mut search: Vec<String> = content.iter().map(|(_, word)| (*word).clone()).collect();
+    let mut seen = std::collections::HashSet::new();
+    let mut search: Vec<String> = content.iter().map(|(_, word)| (*word).clone()).filter(|word| seen.insert(word.clone())).collect();
+    let spelled = search.len();
     // `bean bag` and `beanbag`.
     search.extend(content.windows(2).filter(|pair| pair[0].0 + 1 == pair[1].0).map(|pair| format!("{}{}", pair[0].1, pair[1].1)));
     search.extend(rest.split_whitespace().filter(|token| is_code(token)).map(key));
@@ -138,7 +144,7 @@ fn search_words(rest: &str, words: &[String], found: &Found, language: Language)
     search.extend(colours.flat_map(|colour| Lexicon::all().iter().flat_map(move |lexicon| lexicon.names_of_colour(colour))));
     let mut seen = std::collections::HashSet::new();
     search.retain(|word| !word.is_empty() && seen.insert(word.clone()));
-    search
+    (search, spelled)
 }
 
 /// Looks like a SKU: parts held together, with digits or in capitals.

@@ -199,7 +199,7 @@ fn page_variant<'a>(page: Option<&'a Product>, named: Option<&str>) -> Option<&'
 }
 
 async fn candidates(tx: &mut Tx, shop: &Shop, heard: &chat::Heard, page: Option<&Product>) -> sqlx::Result<Vec<Product>> {
-    let mut ids = search(tx, &shop.id, &heard.search, CANDIDATES).await?;
+    let mut ids = search(tx, &shop.id, heard, CANDIDATES).await?;
     let mut recalled: Vec<&str> = heard.recall.iter().map(String::as_str).collect();
     if heard.wants_alternatives {
         let of: Vec<&str> = recalled.iter().copied().chain(page.map(|page| page.id.as_str())).collect();

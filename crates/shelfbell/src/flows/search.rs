@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use shelfbell_core::chat::{Dialogue, Product, hear, index_words};
+use shelfbell_core::chat::{Dialogue, Heard, Product, hear, index_words};
 use shelfbell_core::ids::ShopId;
 
 use crate::app::App;
@@ -21,10 +21,10 @@ const ALIKE_FROM: usize = 400;
 const COMMON: i64 = 2_000;
 /// Entries of the index that one search reads, for exact words and for the pieces of each unknown word: what a turn costs does not grow
 /// with the catalogue. Rare words and pieces say more, so they are read first.
-const MOST_ENTRIES: i64 = 4_000;
+const MOST_ENTRIES: i64 = 3_000;
 const MOST_PIECE_ENTRIES: i64 = 300;
 /// Products of which the other, common words decide which come first.
-const SHORT_LIST: i64 = 60;
+const SHORT_LIST: i64 = 40;
 const BATCH: i64 = 500;
 
 /// Renews the words of these products, named by the platform's ids.
@@ -73,12 +73,12 @@ fn pieces(word: &str) -> Vec<Piece> {
 pub async fn search_text(app: &App, shop: &Shop, text: &str, most: i64) -> sqlx::Result<Vec<String>> {
     let heard = hear(text, &shop.policy.default_locale, &Dialogue::default(), shop.policy.default_country.as_deref());
     let mut tx = app.db.read().await?;
-    search(&mut tx, &shop.id, &heard.search, most).await
+    search(&mut tx, &shop.id, &heard, most).await
 }
 
-/// The products that fit these folded words best, by our ids, the best first.
-pub async fn search(tx: &mut Tx, shop: &ShopId, words: &[String], most: i64) -> sqlx::Result<Vec<String>> {
-    let words = &words[..words.len().min(MOST_WORDS)];
+/// The products that fit what was heard best, by our ids, the best first.
+pub async fn search(tx: &mut Tx, shop: &ShopId, heard: &Heard, most: i64) -> sqlx::Result<Vec<String>> {
+    let words = &heard.search[..heard.search.len().min(MOST_WORDS)];
     if words.is_empty() {
         return Ok(Vec::new());
     }
@@ -87,7 +87,11 @@ pub async fn search(tx: &mut Tx, shop: &ShopId, words: &[String], most: i64) -> 
     let mut weights: BTreeMap<String, i64> = entries.iter().map(|(word, products)| (word.clone(), worth(*products))).collect();
     // Two words written as one are looked for as they are: a misspelling of them is found by its halves.
     let joined: HashSet<String> = words.windows(2).map(<[String]>::concat).collect();
-    let unknown = words.iter().filter(|word| !entries.contains_key(*word) && !joined.contains(*word) && word.chars().count() > 2);
+    // Other ways to say it may be parts of longer words, and are worth that search where the shopper's own words found nothing.
+    let spelled = heard.spelled.min(words.len());
+    let spelled = if words[..spelled].iter().any(|word| entries.contains_key(word)) { spelled } else { words.len() };
+    let unknown =
+        words[..spelled].iter().filter(|word| !entries.contains_key(*word) && !joined.contains(*word) && word.chars().count() > 2);
     let likeness = look_alikes(tx, shop, &unknown.map(String::as_str).collect::<Vec<_>>()).await?;
     let found: Vec<&str> = likeness.keys().map(String::as_str).collect();
     for (word, products) in search::known(tx, shop, &found, COMMON).await? {
@@ -112,7 +116,7 @@ async fn look_alikes(tx: &mut Tx, shop: &ShopId, asked: &[&str]) -> sqlx::Result
         }
     }
     let pieces: Vec<&str> = has_piece.keys().copied().collect();
-    let mut counted = search::known_pieces(tx, shop, &pieces, COMMON).await?;
+    let mut counted = search::known_pieces(tx, shop, &pieces, MOST_PIECE_ENTRIES).await?;
     counted.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
     let mut rare: HashSet<&str> = HashSet::new();
     for runs in &runs_of {

@@ -78,7 +78,7 @@ async fn search_products(turn: &Turn<'_>, evidence: &mut Evidence, query: &str) 
     }
     let heard = hear(query, turn.locale, &Dialogue::default(), None);
     let mut tx = turn.app.db.read().await?;
-    let ids = search(&mut tx, &turn.shop.id, &heard.search, MOST_PRODUCTS).await?;
+    let ids = search(&mut tx, &turn.shop.id, &heard, MOST_PRODUCTS).await?;
     let refs: Vec<&str> = ids.iter().map(String::as_str).collect();
     let mut products = catalogue::products(&mut tx, &turn.shop.id, Named::Id, &refs).await?;
     products.sort_by_key(|(id, _)| ids.iter().position(|known| known == id));
