@@ -229,7 +229,8 @@ pub async fn wake(tx: &mut Tx, shop: &ShopId, now: i64) -> sqlx::Result<u64> {
     })
 }
 
-/// People who were told of a variant and sleep, by wave.
+/// People who were told of a variant and whose alert waits, by wave: for the end of their quiet hours, for their moment at the shop's rate,
+/// or until the shop's stopped mail goes on. What follows an alert keeps no unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asleep {
     pub episode_id: String,
@@ -239,7 +240,8 @@ pub struct Asleep {
 
 pub async fn asleep(tx: &mut Tx, shop: &ShopId, variant: &str) -> sqlx::Result<Vec<Asleep>> {
     let rows: Vec<(String, i64, i64)> = on_tx!(tx, |c| sqlx::query_as(
-        "SELECT episode_id, wave, count(*) FROM notifications WHERE shop_id = $1 AND state = 'queued' AND wakes_at IS NOT NULL
+        "SELECT episode_id, wave, count(*) FROM notifications WHERE shop_id = $1 AND kind = 'alert'
+           AND (state = 'paused' OR (state = 'queued' AND (wakes_at IS NOT NULL OR has_slot)))
            AND episode_id IN (SELECT episode_id FROM episodes WHERE shop_id = $1 AND variant_id = $2) GROUP BY episode_id, wave"
     )
     .bind(shop.as_str())
