@@ -240,6 +240,14 @@ impl Tx {
         }
     }
 
+    /// For a SELECT whose rows must stay as they are until this transaction ends.
+    fn for_share(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres(_) => "FOR SHARE",
+        }
+    }
+
     /// `LEAST` and `GREATEST` are scalar `min` and `max` on SQLite.
     fn least(&self) -> &'static str {
         match self {
