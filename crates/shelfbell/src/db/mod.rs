@@ -17,6 +17,7 @@ pub mod line;
 pub mod mail_events;
 pub mod mail_queue;
 pub mod mail_state;
+pub mod messages;
 pub mod migrate;
 pub mod notifications;
 pub mod search;

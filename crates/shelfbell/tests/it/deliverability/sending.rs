@@ -60,9 +60,9 @@ async fn mail_is_signed_so_that_others_verify_it(test: TestApp) {
     let mut shop = with_shop(&test).await;
     shop.app = app.clone();
     // Lines of dots and letters that are not ASCII go through quoting and stuffing after the signature.
-    let mut thing = crate::support::product("2", &["21"]);
+    let mut thing = product("2", &["21"]);
     thing.title = ".Größe „M“ … ✓".to_owned();
-    shop.facts(vec![shelfbell_core::fact::Fact::Product(thing), crate::support::level("21", 0, 1)]).await;
+    shop.facts(vec![shelfbell_core::fact::Fact::Product(thing), level("21", 0, 1)]).await;
     shop.wait_for("21", "show-ana@example.com").await;
     shop.wait_in("de", "21", "show-bob@example.com").await;
     test.clock.advance(1000);
