@@ -98,10 +98,15 @@ mod tests {
         (url, requests)
     }
 
+    fn client() -> reqwest::Client {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        reqwest::Client::builder().no_proxy().build().unwrap()
+    }
+
     #[tokio::test]
     async fn only_what_signed_something_is_kept() {
         let (url, requests) = server(2_000).await;
-        let (certificates, http) = (SnsCertificates::default(), reqwest::Client::new());
+        let (certificates, http) = (SnsCertificates::default(), client());
         let pem = certificates.get(&http, &url, 1_000).await.unwrap();
         assert_eq!(pem.len(), 2_000);
         certificates.get(&http, &url, 1_000).await.unwrap();
@@ -114,7 +119,7 @@ mod tests {
     #[tokio::test]
     async fn fetches_are_few_and_small() {
         let (url, requests) = server(LARGEST + 1).await;
-        let (certificates, http) = (SnsCertificates::default(), reqwest::Client::new());
+        let (certificates, http) = (SnsCertificates::default(), client());
         for _ in 0..30 {
             assert_eq!(certificates.get(&http, &url, 1_000).await, None, "it is too large");
         }
