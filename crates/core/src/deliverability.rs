@@ -53,6 +53,7 @@ impl MailEvent {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     pub sent: u64,
+    /// People who complained, not complaints: one recipient must not stop a shop.
     pub complaints: u64,
 }
 

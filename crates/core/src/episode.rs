@@ -19,7 +19,8 @@ pub struct Snapshot {
     pub waiting: u64,
     /// The episode under way, if there is one.
     pub episode: Option<Episode>,
-    /// People who were told of this variant, in whatever wave, and whose message waits for the end of their quiet hours.
+    /// People who were told of this variant, in whatever wave, and whose message waits: for the end of their quiet hours, for its moment at
+    /// the shop's rate, or until the shop's stopped mail goes on.
     pub asleep: u64,
     /// People told by this shop within the guard window, apart from episodes that the merchant approved.
     pub told_lately: u64,
@@ -110,7 +111,7 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, now: i64) -> Decision {
 
 fn tell(snapshot: &Snapshot, policy: &Policy, approved: bool, under_way: Option<&Wave>, now: i64) -> Decision {
     let supported = supported(snapshot.reading.units_to_share(policy), policy.wave_rate);
-    // Whoever sleeps keeps their share: nobody else is told of the unit that waits for their morning.
+    // Whoever's message waits keeps their share: nobody else is told of the unit that waits for them.
     let (told, asleep_in_wave) = under_way.map_or((0, 0), |wave| (wave.told, wave.asleep));
     let reserved = snapshot.asleep.saturating_sub(asleep_in_wave);
     let people = supported.saturating_sub(told).saturating_sub(reserved).min(snapshot.waiting);

@@ -23,6 +23,9 @@ CREATE TABLE sold_out (
 -- has_slot: the shop's rate gave this message its moment already. state may now be paused: the shop's mail is stopped.
 ALTER TABLE notifications ADD COLUMN has_slot BOOLEAN NOT NULL DEFAULT false;
 CREATE INDEX notifications_paused ON notifications (shop_id) WHERE state = 'paused';
+-- People who were told and whose alert waits keep their unit meanwhile.
+CREATE INDEX notifications_reserved ON notifications (shop_id, episode_id)
+  WHERE kind = 'alert' AND (state = 'paused' OR (state = 'queued' AND (wakes_at IS NOT NULL OR has_slot)));
 
 -- In words, without an address.
 ALTER TABLE contacts ADD COLUMN suppression_detail TEXT;
@@ -69,6 +72,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('templates', 'templates', '1000 10 2 1'),
   ('sold_out', 'sold_out', '1000 100 1'),
   ('notifications', 'notifications_paused', '1000 500'),
+  ('notifications', 'notifications_reserved', '1000 500 50'),
   ('contacts', 'contacts_suppressed', '10000 1000 1'),
   ('mail_events', 'mail_events', '100000 10000 1'),
   ('mail_events', 'mail_events_by_kind', '100000 10000 3000 1'),

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::db::catalogue::{self, By, Variant};
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
-use crate::db::{Tx, contacts, line, notifications};
+use crate::db::{Tx, contacts, line, messages};
 
 /// Everything that a contact may still be told about or was told about, oldest first.
 pub async fn open_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<Vec<String>> {
@@ -68,7 +68,7 @@ async fn because(tx: &mut Tx, shop: &Shop, found: &Subscription, state: State, v
         State::Waiting if variants.iter().any(|variant| variant.reading().can_be_bought(&shop.policy)) => Some(Because::NotYetTheirTurn),
         State::Waiting => Some(Because::StillSoldOut),
         State::Notified | State::Converted => {
-            let messages = notifications::of_subscription(tx, &shop.id, &found.subscription_id, &found.product_id).await?;
+            let messages = messages::of_subscription(tx, &shop.id, &found.subscription_id, &found.product_id).await?;
             match messages.iter().rev().find(|message| message.kind == "alert") {
                 Some(message) => match (message.state.as_str(), message.sent_at) {
                     ("sent", Some(at)) => Some(Because::Told { at }),

@@ -13,7 +13,7 @@ use crate::channels::sms::{INBOUND_PATH, Sms};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::shops::{self, Platform, Shop};
-use crate::db::{Db, inbox, notifications};
+use crate::db::{Db, inbox, messages};
 use crate::flows::deliverability;
 use crate::ids::Ids;
 use crate::models;
@@ -114,7 +114,7 @@ async fn examine(app: &App, shop: &Shop, findings: &mut Findings) -> anyhow::Res
     let mut tx = app.db.read().await?;
     let last = inbox::last_received_at(&mut tx, &shop.id).await?;
     let unreadable = inbox::unreadable(&mut tx, &shop.id, 500).await?.len();
-    let dead = notifications::all_dead(&mut tx, &shop.id, 500).await?.len();
+    let dead = messages::all_dead(&mut tx, &shop.id, 500).await?.len();
     drop(tx);
     if unreadable > 0 {
         findings

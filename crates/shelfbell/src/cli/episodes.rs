@@ -9,7 +9,7 @@ use serde_json::json;
 use super::output::{Output, table, time};
 use super::the_shop;
 use crate::app::{App, Job};
-use crate::db::{inbox, notifications};
+use crate::db::{inbox, messages, notifications};
 use crate::flows::approve;
 
 const MOST: i64 = 500;
@@ -87,13 +87,12 @@ pub async fn messages(app: &App, command: MessageCommand, output: Output) -> any
         MessageCommand::Dead { shop } => {
             let shop = the_shop(app, &shop).await?;
             let mut tx = app.db.read().await?;
-            let dead = notifications::all_dead(&mut tx, &shop.id, MOST).await?;
+            let dead = messages::all_dead(&mut tx, &shop.id, MOST).await?;
             output.answer(&dead, |dead| {
                 if dead.is_empty() {
                     return "No message was given up.".to_owned();
                 }
-                let row =
-                    |m: &notifications::Message| vec![m.notification_id.clone(), time(m.created_at), m.error.clone().unwrap_or_default()];
+                let row = |m: &messages::Message| vec![m.notification_id.clone(), time(m.created_at), m.error.clone().unwrap_or_default()];
                 table(&dead.iter().map(row).collect::<Vec<_>>())
             })
         }

@@ -222,6 +222,12 @@ impl Variant {
     pub fn shown_title(&self) -> Option<&str> {
         (!self.title.is_empty() && self.title != "Default Title").then_some(self.title.as_str())
     }
+
+    /// Its own picture, else its product's; one that is relative belongs to the shop's own pages.
+    pub fn picture_url(&self, storefront_url: &str) -> Option<String> {
+        let url = self.image_url.as_ref().or(self.product_image_url.as_ref())?;
+        Some(if url.starts_with('/') { format!("{storefront_url}{url}") } else { url.clone() })
+    }
 }
 
 const VARIANT: &str = "SELECT v.variant_id, v.product_id, v.platform_id, p.platform_id AS product_platform_id, p.handle, p.title AS product_title,

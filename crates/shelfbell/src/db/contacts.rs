@@ -90,11 +90,12 @@ pub async fn suppress(tx: &mut Tx, shop: &ShopId, contact: &ContactId, reason: S
     .map(drop))
 }
 
-/// Marks the contacts of these subscriptions: their addresses do not exist.
+/// Marks the contacts of these subscriptions: their addresses do not exist. An earlier, harder reason stays.
 pub async fn suppress_dead(tx: &mut Tx, shop: &str, subscriptions: &[&str], now: i64) -> sqlx::Result<()> {
     let sql = format!(
         "UPDATE contacts SET suppression = 'hard_bounce', suppressed_at = $3 WHERE shop_id = $1 AND contact_id IN
-           (SELECT contact_id FROM sign_ups WHERE shop_id = $1 AND subscription_id IN {})",
+           (SELECT contact_id FROM sign_ups WHERE shop_id = $1 AND subscription_id IN {})
+           AND (suppression IS NULL OR suppression IN ('unsubscribed', 'soft_bounces'))",
         tx.texts("$2")
     );
     let subscriptions = json(subscriptions)?;

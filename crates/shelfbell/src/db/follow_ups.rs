@@ -12,6 +12,9 @@ const MESSAGES: &str =
 /// SQL: the newest episode of the variant `$2`.
 const NEWEST_EPISODE: &str = "(SELECT episode_id FROM episodes WHERE shop_id = $1 AND variant_id = $2 AND kind = 'restock' ORDER BY opened_at DESC, episode_id DESC LIMIT 1)";
 
+/// SQL: every episode of the variant `$2`.
+const ALL_EPISODES: &str = "(SELECT episode_id FROM episodes WHERE shop_id = $1 AND variant_id = $2 AND kind = 'restock')";
+
 /// What follows these messages, which were sent (`messages`: their row numbers).
 pub async fn insert_after(tx: &mut Tx, shop: &str, messages: &[i64], kind: Kind, due_at: i64, now: i64) -> sqlx::Result<u64> {
     if messages.is_empty() {
@@ -91,28 +94,27 @@ pub async fn sold_out_since(tx: &mut Tx, shop: &ShopId, variant: &VariantId) -> 
         .await)
 }
 
-/// Those who were told of a variant before it sold out, did not buy it and stay on the list (`everybody`: whether they asked to or not)
-/// go back to their old place; their reminders are not needed any more. Whoever waits for any variant of the product goes back when none
-/// of them can be bought. Returns the subscriptions.
-pub async fn rejoin_those_who_stay(tx: &mut Tx, shop: &ShopId, variant: &str, everybody: bool, since: i64) -> sqlx::Result<Vec<String>> {
+/// Those who were told of a variant, did not buy it and stay on the list (`everybody`: whether they asked to or not) go back to their old
+/// place; their reminders are not needed any more. In which episode they were told does not matter: a return too short to count may have
+/// told others since. Whoever waits for any variant of the product goes back when none of them can be bought. Whoever has an alert that
+/// has not left yet goes back at the door. Returns the subscriptions.
+pub async fn rejoin_those_who_stay(tx: &mut Tx, shop: &ShopId, variant: &str, everybody: bool) -> sqlx::Result<Vec<String>> {
     let sql = format!(
-        "SELECT s.subscription_id FROM notifications n
+        "SELECT DISTINCT s.subscription_id FROM notifications n
          JOIN sign_ups s ON s.shop_id = n.shop_id AND s.subscription_id = n.subscription_id
          JOIN contacts c ON c.shop_id = s.shop_id AND c.contact_id = s.contact_id
-         WHERE n.shop_id = $1 AND n.episode_id = {NEWEST_EPISODE} AND n.kind = 'alert' AND n.state = 'sent' AND n.sent_at <= $4
+         WHERE n.shop_id = $1 AND n.episode_id IN {ALL_EPISODES} AND n.kind = 'alert' AND n.state = 'sent'
            AND s.latest AND s.ended IS NULL AND s.confirmed AND s.held_by IS NULL AND (s.stays OR $3) AND c.suppression IS NULL
            AND (s.variant_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM variants v WHERE v.shop_id = $1 AND v.product_id = s.product_id
              AND v.worth_telling_since IS NOT NULL))
            AND NOT EXISTS (SELECT 1 FROM line l WHERE l.shop_id = $1 AND l.target_id = s.target_id AND l.place = s.place
-             AND l.subscription_id = s.subscription_id) ORDER BY s.subscription_id"
+             AND l.subscription_id = s.subscription_id)
+           AND NOT EXISTS (SELECT 1 FROM notifications p WHERE p.shop_id = $1 AND p.episode_id IN {ALL_EPISODES}
+             AND p.subscription_id = s.subscription_id AND p.kind = 'alert' AND p.state IN ('queued', 'paused'))
+         ORDER BY s.subscription_id"
     );
-    let ids: Vec<String> = on_tx!(&mut *tx, |c| sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(shop.as_str())
-        .bind(variant)
-        .bind(everybody)
-        .bind(since)
-        .fetch_all(c)
-        .await)?;
+    let ids: Vec<String> =
+        on_tx!(&mut *tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(variant).bind(everybody).fetch_all(c).await)?;
     if ids.is_empty() {
         return Ok(ids);
     }
@@ -120,7 +122,7 @@ pub async fn rejoin_those_who_stay(tx: &mut Tx, shop: &ShopId, variant: &str, ev
     line::join(tx, shop, &list).await?;
     let sql = format!(
         "UPDATE notifications SET state = 'cancelled', lease = NULL, error = 'the person waits for it again' WHERE shop_id = $1
-           AND episode_id = {NEWEST_EPISODE} AND kind IN ('reminder', 'reminder_2', 'last_units') AND state IN ('queued', 'paused')
+           AND episode_id IN {ALL_EPISODES} AND kind IN ('reminder', 'reminder_2', 'last_units') AND state IN ('queued', 'paused')
            AND subscription_id IN {}",
         tx.texts("$3")
     );

@@ -43,6 +43,18 @@ pub async fn count_since(tx: &mut Tx, shop: &ShopId, kind: MailEvent, since: i64
     Ok(u64::try_from(count).unwrap_or(0))
 }
 
+/// How many people complained since then: one who complains again and again is one.
+pub async fn complainers_since(tx: &mut Tx, shop: &ShopId, since: i64) -> sqlx::Result<u64> {
+    let count: i64 = on_tx!(tx, |c| sqlx::query_scalar(
+        "SELECT count(DISTINCT contact_id) FROM mail_events WHERE shop_id = $1 AND kind = 'complaint' AND at >= $2"
+    )
+    .bind(shop.as_str())
+    .bind(since)
+    .fetch_one(c)
+    .await)?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
 /// How often mail to a contact bounced softly since then.
 pub async fn soft_bounces_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId, since: i64) -> sqlx::Result<u64> {
     let count: i64 = on_tx!(tx, |c| sqlx::query_scalar(

@@ -30,8 +30,11 @@ pub async fn find(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<MailState> {
     Ok(found.unwrap_or_default())
 }
 
+/// Is the shop's mail stopped? It stays so until this transaction ends: a resume waits, and then finds what this transaction paused.
 pub async fn is_paused(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<bool> {
-    Ok(find(tx, shop).await?.paused_at.is_some())
+    let sql = format!("SELECT paused_at FROM mail_state WHERE shop_id = $1 {}", tx.for_share());
+    let found: Option<Option<i64>> = on_tx!(tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).fetch_optional(c).await)?;
+    Ok(found.flatten().is_some())
 }
 
 /// Stops a shop's mail; an earlier reason stays. `false`: it was stopped already.

@@ -17,6 +17,7 @@ pub mod line;
 pub mod mail_events;
 pub mod mail_queue;
 pub mod mail_state;
+pub mod messages;
 pub mod migrate;
 pub mod notifications;
 pub mod search;
@@ -237,6 +238,14 @@ impl Tx {
         match self {
             Self::Sqlite(_) => "",
             Self::Postgres(_) => "FOR UPDATE",
+        }
+    }
+
+    /// For a SELECT whose rows must stay as they are until this transaction ends.
+    fn for_share(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres(_) => "FOR SHARE",
         }
     }
 

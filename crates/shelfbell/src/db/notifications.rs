@@ -229,7 +229,8 @@ pub async fn wake(tx: &mut Tx, shop: &ShopId, now: i64) -> sqlx::Result<u64> {
     })
 }
 
-/// People who were told of a variant and sleep, by wave.
+/// People who were told of a variant and whose alert waits, by wave: for the end of their quiet hours, for their moment at the shop's rate,
+/// or until the shop's stopped mail goes on. What follows an alert keeps no unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asleep {
     pub episode_id: String,
@@ -239,7 +240,8 @@ pub struct Asleep {
 
 pub async fn asleep(tx: &mut Tx, shop: &ShopId, variant: &str) -> sqlx::Result<Vec<Asleep>> {
     let rows: Vec<(String, i64, i64)> = on_tx!(tx, |c| sqlx::query_as(
-        "SELECT episode_id, wave, count(*) FROM notifications WHERE shop_id = $1 AND state = 'queued' AND wakes_at IS NOT NULL
+        "SELECT episode_id, wave, count(*) FROM notifications WHERE shop_id = $1 AND kind = 'alert'
+           AND (state = 'paused' OR (state = 'queued' AND (wakes_at IS NOT NULL OR has_slot)))
            AND episode_id IN (SELECT episode_id FROM episodes WHERE shop_id = $1 AND variant_id = $2) GROUP BY episode_id, wave"
     )
     .bind(shop.as_str())
@@ -370,59 +372,6 @@ pub async fn clicked(tx: &mut Tx, shop: &ShopId, episode: &str, subscription: &s
     .execute(c)
     .await
     .map(|done| done.rows_affected() == 1))
-}
-
-/// One message as the merchant sees it: no address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
-pub struct Message {
-    pub notification_id: String,
-    pub subscription_id: String,
-    pub episode_id: String,
-    pub wave: i64,
-    pub channel: String,
-    pub kind: String,
-    pub state: String,
-    pub attempts: i64,
-    pub error: Option<String>,
-    /// It waits until then for the end of its recipient's quiet hours.
-    pub wakes_at: Option<i64>,
-    pub sent_at: Option<i64>,
-    /// What the provider reported since: `delivered`, `undelivered`, …
-    pub receipt: Option<String>,
-    pub clicked_at: Option<i64>,
-    pub clicks: i64,
-    pub created_at: i64,
-}
-
-const MESSAGE: &str = "SELECT CASE WHEN kind = 'confirmation' THEN 'confirm' ELSE episode_id END || ':' || subscription_id
-        || CASE WHEN kind IN ('confirmation', 'alert') THEN '' ELSE ':' || kind END AS notification_id,
-      subscription_id, episode_id, wave, channel, kind, state, attempts, error, wakes_at, sent_at, receipt, clicked_at, clicks, created_at
-    FROM notifications WHERE shop_id = $1";
-
-/// The messages of one subscription: one for each episode of its variants that told it.
-pub async fn of_subscription(tx: &mut Tx, shop: &ShopId, subscription: &str, product: &str) -> sqlx::Result<Vec<Message>> {
-    let sql = format!(
-        "{MESSAGE} AND subscription_id = $2 AND episode_id IN (SELECT '' UNION ALL SELECT e.episode_id FROM episodes e WHERE e.shop_id = $1
-           AND e.variant_id IN (SELECT variant_id FROM variants WHERE shop_id = $1 AND product_id = $3)) ORDER BY created_at, seq"
-    );
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(subscription).bind(product).fetch_all(c).await)
-}
-
-/// How the messages of an episode fared: state and count.
-pub async fn fates(tx: &mut Tx, shop: &ShopId, episode: &str) -> sqlx::Result<Vec<(String, i64)>> {
-    on_tx!(tx, |c| sqlx::query_as(
-        "SELECT state, count(*) FROM notifications WHERE shop_id = $1 AND episode_id = $2 GROUP BY state ORDER BY state"
-    )
-    .bind(shop.as_str())
-    .bind(episode)
-    .fetch_all(c)
-    .await)
-}
-
-/// Messages that will not be tried again, newest first.
-pub async fn all_dead(tx: &mut Tx, shop: &ShopId, most: i64) -> sqlx::Result<Vec<Message>> {
-    let sql = format!("{MESSAGE} AND state = 'dead' ORDER BY created_at DESC, seq LIMIT $2");
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(most).fetch_all(c).await)
 }
 
 /// The merchant asks to try dead messages again: one, or all of the shop. Returns how many.

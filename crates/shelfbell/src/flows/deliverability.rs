@@ -45,7 +45,7 @@ pub async fn record(app: &App, report: &Report) -> sqlx::Result<Recorded> {
 }
 
 /// Whose message it was: by the token in its envelope or headers, else by its Message-ID. Where there is one shop only, the address
-/// will do.
+/// will do if the provider vouches for it.
 async fn find(app: &App, tx: &mut Tx, report: &Report) -> sqlx::Result<Option<(Shop, ContactId)>> {
     if let Some(token) = &report.token
         && let Some(row) = Tokens::bounce_row(token)
@@ -59,7 +59,8 @@ async fn find(app: &App, tx: &mut Tx, report: &Report) -> sqlx::Result<Option<(S
     {
         return found(tx, &owner.shop_id, &owner.contact_id).await;
     }
-    let (Some(address), Some(shop)) = (&report.address, the_only_shop(tx).await?) else { return Ok(None) };
+    let Some(address) = report.address.as_ref().filter(|_| report.vouched) else { return Ok(None) };
+    let Some(shop) = the_only_shop(tx).await? else { return Ok(None) };
     let Ok(address) = Address::parse(ChannelKind::Email, address) else { return Ok(None) };
     let contact = contacts::by_address(tx, &shop.id, &address).await?;
     Ok(contact.map(|contact| (shop, ContactId::new(contact.contact_id))))
@@ -117,7 +118,7 @@ async fn judge(tx: &mut Tx, shop: &Shop, now: i64) -> sqlx::Result<()> {
 async fn standing(tx: &mut Tx, shop: &ShopId, now: i64) -> sqlx::Result<Standing> {
     let from = mail_state::find(tx, shop).await?.counted_from.max(now - WINDOW_MS);
     let sent = mail_state::sent_since(tx, shop, from).await?;
-    Ok(Standing { sent, complaints: mail_events::count_since(tx, shop, MailEvent::Complaint, from).await? })
+    Ok(Standing { sent, complaints: mail_events::complainers_since(tx, shop, from).await? })
 }
 
 /// How a shop's mail fares.
@@ -126,7 +127,7 @@ pub struct Status {
     pub sent: u64,
     pub hard_bounces: u64,
     pub soft_bounces: u64,
-    /// Since the mail was last resumed, if that is less than seven days ago.
+    /// People who complained, however often; since the mail was last resumed, if that is less than seven days ago.
     pub complaints: u64,
     /// Complaints per hundred messages; null when nothing was sent.
     pub complaint_percent: Option<String>,

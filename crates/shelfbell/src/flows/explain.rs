@@ -9,7 +9,7 @@ use shelfbell_core::ids::ContactId;
 use crate::app::App;
 use crate::db::catalogue::{self, By, Variant};
 use crate::db::episodes::{self, Wave};
-use crate::db::notifications::{self, Message};
+use crate::db::messages::{self, Message};
 use crate::db::shops::Shop;
 use crate::db::{Tx, contacts, line, subscriptions};
 
@@ -74,7 +74,7 @@ pub async fn subscription(app: &App, shop: &Shop, id: &str) -> sqlx::Result<Opti
     let mut tx = app.db.read().await?;
     let Some(found) = subscriptions::find(&mut tx, &shop.id, id).await? else { return Ok(None) };
     let contact = contacts::find(&mut tx, &shop.id, &ContactId::new(&found.contact_id)).await?;
-    let messages = notifications::of_subscription(&mut tx, &shop.id, id, &found.product_id).await?;
+    let messages = messages::of_subscription(&mut tx, &shop.id, id, &found.product_id).await?;
     let variants = match &found.variant_id {
         Some(variant) => catalogue::variant(&mut tx, &shop.id, By::Id, variant).await?.into_iter().collect(),
         None => catalogue::variants_of_product(&mut tx, &shop.id, &found.product_id).await?,
@@ -125,7 +125,7 @@ async fn story(tx: &mut Tx, shop: &Shop, episode: episodes::Episode, variant: &V
     let steps = episodes::steps(tx, &shop.id, &episode.episode_id).await?;
     Ok(EpisodeStory {
         waves: episodes::waves(tx, &shop.id, &episode.episode_id).await?,
-        messages: notifications::fates(tx, &shop.id, &episode.episode_id).await?,
+        messages: messages::fates(tx, &shop.id, &episode.episode_id).await?,
         steps: steps
             .into_iter()
             .map(|step| StepStory { at: step.at, what: step.what, inputs: RawValue::from_string(step.inputs).ok() })

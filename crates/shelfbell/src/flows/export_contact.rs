@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::db::catalogue::{self, By};
 use crate::db::contacts;
 use crate::db::conversations::{self, Turn};
-use crate::db::notifications;
+use crate::db::messages;
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
 use crate::db::{Tx, data_requests};
@@ -139,8 +139,8 @@ async fn alert(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Re
         let found = catalogue::variants_of_product(tx, &shop.id, &subscription.product_id).await?;
         (None, found.into_iter().next().map(|v| v.product_title))
     };
-    let messages = notifications::of_subscription(tx, &shop.id, &subscription.subscription_id, &subscription.product_id).await?;
-    let message = |m: notifications::Message| StoredMessage {
+    let messages = messages::of_subscription(tx, &shop.id, &subscription.subscription_id, &subscription.product_id).await?;
+    let message = |m: messages::Message| StoredMessage {
         kind: m.kind,
         state: m.state,
         created_at: m.created_at,

@@ -29,7 +29,7 @@ pub async fn look(tx: &mut Tx, shop: &Shop, variant: &Variant, now: i64) -> sqlx
         return Ok(Some(sure_at));
     }
     let id = variant.variant_id.as_str();
-    let back = follow_ups::rejoin_those_who_stay(tx, &shop.id, id, shop.policy.stay_on_list, since).await?;
+    let back = follow_ups::rejoin_those_who_stay(tx, &shop.id, id, shop.policy.stay_on_list).await?;
     follow_ups::not_sold_out(tx, &shop.id, &[id]).await?;
     // An item that is not offered at all did not sell out.
     let tell = shop.policy.tell_sold_out && reading.availability(&shop.policy) == Availability::SoldOut;

@@ -96,11 +96,12 @@ async fn from_ses(http: &Http, body: &[u8]) -> Result<Vec<Report>, ApiError> {
         return Err(ApiError::unauthorized("This SNS topic is not in mail.ses_topics."));
     }
     let url = envelope.certificate_url().ok_or_else(|| ApiError::unauthorized("The certificate's address is not Amazon's."))?;
-    let pem = app.sns_certificates.get(&app.http, &url).await;
+    let pem = app.sns_certificates.get(&app.http, &url, app.now()).await;
     let pem = pem.ok_or_else(|| ApiError::unavailable("Amazon's certificate cannot be fetched; please send it again."))?;
     if !envelope.is_signed_by(&pem) {
         return Err(ApiError::unauthorized("The signature is wrong."));
     }
+    app.sns_certificates.remember(url, pem);
     match envelope.r#type.as_str() {
         "Notification" => ses::read(&envelope.message).map_err(unreadable),
         "SubscriptionConfirmation" => {

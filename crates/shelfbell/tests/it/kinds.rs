@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use shelfbell::db::notifications;
 use shelfbell::flows::stay;
+use shelfbell::jobs::deliver;
 use shelfbell_core::fact::Fact;
 
 use crate::support::{TestApp, TestShop, level, product};
@@ -16,6 +17,8 @@ crate::on_both_engines!(
     the_last_units_are_told_to_no_more_people_than_units,
     whoever_stays_is_back_in_line_when_it_sold_out_for_good,
     one_shopper_may_ask_to_stay,
+    who_stays_is_not_forgotten_over_a_short_return,
+    an_alert_on_its_way_when_it_sold_out_is_not_forgotten,
     what_returns_together_is_one_message,
     company_is_waited_for_and_not_for_long,
     what_sold_out_meanwhile_goes_back_and_the_rest_leaves,
@@ -183,6 +186,54 @@ async fn one_shopper_may_ask_to_stay(test: TestApp) {
     shop.stock("11", 50).await;
     test.run_due().await;
     assert_eq!(test.inbox.recipients()[2..], ["ana@example.com"]);
+}
+
+async fn who_stays_is_not_forgotten_over_a_short_return(test: TestApp) {
+    let shop = with_variants(&test, &["11"]).await;
+    shop.policy(&[("stay_on_list", "true"), ("reminders", "1")]).await;
+    shop.wait_for("11", "ana@example.com").await;
+    shop.stock("11", 5).await;
+    test.pass(60).await;
+    // Sold out, and back before that counts: one more person is told.
+    shop.stock("11", 0).await;
+    test.pass(60).await;
+    shop.wait_for("11", "bob@example.com").await;
+    test.clock.advance(1000);
+    shop.stock("11", 5).await;
+    test.pass(60).await;
+    assert_eq!(test.inbox.recipients(), ["ana@example.com", "bob@example.com"]);
+    assert_eq!(test.count("SELECT count(*) FROM episodes").await, 2);
+    shop.stock("11", 0).await;
+    test.pass(600).await;
+    let mut told: Vec<String> = test.inbox.recipients()[2..].to_vec();
+    told.sort();
+    assert_eq!(told, ["ana@example.com", "bob@example.com"], "both stay");
+    assert_eq!(shop.wait_for("11", "cid@example.com").await.position, 3);
+    test.pass(100 * HOUR).await;
+    assert_eq!(test.inbox.mails().len(), 4, "no reminder for what is sold out, of whichever episode");
+    shop.stock("11", 5).await;
+    test.run_due().await;
+    assert_eq!(test.inbox.recipients()[4..], ["ana@example.com", "bob@example.com", "cid@example.com"]);
+}
+
+async fn an_alert_on_its_way_when_it_sold_out_is_not_forgotten(test: TestApp) {
+    let shop = with_variants(&test, &["11"]).await;
+    shop.policy(&[("stay_on_list", "true")]).await;
+    shop.wait_for("11", "ana@example.com").await;
+    shop.stock("11", 5).await;
+    while shelfbell::jobs::evaluate::step(&test.app, 100).await.unwrap().is_some() {}
+    let claim = deliver::claim(&test.app, 100).await.unwrap();
+    test.clock.advance(1000);
+    shop.stock("11", 0).await;
+    test.clock.advance(1000);
+    deliver::record(&test.app, &deliver::send(&test.app, &claim.messages[0]).await).await.unwrap();
+    assert_eq!(test.inbox.recipients(), ["ana@example.com"]);
+    test.pass(600).await;
+    assert_eq!(subjects(&test)[1..], ["Product 1 (Size 11) sold out again: you are still on the list"]);
+    test.clock.advance(1000);
+    shop.stock("11", 5).await;
+    test.run_due().await;
+    assert_eq!(test.inbox.recipients().len(), 3);
 }
 
 async fn what_returns_together_is_one_message(test: TestApp) {

@@ -5,7 +5,8 @@ use axum::extract::{Query, State};
 use serde::{Deserialize, Serialize};
 
 use crate::app::Job;
-use crate::db::notifications::{self, Message};
+use crate::db::messages::{self, Message};
+use crate::db::notifications;
 use crate::http::client::Merchant;
 use crate::http::{ApiError, Http};
 
@@ -15,7 +16,7 @@ const MOST: i64 = 500;
 #[utoipa::path(get, path = "/admin/v1/messages/dead", tag = "admin", security(("secret_key" = [])), responses((status = 200, description = "Dead messages")))]
 pub async fn dead(State(http): State<Http>, Merchant(shop): Merchant) -> Result<Json<Vec<Message>>, ApiError> {
     let mut tx = http.app.db.read().await?;
-    Ok(Json(notifications::all_dead(&mut tx, &shop.id, MOST).await?))
+    Ok(Json(messages::all_dead(&mut tx, &shop.id, MOST).await?))
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

@@ -7,6 +7,7 @@ use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
 use shelfbell_core::message::{AtTheDoor, Kind, Recipient, at_the_door};
 use shelfbell_core::schedule::{Recipient as Whereabouts, zones_of};
+use shelfbell_core::stock::{Availability, Sellable};
 
 use super::company;
 use super::gate::Gate;
@@ -42,6 +43,21 @@ pub struct About {
     pub shop: Arc<Shop>,
     pub variant: Variant,
     pub templates: Arc<ShopTemplates>,
+}
+
+impl About {
+    /// Set only when few are left.
+    pub fn units_left(&self) -> Option<i64> {
+        let reading = self.variant.reading();
+        match (reading.availability(&self.shop.policy), reading.sellable) {
+            (Availability::LowStock, Sellable::Units(units)) => Some(units),
+            _ => None,
+        }
+    }
+
+    pub fn picture_url(&self) -> Option<String> {
+        self.variant.picture_url(&self.shop.storefront_url)
+    }
 }
 
 #[derive(Debug, Default)]

@@ -14,7 +14,7 @@ use crate::db::{Tx, company};
 /// Contacts, by shop, who are about to be told of something else.
 pub(super) type Expecting = BTreeSet<(String, String)>;
 
-fn can_be_joined(due: &Due) -> bool {
+pub(super) fn can_be_joined(due: &Due) -> bool {
     due.kind == Kind::Alert.as_str() && due.channel == ChannelKind::Email.as_str()
 }
 

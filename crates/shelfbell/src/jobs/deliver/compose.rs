@@ -2,7 +2,6 @@
 
 use shelfbell_core::message::Kind;
 use shelfbell_core::money::format_minor;
-use shelfbell_core::stock::{Availability, Sellable};
 
 use super::claim::{About, Claimed};
 use crate::app::App;
@@ -68,7 +67,7 @@ fn one_item(links: &Links<'_>, kind: Kind, claimed: &Claimed, alerts_url: &str) 
         Kind::Alert | Kind::Confirmation => Template::Alert,
     };
     let (shop, variant) = (&about.shop, &about.variant);
-    let (price, image_url) = (price(about), image_url(about));
+    let (price, image_url) = (price(about), about.picture_url());
     let (click_url, unsubscribe_url) = (links.click(due)?, unsubscribe_page(alerts_url));
     let view = AlertView {
         shop_name: &shop.name,
@@ -79,7 +78,7 @@ fn one_item(links: &Links<'_>, kind: Kind, claimed: &Claimed, alerts_url: &str) 
         click_url: &click_url,
         alerts_url,
         unsubscribe_url: &unsubscribe_url,
-        units_left: units_left(about),
+        units_left: about.units_left(),
         postal_address: postal_address(app),
         locale: &due.locale,
     };
@@ -94,9 +93,9 @@ fn digest(links: &Links<'_>, claimed: &Claimed, alerts_url: &str) -> anyhow::Res
             product_title: &about.variant.product_title,
             variant_title: about.variant.shown_title(),
             price: price(about),
-            image_url: image_url(about),
+            image_url: about.picture_url(),
             click_url: links.click(due)?,
-            units_left: units_left(about),
+            units_left: about.units_left(),
         })
     };
     let unsubscribe_url = unsubscribe_page(alerts_url);
@@ -130,25 +129,10 @@ fn unsubscribe_page(alerts_url: &str) -> String {
     format!("{alerts_url}?view=unsubscribe")
 }
 
-/// Set only when few are left.
-fn units_left(about: &About) -> Option<i64> {
-    let reading = about.variant.reading();
-    match (reading.availability(&about.shop.policy), reading.sellable) {
-        (Availability::LowStock, Sellable::Units(units)) => Some(units),
-        _ => None,
-    }
-}
-
 fn price(about: &About) -> Option<String> {
     about.variant.price_minor.map(|minor| format_minor(minor, &about.shop.currency))
 }
 
 fn postal_address(app: &App) -> Option<&str> {
     Some(app.config.mail.postal_address.as_str()).filter(|address| !address.is_empty())
-}
-
-/// The variant's picture, else the product's; one that is relative belongs to the shop's own pages.
-fn image_url(about: &About) -> Option<String> {
-    let url = about.variant.image_url.as_ref().or(about.variant.product_image_url.as_ref())?;
-    Some(if url.starts_with('/') { format!("{}{url}", about.shop.storefront_url) } else { url.clone() })
 }

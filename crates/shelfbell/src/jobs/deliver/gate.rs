@@ -1,6 +1,6 @@
 //! What e-mail must pass besides the door: the shop's mail is not stopped, and its rate leaves room.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use shelfbell_core::contact::ChannelKind;
@@ -8,6 +8,7 @@ use shelfbell_core::deliverability::{is_due, slot};
 use shelfbell_core::message::Kind;
 
 use super::claim::{About, Shops, by_shop};
+use super::company::can_be_joined;
 use crate::db::notifications::Due;
 use crate::db::{Tx, mail_queue, mail_state};
 
@@ -63,12 +64,23 @@ impl Gate {
         }
         let (mut leaving, mut stopped) = (Vec::with_capacity(through.len()), Vec::new());
         let mut later: BTreeMap<String, Vec<(i64, i64)>> = BTreeMap::new();
+        // What is one message has one moment: the one that its first alert was given, now or before.
+        let mut together: HashMap<(String, String), Option<i64>> = HashMap::new();
+        let joined = |due: &Due, about: &About| {
+            let is_joined = about.shop.policy.digest_secs > 0 && can_be_joined(due);
+            is_joined.then(|| (due.shop_id.clone(), due.contact_id.clone()))
+        };
+        together.extend(through.iter().filter(|(due, _)| due.has_slot).filter_map(|(due, about)| Some((joined(due, about)?, None))));
         for (due, about) in through {
             if is_mail(&due) && self.paused.contains(&due.shop_id) {
                 stopped.push(due);
                 continue;
             }
-            match self.slot(&due, &about, now) {
+            let slot = match joined(&due, &about) {
+                Some(person) => *together.entry(person).or_insert_with(|| self.slot(&due, &about, now)),
+                None => self.slot(&due, &about, now),
+            };
+            match slot {
                 Some(at) if !is_due(at, now) => later.entry(due.shop_id.clone()).or_default().push((due.seq, at)),
                 _ => leaving.push((due, about)),
             }

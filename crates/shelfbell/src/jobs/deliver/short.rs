@@ -1,9 +1,8 @@
 //! From a claimed message to a text message.
 
 use shelfbell_core::sms::{Alert, Confirmation, Place};
-use shelfbell_core::stock::{Availability, Sellable};
 
-use super::claim::{About, Claimed};
+use super::claim::Claimed;
 use crate::app::App;
 use crate::channels::Outgoing;
 use crate::tokens::Purpose;
@@ -23,7 +22,7 @@ pub fn compose(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
         let code = app.tokens.code(&due.subscription_id);
         Confirmation { place, code: &code, link: &link(Purpose::Alerts, "s")? }.text()
     } else {
-        Alert { place, units_left: units_left(about), link: &link(Purpose::Click, "r")? }.text()
+        Alert { place, units_left: about.units_left(), link: &link(Purpose::Click, "r")? }.text()
     };
     Ok(Outgoing {
         id: due.notification_id(),
@@ -38,13 +37,4 @@ pub fn compose(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
         bounce_token: String::new(),
         at: app.now(),
     })
-}
-
-/// Set only when few are left.
-fn units_left(about: &About) -> Option<i64> {
-    let reading = about.variant.reading();
-    match (reading.availability(&about.shop.policy), reading.sellable) {
-        (Availability::LowStock, Sellable::Units(units)) => Some(units),
-        _ => None,
-    }
 }

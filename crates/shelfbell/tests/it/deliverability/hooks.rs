@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use shelfbell::jobs::{self, deliver};
 
 use super::judge;
 use super::{HOOK_SECRET, TOPIC, admin, hooked, post_to, postmark, told, with_shop};
@@ -19,6 +20,8 @@ crate::on_both_engines!(
     a_returned_mail_leads_back_to_its_message,
     reports_of_one_shop_touch_no_other,
     what_is_about_no_message_changes_nothing,
+    a_forged_mail_stops_nobody,
+    who_is_left_alone_for_a_harder_reason_stays_so,
 );
 
 /// The reasons of a shop's suppressions, by address.
@@ -283,4 +286,51 @@ async fn what_is_about_no_message_changes_nothing(test: TestApp) {
     let by_address = postmark(2, "Bounce", "HardBounce", "").replace("somebody@example.com", "P000@example.com");
     assert_eq!(post_to(&server, "postmark", by_address).await, StatusCode::NO_CONTENT);
     assert_eq!(suppressed(&server, &shop).await, [pair("p000@example.com", "hard_bounce")]);
+}
+
+async fn a_forged_mail_stops_nobody(test: TestApp) {
+    let test = test.configured(hooked).await;
+    let (shop, server) = (with_shop(&test).await, Server::start(&test).await);
+    told(&test, &shop, 2).await;
+    let victim = |mail: String| mail.replace("someone@example.com", "p000@example.com");
+    let complaint = "From: <abuse@isp.example>\r\nTo: bounces@shop.example\r\nMIME-Version: 1.0\r\n\
+        Content-Type: multipart/report; report-type=feedback-report; boundary=B\r\n\r\n--B\r\nContent-Type: text/plain\r\n\r\nspam\r\n\
+        --B\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nUser-Agent: ISP/1\r\nVersion: 1\r\n\
+        Original-Rcpt-To: <someone@example.com>\r\n\r\n\
+        --B\r\nContent-Type: message/rfc822\r\n\r\nFrom: alerts@shop.example\r\nTo: someone@example.com\r\n\r\nHi\r\n--B--\r\n";
+    // The only shop on the server, an address that is known there, and whatever somebody can make up.
+    for forged in [
+        victim(returned("bounces@shop.example", "Subject: x")),
+        victim(returned("bounces+7b-0011@shop.example", "Message-ID: <made:up@shop.example>\r\nTo: p000@example.com")),
+        victim(complaint.to_owned()),
+    ] {
+        assert_eq!(post_to(&server, "dsn", forged).await, StatusCode::NO_CONTENT);
+    }
+    assert_eq!(suppressed(&server, &shop).await, []);
+    // Whoever shows the token of their own mail stops their own, whomever the mail names.
+    let own = victim(returned(&format!("bounces+{}@shop.example", test.inbox.mails()[1].bounce_token), "Subject: x"));
+    assert_eq!(post_to(&server, "dsn", own).await, StatusCode::NO_CONTENT);
+    assert_eq!(suppressed(&server, &shop).await, [pair("p001@example.com", "hard_bounce")]);
+}
+
+async fn who_is_left_alone_for_a_harder_reason_stays_so(test: TestApp) {
+    let (shop, server) = (with_shop(&test).await, Server::start(&test).await);
+    for person in ["ana", "bob"] {
+        shop.wait_for("11", &format!("{person}@example.com")).await;
+        test.inbox.answer(&format!("{person}@example.com"), Some(crate::support::Answer::NoSuchMailbox));
+    }
+    test.clock.advance(1000);
+    shop.stock("11", 9).await;
+    while jobs::evaluate::step(&test.app, 100).await.unwrap().is_some() {}
+    let claim = deliver::claim(&test.app, 100).await.unwrap();
+    // While her message is on its way, the merchant hears from Ana.
+    let add = json!({ "channel": "email", "address": "ana@example.com" });
+    assert_eq!(admin(&server, &shop, Method::POST, "/admin/v1/suppressions", &add).await.status, StatusCode::NO_CONTENT);
+    let mut outcomes = Vec::new();
+    for message in &claim.messages {
+        outcomes.extend(deliver::send(&test.app, message).await);
+    }
+    assert_eq!(outcomes.len(), 2);
+    deliver::record(&test.app, &outcomes).await.unwrap();
+    assert_eq!(suppressed(&server, &shop).await, [pair("ana@example.com", "merchant"), pair("bob@example.com", "hard_bounce")]);
 }

@@ -9,14 +9,16 @@ use serde_json::{Value, json};
 use shelfbell::app::App;
 use shelfbell::channels::email::{Email, MailSettings};
 use shelfbell::config::{Dkim, MailProvider};
+use shelfbell::db::{mail_queue, mail_state, notifications};
+use shelfbell::flows::deliverability;
 use shelfbell::ids::Ids;
 use shelfbell::jobs;
 
 use super::judge;
 use super::{admin, hooked, post_to, postmark, told, with_shop};
-use crate::support::TestApp;
 use crate::support::http::Server;
 use crate::support::relay::Relay;
+use crate::support::{TestApp, level, product};
 
 crate::on_both_engines!(
     mail_is_signed_so_that_others_verify_it,
@@ -25,6 +27,9 @@ crate::on_both_engines!(
     a_rate_is_kept_in_order,
     a_domains_rate_holds_up_no_other,
     confirmations_are_never_held_up,
+    one_who_complains_often_stops_nothing,
+    a_resume_waits_for_what_is_being_stopped,
+    one_message_for_several_items_takes_one_moment,
 );
 
 async fn mail_is_signed_so_that_others_verify_it(test: TestApp) {
@@ -55,9 +60,9 @@ async fn mail_is_signed_so_that_others_verify_it(test: TestApp) {
     let mut shop = with_shop(&test).await;
     shop.app = app.clone();
     // Lines of dots and letters that are not ASCII go through quoting and stuffing after the signature.
-    let mut thing = crate::support::product("2", &["21"]);
+    let mut thing = product("2", &["21"]);
     thing.title = ".Größe „M“ … ✓".to_owned();
-    shop.facts(vec![shelfbell_core::fact::Fact::Product(thing), crate::support::level("21", 0, 1)]).await;
+    shop.facts(vec![shelfbell_core::fact::Fact::Product(thing), level("21", 0, 1)]).await;
     shop.wait_for("21", "show-ana@example.com").await;
     shop.wait_in("de", "21", "show-bob@example.com").await;
     test.clock.advance(1000);
@@ -206,4 +211,82 @@ async fn confirmations_are_never_held_up(test: TestApp) {
     }
     test.run_due().await;
     assert_eq!(test.inbox.mails().len(), 5);
+}
+
+async fn one_who_complains_often_stops_nothing(test: TestApp) {
+    let test = test.configured(hooked).await;
+    let (shop, server) = (with_shop(&test).await, Server::start(&test).await);
+    told(&test, &shop, 10).await;
+    let mails = test.inbox.mails();
+    let complain = async |id: usize, of: usize| {
+        let complaint = postmark(id, "SpamComplaint", "SpamComplaint", &mails[of].bounce_token);
+        assert_eq!(post_to(&server, "postmark", complaint).await, StatusCode::NO_CONTENT);
+        admin(&server, &shop, Method::GET, "/admin/v1/mail", &json!(null)).await.json()
+    };
+    for id in 0..20 {
+        let status = complain(id, 0).await;
+        assert_eq!((&status["paused_at"], &status["complaints"]), (&json!(null), &json!(1)), "{status}");
+    }
+    assert!(complain(20, 1).await["paused_at"].is_null());
+    let status = complain(21, 2).await;
+    assert!(status["paused_at"].is_i64() && status["complaints"] == 3, "three people are too many of ten: {status}");
+}
+
+async fn a_resume_waits_for_what_is_being_stopped(test: TestApp) {
+    let shop = with_shop(&test).await;
+    for n in 0..3 {
+        shop.wait_for("11", &format!("p{n}@example.com")).await;
+    }
+    test.clock.advance(1000);
+    shop.stock("11", 9).await;
+    while jobs::evaluate::step(&test.app, 100).await.unwrap().is_some() {}
+    let row = shop.row().await;
+    assert!(deliverability::pause(&test.app, &row.id, "").await.unwrap());
+    // A claim finds the mail stopped. Before it ends, somebody resumes.
+    let mut claim = test.app.db.begin().await.unwrap();
+    let channel = shelfbell_core::contact::ChannelKind::Email;
+    let due = notifications::due(&mut claim, channel, test.app.now(), 100).await.unwrap();
+    assert!(mail_state::is_paused(&mut claim, &row.id).await.unwrap());
+    let (app, id) = (test.app.clone(), row.id.clone());
+    let resume = tokio::spawn(async move { deliverability::resume(&app, &id).await.unwrap() });
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    assert!(!resume.is_finished());
+    let messages: Vec<i64> = due.iter().map(|due| due.seq).collect();
+    assert_eq!(mail_queue::pause(&mut claim, row.id.as_str(), &messages).await.unwrap(), 3);
+    claim.commit().await.unwrap();
+    assert_eq!(resume.await.unwrap(), 3, "it finds what was stopped meanwhile");
+    test.run_due().await;
+    assert_eq!(test.inbox.mails().len(), 3);
+    assert_eq!(test.count("SELECT count(*) FROM notifications WHERE state = 'paused'").await, 0);
+}
+
+async fn one_message_for_several_items_takes_one_moment(test: TestApp) {
+    let shop = test.shop().await;
+    let variants = ["11", "12", "13"];
+    let mut facts = vec![shelfbell_core::fact::Fact::Product(product("1", &variants))];
+    facts.extend(variants.map(|variant| level(variant, 0, 1)));
+    shop.facts(facts).await;
+    shop.policy(&[("mail_per_minute", "1")]).await;
+    for person in ["ana", "bob"] {
+        for variant in variants {
+            shop.wait_for(variant, &format!("{person}@example.com")).await;
+        }
+    }
+    shop.wait_for("11", "cid@example.com").await;
+    test.clock.advance(1000);
+    let now = test.app.now();
+    shop.facts(variants.map(|variant| level(variant, 9, now)).to_vec()).await;
+    test.run_due().await;
+    let mut by_minute = vec![test.inbox.mails().len()];
+    for _ in 0..3 {
+        test.pass(60).await;
+        by_minute.push(test.inbox.mails().len());
+    }
+    assert_eq!(by_minute, [1, 2, 3, 3]);
+    let subjects: Vec<(String, String)> = test.inbox.mails().into_iter().map(|mail| (mail.to, mail.subject)).collect();
+    let digest = "3 things you waited for are back";
+    for person in ["ana@example.com", "bob@example.com"] {
+        assert!(subjects.contains(&(person.to_owned(), digest.to_owned())), "{subjects:?}");
+    }
+    assert_eq!(test.count("SELECT count(*) FROM notifications WHERE state = 'sent'").await, 7);
 }

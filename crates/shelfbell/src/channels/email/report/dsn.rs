@@ -1,4 +1,5 @@
-//! Mail that says what became of mail: delivery status notifications (RFC 3464) and abuse reports (RFC 5965).
+//! Mail that says what became of mail: delivery status notifications (RFC 3464) and abuse reports (RFC 5965). Whoever knows the mailbox
+//! can write such a mail about anybody, so only what nobody else knows leads to a message: its token, or its Message-ID.
 
 use mail_parser::{Message, MessageParser, MimeHeaders as _};
 use sha2::{Digest as _, Sha256};
@@ -40,6 +41,7 @@ fn statuses(raw: &[u8], fields: &str, original: &Original, token: Option<&str>) 
             token: token.map(str::to_owned),
             message_id: original.message_id.clone(),
             address: Some(address_of(recipient)),
+            vouched: false,
             detail: detail(&format!("{status} {diagnostic}")),
         });
     }
@@ -58,6 +60,7 @@ fn complaint(raw: &[u8], fields: &str, original: &Original, token: Option<String
         token,
         message_id: original.message_id.clone(),
         address: group.get("original-rcpt-to").map(|address| address_of(address)).or_else(|| original.to.clone()),
+        vouched: false,
         detail: detail(&format!("complaint {kind}")),
     }]
 }

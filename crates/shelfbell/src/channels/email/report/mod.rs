@@ -24,6 +24,8 @@ pub struct Report {
     /// Without its angle brackets.
     pub message_id: Option<String>,
     pub address: Option<String>,
+    /// The provider itself names the address, and says so provably. False for a mail: anybody can send one, about anybody.
+    pub vouched: bool,
     /// The provider's words, without an address.
     pub detail: String,
 }

@@ -39,6 +39,7 @@ pub fn read(body: &[u8]) -> Result<Vec<Report>, Unreadable> {
         token: event.metadata.get(TOKEN_NAME).and_then(|token| token.as_str()).map(str::to_owned),
         message_id: None,
         address: event.email,
+        vouched: true,
         detail: detail(&format!("{} {}", event.r#type, event.details)),
     }])
 }

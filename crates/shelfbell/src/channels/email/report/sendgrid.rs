@@ -4,6 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ring::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use shelfbell_core::deliverability::MailEvent;
 
 use super::{Report, Unreadable, detail, without_brackets};
@@ -39,8 +41,6 @@ struct Event {
     #[serde(rename = "event")]
     name: String,
     email: Option<String>,
-    #[serde(default)]
-    sg_event_id: String,
     #[serde(rename = "smtp-id")]
     smtp_id: Option<String>,
     /// Our unique argument.
@@ -54,8 +54,10 @@ struct Event {
 }
 
 pub fn read(body: &[u8]) -> Result<Vec<Report>, Unreadable> {
-    let events: Vec<Event> = serde_json::from_slice(body).map_err(Unreadable::new)?;
-    let report = |event: Event| {
+    let events: Vec<Value> = serde_json::from_slice(body).map_err(Unreadable::new)?;
+    let events = events.into_iter().map(|event| Ok((named(&event), serde_json::from_value(event).map_err(Unreadable::new)?)));
+    let events: Vec<(String, Event)> = events.collect::<Result<_, Unreadable>>()?;
+    let report = |(id, event): (String, Event)| {
         let kind = match (event.name.as_str(), event.r#type.as_str()) {
             ("spamreport", _) => MailEvent::Complaint,
             ("dropped", _) if event.reason.contains("Spam Reporting") => MailEvent::Complaint,
@@ -66,15 +68,24 @@ pub fn read(body: &[u8]) -> Result<Vec<Report>, Unreadable> {
             _ => return None,
         };
         Some(Report {
-            id: format!("sendgrid:{}", event.sg_event_id),
+            id,
             kind,
             token: event.shelfbell,
             message_id: event.smtp_id.map(|id| without_brackets(&id)),
             address: event.email,
+            vouched: true,
             detail: detail(&format!("{} {} {} {}", event.name, event.r#type, event.status, event.reason)),
         })
     };
     Ok(events.into_iter().filter_map(report).collect())
+}
+
+/// The same at every repeat. An event without a name of its own is named by what it says, so that such events are not all one.
+fn named(event: &Value) -> String {
+    match event["sg_event_id"].as_str().filter(|id| !id.is_empty()) {
+        Some(id) => format!("sendgrid:{id}"),
+        None => format!("sendgrid:sha256-{}", hex::encode(&Sha256::digest(event.to_string())[..12])),
+    }
 }
 
 #[cfg(test)]
@@ -94,6 +105,22 @@ mod tests {
         assert_eq!((reports[0].token.as_deref(), reports[0].message_id.as_deref()), (Some("7b-aa"), Some("e:s@shop.example")));
         assert!(!reports[0].detail.contains('@'));
         assert!(read(b"{}").is_err());
+    }
+
+    #[test]
+    fn events_without_a_name_are_not_one() {
+        let event = |email: &str, id: &str| format!(r#"{{"email":"{email}","timestamp":1,"event":"spamreport"{id}}}"#);
+        let ids = |events: &[String]| -> Vec<String> {
+            read(format!("[{}]", events.join(",")).as_bytes()).unwrap().into_iter().map(|report| report.id).collect()
+        };
+        for missing in ["", r#","sg_event_id":"""#] {
+            let two = [event("a@example.com", missing), event("b@example.com", missing)];
+            let (first, again) = (ids(&two), ids(&two));
+            assert_ne!(first[0], first[1]);
+            assert_eq!(first, again, "a repeat is one");
+            assert!(!first[0].contains('@'));
+        }
+        assert_eq!(ids(&[event("a@example.com", r#","sg_event_id":"e1""#)]), ["sendgrid:e1"]);
     }
 
     #[test]

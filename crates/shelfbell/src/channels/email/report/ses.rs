@@ -80,6 +80,7 @@ pub fn read(message: &str) -> Result<Vec<Report>, Unreadable> {
         token: token.clone(),
         message_id: message_id.clone(),
         address: Some(recipient.email_address),
+        vouched: true,
         detail: detail(&words),
     };
     match (event.kind.as_deref(), event.bounce, event.complaint) {
