@@ -331,14 +331,18 @@ pub async fn next_due_at(tx: &mut Tx, channel: ChannelKind) -> sqlx::Result<Opti
         .await)
 }
 
-/// A confirmation mail joins the queue (double opt-in); asking again within its life sends it again.
+/// A confirmation joins the queue (double opt-in). Asked for again, one that left, died or was stopped leaves again, for it may be lost;
+/// one that waits is enough. How often is for the limit of requests for an address to say.
 pub async fn insert_confirmation(tx: &mut Tx, shop: &ShopId, subscription: &SubscriptionId, now: i64) -> sqlx::Result<()> {
     on_tx!(tx, |c| {
         sqlx::query(
         "INSERT INTO notifications (shop_id, episode_id, subscription_id, channel, kind, wave, state, attempts, due_at, rank, clicks, created_at)
          SELECT s.shop_id, '', s.subscription_id, c.channel, 'confirmation', 0, 'queued', 0, $3, $3, 0, $3 FROM sign_ups s
          JOIN contacts c ON c.shop_id = s.shop_id AND c.contact_id = s.contact_id
-         WHERE s.shop_id = $1 AND s.subscription_id = $2 ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO NOTHING"
+         WHERE s.shop_id = $1 AND s.subscription_id = $2
+         ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO UPDATE SET state = 'queued', attempts = 0, due_at = excluded.due_at,
+           rank = excluded.rank, lease = NULL, error = NULL, wakes_at = NULL, provider_id = NULL, receipt = NULL, receipt_rank = 0, has_slot = false
+         WHERE notifications.state IN ('sent', 'dead', 'cancelled')"
     )
     .bind(shop.as_str())
     .bind(subscription.as_str())
