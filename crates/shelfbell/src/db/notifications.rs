@@ -314,6 +314,22 @@ pub async fn cancel_of(tx: &mut Tx, shop: &ShopId, subscriptions: &[String], why
         .map(|done| done.rows_affected()))
 }
 
+/// The open messages to these contacts, for this transaction alone. The door takes a message before it touches the request and the contact,
+/// so whoever changes all three takes them in the same order; SQLite's one writer needs none.
+pub async fn lock_open_of(tx: &mut Tx, shop: &ShopId, contacts: &[&str]) -> sqlx::Result<()> {
+    let Tx::Postgres(_) = tx else { return Ok(()) };
+    let sql = format!(
+        "SELECT n.seq FROM notifications n WHERE n.shop_id = $1 AND n.state IN ('queued', 'paused', 'dead')
+           AND n.subscription_id IN (SELECT s.subscription_id FROM sign_ups s WHERE s.shop_id = $1 AND s.contact_id IN {0})
+           AND n.episode_id IN (SELECT '' UNION ALL SELECT e.episode_id FROM episodes e JOIN variants v ON v.shop_id = e.shop_id AND v.variant_id = e.variant_id
+             JOIN sign_ups s ON s.shop_id = v.shop_id AND s.product_id = v.product_id WHERE s.shop_id = $1 AND s.contact_id IN {0})
+         ORDER BY n.seq FOR UPDATE",
+        tx.texts("$2")
+    );
+    let contacts = json(contacts)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&contacts).execute(c).await.map(drop))
+}
+
 /// No message of this shop that has not left does leave.
 pub async fn cancel_all(tx: &mut Tx, shop: &ShopId, why: &str) -> sqlx::Result<u64> {
     let sql = format!("{CANCEL} AND $2 = $2");

@@ -9,7 +9,7 @@ use shelfbell_core::ids::ContactId;
 use crate::app::App;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::Shop;
-use crate::db::{Tx, conversations, data_requests, deflection, inbox, mail_events, notifications, subscriptions};
+use crate::db::{Tx, conversations, data_requests, deflection, inbox, is_transient, mail_events, notifications, subscriptions};
 
 use super::sign_up::read_address;
 
@@ -54,8 +54,13 @@ fn plain(channel: ChannelKind, text: &str) -> String {
 
 /// A contact and everything about it, in one transaction. Nothing happens to one that is gone already.
 pub async fn contact(app: &App, shop: &Shop, contact: &ContactId, by: By) -> sqlx::Result<Erased> {
+    again_if_crossed(|| contact_once(app, shop, contact, by)).await
+}
+
+async fn contact_once(app: &App, shop: &Shop, contact: &ContactId, by: By) -> sqlx::Result<Erased> {
     let mut tx = app.db.begin().await?;
     let mut erased = Erased::default();
+    notifications::lock_open_of(&mut tx, &shop.id, &[contact.as_str()]).await?;
     if let Some(contact) = contacts::lock(&mut tx, &shop.id, contact).await? {
         whole(&mut tx, app, shop, &contact, by, &mut erased).await?;
     }
@@ -65,15 +70,50 @@ pub async fn contact(app: &App, shop: &Shop, contact: &ContactId, by: By) -> sql
 
 /// Whoever has one of these addresses, and the conversations in which one was written.
 pub async fn person(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)], by: By) -> sqlx::Result<Erased> {
+    again_if_crossed(|| person_once(app, shop, addresses, by)).await
+}
+
+async fn person_once(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)], by: By) -> sqlx::Result<Erased> {
     let mut tx = app.db.begin().await?;
     let erased = person_in(&mut tx, app, shop, addresses, by).await?;
     tx.commit().await?;
     Ok(erased)
 }
 
+/// How often an erasure that crosses something else is begun before it is given up.
+const TRIES: usize = 5;
+
+/// On PostgreSQL a sign-up, a wave and an erasure of one person may lock each other out; one of them is then rolled back whole.
+async fn again_if_crossed<F, Fut>(mut once: F) -> sqlx::Result<Erased>
+where
+    F: FnMut() -> Fut,
+    Fut: Future<Output = sqlx::Result<Erased>>,
+{
+    for _ in 1..TRIES {
+        match once().await {
+            Err(error) if crossed(&error) => tracing::info!(%error, "erase.again"),
+            done => return done,
+        }
+    }
+    once().await
+}
+
+/// A deadlock, or a race that was lost. Whether the database can be reached is for the caller to wait for.
+fn crossed(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some() && is_transient(error)
+}
+
 /// As [`person`], in the caller's transaction.
 pub async fn person_in(tx: &mut Tx, app: &App, shop: &Shop, addresses: &[(ChannelKind, String)], by: By) -> sqlx::Result<Erased> {
     let mut erased = Erased::default();
+    let mut known: Vec<String> = Vec::new();
+    for (channel, text) in addresses {
+        if let Ok(address) = read_address(shop, *channel, text) {
+            known.extend(contacts::by_address(tx, &shop.id, &address).await?.map(|contact| contact.contact_id));
+        }
+    }
+    // First, as the door does; see there.
+    notifications::lock_open_of(tx, &shop.id, &known.iter().map(String::as_str).collect::<Vec<_>>()).await?;
     for (channel, text) in addresses {
         let known = match read_address(shop, *channel, text) {
             Ok(address) => contacts::lock_by_address(tx, &shop.id, &address).await?,

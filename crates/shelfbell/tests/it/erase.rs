@@ -1,12 +1,14 @@
 //! A person is forgotten: by their own page, by the merchant, by the platform. Afterwards their address stands nowhere.
 
+use std::time::Duration;
+
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use shelfbell::db::Db;
+use shelfbell::db::{Db, Tx};
 use shelfbell::flows::erase::{self, By};
 use shelfbell::flows::import;
 use shelfbell::flows::sign_up::{SignUpError, Wanted};
-use shelfbell::jobs::evaluate;
+use shelfbell::jobs::{evaluate, ingest};
 use shelfbell::tokens::Purpose;
 use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::fact::Fact;
@@ -17,6 +19,9 @@ use crate::support::{Answer, TestApp, TestShop, level, product};
 crate::on_both_engines!(
     erase_me_leaves_nothing_behind,
     whoever_signs_up_while_being_erased_is_whole_or_gone,
+    the_door_and_an_erasure_take_turns,
+    an_erasure_that_was_crossed_is_begun_again,
+    a_webhook_that_was_crossed_is_not_unreadable,
     conversations_go_with_their_person,
     no_list_brings_an_erased_person_back,
     what_stopped_messages_outlives_the_contact,
@@ -341,4 +346,88 @@ async fn the_merchant_shows_and_erases(test: TestApp) {
     assert_eq!(erase_by_merchant(&server, &shop, ADDRESS).await["contacts"], 1);
     assert_eq!(erase_by_merchant(&server, &shop, ADDRESS).await["contacts"], 0);
     assert_eq!(erase_by_merchant(&server, &shop, " ").await["code"], "missing_address");
+}
+
+async fn run(tx: &mut Tx, sql: &'static str) {
+    match tx {
+        Tx::Sqlite(t) => sqlx::query(sql).execute(&mut **t).await.map(drop),
+        Tx::Postgres(t) => sqlx::query(sql).execute(&mut **t).await.map(drop),
+    }
+    .unwrap();
+}
+
+/// Somebody told whose message has not left.
+async fn about_to_be_told(test: &TestApp) -> TestShop {
+    let shop = shop(test, "example.myshopify.com").await;
+    shop.wait_for("11", ADDRESS).await;
+    shop.stock("11", 5).await;
+    assert!(evaluate::step(&test.app, 100).await.unwrap().is_some());
+    shop
+}
+
+const TAKE_MESSAGE: &str = "UPDATE notifications SET rank = rank WHERE state = 'queued'";
+const TAKE_REQUEST: &str = "UPDATE sign_ups SET place = place WHERE latest";
+const TAKE_CONTACT: &str = "UPDATE contacts SET created_at = created_at";
+const A_MOMENT: Duration = Duration::from_millis(300);
+
+/// The door takes the message, then the request and the contact.
+async fn the_door_and_an_erasure_take_turns(test: TestApp) {
+    let shop = about_to_be_told(&test).await;
+    let (other, row) = (test.another().await, shop.row().await);
+    let mut door = test.app.db.begin().await.unwrap();
+    run(&mut door, TAKE_MESSAGE).await;
+    let erasing = tokio::spawn(async move {
+        // One attempt: a second one would hide that the first was rolled back.
+        let mut tx = other.db.begin().await.unwrap();
+        let erased = erase::person_in(&mut tx, &other, &row, &[(ChannelKind::Email, ADDRESS.to_owned())], By::Merchant).await;
+        tx.commit().await.unwrap();
+        erased
+    });
+    tokio::time::sleep(A_MOMENT).await;
+    run(&mut door, TAKE_REQUEST).await;
+    run(&mut door, TAKE_CONTACT).await;
+    door.commit().await.unwrap();
+    assert_eq!(erasing.await.unwrap().unwrap().contacts, 1);
+    nothing_of(&test, "ana.lopez").await;
+}
+
+/// Holds a request and, once the erasure waits for it, asks for the message that the erasure holds. On PostgreSQL whoever waited longer
+/// finds out, and is rolled back: the erasure.
+async fn cross(test: &TestApp) {
+    let mut crossing = test.app.db.begin().await.unwrap();
+    run(&mut crossing, TAKE_REQUEST).await;
+    tokio::time::sleep(A_MOMENT).await;
+    run(&mut crossing, TAKE_MESSAGE).await;
+    crossing.commit().await.unwrap();
+}
+
+async fn an_erasure_that_was_crossed_is_begun_again(test: TestApp) {
+    let shop = about_to_be_told(&test).await;
+    let (other, row) = (test.another().await, shop.row().await);
+    let erasing = tokio::spawn(async move {
+        tokio::time::sleep(A_MOMENT / 3).await;
+        erase::person(&other, &row, &[(ChannelKind::Email, ADDRESS.to_owned())], By::Merchant).await
+    });
+    cross(&test).await;
+    assert_eq!(erasing.await.unwrap().unwrap().contacts, 1);
+    nothing_of(&test, "ana.lopez").await;
+}
+
+async fn a_webhook_that_was_crossed_is_not_unreadable(test: TestApp) {
+    let shop = about_to_be_told(&test).await;
+    let server = Server::start(&test).await;
+    let body = json!({ "customer": { "email": ADDRESS } }).to_string();
+    assert_eq!(server.webhook(&shop.domain, "hush", "w1", "customers/redact", body.as_bytes()).await.status, StatusCode::OK);
+    let other = test.another().await;
+    let ingesting = tokio::spawn(async move {
+        tokio::time::sleep(A_MOMENT / 3).await;
+        ingest::step_once(&other).await
+    });
+    cross(&test).await;
+    let crossed = ingesting.await.unwrap();
+    assert_eq!(crossed.is_err(), matches!(test.app.db, Db::Postgres { .. }), "{crossed:?}");
+    // It is there still, and done the next time.
+    test.run_due().await;
+    assert_eq!(test.count("SELECT count(*) FROM inbox WHERE state = 'done'").await, 1);
+    nothing_of(&test, "ana.lopez").await;
 }
