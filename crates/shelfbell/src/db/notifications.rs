@@ -299,11 +299,7 @@ pub async fn dead(tx: &mut Tx, lease: &str, dead: &[Failure<'_>]) -> sqlx::Resul
 /// Messages about these requests that have not left do not leave. They are found by the episodes of what was asked for.
 pub async fn cancel_of(tx: &mut Tx, shop: &ShopId, subscriptions: &[String], why: &str) -> sqlx::Result<u64> {
     let texts = tx.texts("$2");
-    let sql = format!(
-        "{CANCEL} AND subscription_id IN {texts} AND episode_id IN (SELECT '' UNION ALL SELECT e.episode_id FROM episodes e
-           WHERE e.shop_id = $1 AND e.variant_id IN (SELECT v.variant_id FROM variants v WHERE v.shop_id = $1
-             AND v.product_id IN (SELECT s.product_id FROM sign_ups s WHERE s.shop_id = $1 AND s.subscription_id IN {texts})))"
-    );
+    let sql = format!("{CANCEL} AND subscription_id IN {texts} AND {}", of_episodes(&texts));
     let subscriptions = json(subscriptions)?;
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql))
         .bind(shop.as_str())
@@ -328,6 +324,35 @@ pub async fn lock_open_of(tx: &mut Tx, shop: &ShopId, contacts: &[&str]) -> sqlx
     );
     let contacts = json(contacts)?;
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&contacts).execute(c).await.map(drop))
+}
+
+/// What providers call the messages about these requests leads to whom they went: it is not kept.
+pub async fn forget_names_of(tx: &mut Tx, shop: &ShopId, subscriptions: &[String]) -> sqlx::Result<()> {
+    let texts = tx.texts("$2");
+    let sql = format!(
+        "UPDATE notifications SET provider_id = NULL WHERE shop_id = $1 AND provider_id IS NOT NULL AND subscription_id IN {texts} AND {}",
+        of_episodes(&texts)
+    );
+    let subscriptions = json(subscriptions)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&subscriptions).execute(c).await.map(drop))
+}
+
+/// As [`forget_names_of`], for every message of a shop.
+pub async fn forget_names(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE notifications SET provider_id = NULL WHERE shop_id = $1 AND provider_id IS NOT NULL")
+        .bind(shop.as_str())
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// SQL: in the episodes of what these requests (a list) are about, by which their messages are found.
+fn of_episodes(requests: &str) -> String {
+    format!(
+        "episode_id IN (SELECT '' UNION ALL SELECT e.episode_id FROM episodes e
+           WHERE e.shop_id = $1 AND e.variant_id IN (SELECT v.variant_id FROM variants v WHERE v.shop_id = $1
+             AND v.product_id IN (SELECT s.product_id FROM sign_ups s WHERE s.shop_id = $1 AND s.subscription_id IN {requests})))"
+    )
 }
 
 /// No message of this shop that has not left does leave.

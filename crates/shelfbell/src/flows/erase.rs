@@ -9,7 +9,9 @@ use shelfbell_core::ids::ContactId;
 use crate::app::App;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::Shop;
-use crate::db::{Tx, conversations, data_requests, deflection, inbox, is_transient, mail_events, notifications, subscriptions};
+use crate::db::{
+    Tx, conversations, data_requests, deflection, inbox, is_transient, mail_events, notifications, sms_received, subscriptions,
+};
 
 use super::sign_up::read_address;
 
@@ -123,6 +125,8 @@ pub async fn person_in(tx: &mut Tx, app: &App, shop: &Shop, addresses: &[(Channe
             Some(contact) => whole(tx, app, shop, &contact, by, &mut erased).await?,
             None => said(tx, app, shop, (*channel, text), Vec::new(), &mut erased).await?,
         }
+        // A webhook may hold it in this spelling.
+        inbox::forget_person(tx, &shop.id, &text.trim().to_lowercase()).await?;
     }
     Ok(erased)
 }
@@ -133,6 +137,7 @@ async fn whole(tx: &mut Tx, app: &App, shop: &Shop, contact: &Contact, by: By, e
     erased.subscriptions += subscriptions::erase(tx, &shop.id, &subscriptions).await?;
     // After they left the line: whoever was telling them has written the message by now.
     notifications::cancel_of(tx, &shop.id, &subscriptions, WHY).await?;
+    notifications::forget_names_of(tx, &shop.id, &subscriptions).await?;
     let channel = ChannelKind::parse(&contact.channel).unwrap_or(ChannelKind::Email);
     let stopped = contact.suppression.as_deref().and_then(Suppression::parse);
     let outlives = stopped.or((by == By::Shopper).then_some(Suppression::Unsubscribed));
@@ -160,6 +165,7 @@ async fn said(
     traces.push(trace(app, shop, channel, address));
     let conversations = conversations::traced(tx, &shop.id, &traces).await?;
     conversations::erase(tx, &shop.id, &conversations).await?;
+    sms_received::erase(tx, &shop.id, &traces).await?;
     deflection::erase_shoppers(tx, &shop.id, &conversations, &traces).await?;
     erased.conversations += conversations.len() as u64;
     inbox::forget_person(tx, &shop.id, &address.to_lowercase()).await?;
@@ -178,6 +184,8 @@ async fn said(
 pub async fn shop_in(tx: &mut Tx, shop: &Shop) -> sqlx::Result<Erased> {
     let subscriptions = subscriptions::erase_all(tx, &shop.id).await?;
     notifications::cancel_all(tx, &shop.id, WHY).await?;
+    notifications::forget_names(tx, &shop.id).await?;
+    sms_received::erase_all(tx, &shop.id).await?;
     conversations::erase_all(tx, &shop.id).await?;
     deflection::erase_all_shoppers(tx, &shop.id).await?;
     data_requests::delete_all(tx, &shop.id).await?;

@@ -51,7 +51,7 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
         return Ok(0);
     }
     let mut facts: BTreeMap<&str, Vec<Fact>> = BTreeMap::new();
-    let mut asked: Vec<(&str, Compliance)> = Vec::new();
+    let mut asked: Vec<(usize, &str, Compliance)> = Vec::new();
     let mut outcomes = Vec::with_capacity(waiting.len());
     for webhook in &waiting {
         let reason = match understand(webhook)? {
@@ -60,7 +60,7 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
                 None
             }
             Ok(Understood::Asked(what)) => {
-                asked.push((&webhook.shop_id, what));
+                asked.push((outcomes.len(), &webhook.shop_id, what));
                 None
             }
             Err(reason) => Some(reason),
@@ -70,9 +70,9 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
     for (shop, facts) in facts {
         record(&mut tx, app, shop, facts).await?;
     }
-    for (shop, asked) in asked {
+    for (at, shop, asked) in asked {
         if let Some(shop) = shops::find(&mut tx, By::Id, shop).await? {
-            comply(&mut tx, app, &shop, asked).await?;
+            outcomes[at].reason = comply(&mut tx, app, &shop, asked).await?.map(str::to_owned);
         }
     }
     inbox::finish(&mut tx, &outcomes).await?;

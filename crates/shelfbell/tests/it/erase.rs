@@ -1,27 +1,28 @@
 //! A person is forgotten: by their own page, by the merchant, by the platform. Afterwards their address stands nowhere.
 
-use std::time::Duration;
+mod crossing;
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use shelfbell::db::{Db, Tx};
+use shelfbell::db::mail_events::{self, NewEvent};
+use shelfbell::db::{Db, contacts};
 use shelfbell::flows::erase::{self, By};
 use shelfbell::flows::import;
-use shelfbell::flows::sign_up::{SignUpError, Wanted};
-use shelfbell::jobs::{evaluate, ingest};
+use shelfbell::flows::sign_up::{SignUpError, Wanted, read_address};
+use shelfbell::jobs::evaluate;
 use shelfbell::tokens::Purpose;
 use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::deliverability::MailEvent;
 use shelfbell_core::fact::Fact;
+use shelfbell_core::ids::ContactId;
 
-use crate::support::http::Server;
-use crate::support::{Answer, TestApp, TestShop, level, product};
+use crate::support::http::{self, Server};
+use crate::support::phones::Phones;
+use crate::support::{Answer, START, TestApp, TestShop, level, product};
 
 crate::on_both_engines!(
     erase_me_leaves_nothing_behind,
     whoever_signs_up_while_being_erased_is_whole_or_gone,
-    the_door_and_an_erasure_take_turns,
-    an_erasure_that_was_crossed_is_begun_again,
-    a_webhook_that_was_crossed_is_not_unreadable,
     conversations_go_with_their_person,
     no_list_brings_an_erased_person_back,
     what_stopped_messages_outlives_the_contact,
@@ -30,6 +31,9 @@ crate::on_both_engines!(
     the_platform_asks_what_is_stored,
     the_platform_asks_to_forget_a_shop,
     the_merchant_shows_and_erases,
+    our_half_of_a_talk_by_text_goes_too,
+    a_number_without_its_country_is_left_for_the_merchant,
+    what_is_shown_holds_evidence_and_bounces,
 );
 
 const ADDRESS: &str = "ana.lopez@example.com";
@@ -348,86 +352,84 @@ async fn the_merchant_shows_and_erases(test: TestApp) {
     assert_eq!(erase_by_merchant(&server, &shop, " ").await["code"], "missing_address");
 }
 
-async fn run(tx: &mut Tx, sql: &'static str) {
-    match tx {
-        Tx::Sqlite(t) => sqlx::query(sql).execute(&mut **t).await.map(drop),
-        Tx::Postgres(t) => sqlx::query(sql).execute(&mut **t).await.map(drop),
+const ANA: &str = "+14155550123";
+const BOB: &str = "+14155550199";
+
+async fn ask_by_text(phones: &Phones, shop: &TestShop, phone: &str) {
+    let body = json!({ "variant_id": "11", "channel": "sms", "address": phone, "consent": { "text": "Text me.", "at": START } });
+    let asked = phones.server.storefront(shop, Method::POST, "/storefront/v1/subscriptions", &body).await;
+    assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text);
+}
+
+/// A shop with a number, and one product that is sold out.
+async fn texting(test: TestApp) -> (Phones, TestShop) {
+    let phones = Phones::start(test).await;
+    let shop = phones.shop().await;
+    shop.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
+    (phones, shop)
+}
+
+async fn our_half_of_a_talk_by_text_goes_too(test: TestApp) {
+    let (phones, shop) = texting(test).await;
+    for phone in [ANA, BOB] {
+        ask_by_text(&phones, &shop, phone).await;
+        phones.test.run_due().await;
+        phones.twilio.write(phone, "yes").await.unwrap();
+        phones.twilio.write(phone, "is Product 1 back?").await.unwrap();
     }
-    .unwrap();
-}
-
-/// Somebody told whose message has not left.
-async fn about_to_be_told(test: &TestApp) -> TestShop {
-    let shop = shop(test, "example.myshopify.com").await;
-    shop.wait_for("11", ADDRESS).await;
+    phones.test.clock.advance(1000);
     shop.stock("11", 5).await;
-    assert!(evaluate::step(&test.app, 100).await.unwrap().is_some());
-    shop
+    phones.test.run_due().await;
+    assert_eq!(phones.test.count("SELECT count(*) FROM sms_received").await, 4);
+    let named = "SELECT count(*) FROM notifications WHERE provider_id IS NOT NULL";
+    let before = phones.test.count(named).await;
+    assert!(before >= 2 && before % 2 == 0, "{before}");
+    assert_eq!(erase_by_merchant(&phones.server, &shop, ANA).await["contacts"], 1);
+    assert_eq!(phones.test.count("SELECT count(*) FROM sms_received").await, 2, "the other's are theirs");
+    assert_eq!(phones.test.count(named).await, before / 2);
+    webhook(&phones.test, &phones.server, &shop.domain, "w9", "shop/redact", &json!({ "shop_id": 1 })).await;
+    assert_eq!(phones.test.count("SELECT count(*) FROM sms_received").await, 0);
+    assert_eq!(phones.test.count(named).await, 0);
 }
 
-const TAKE_MESSAGE: &str = "UPDATE notifications SET rank = rank WHERE state = 'queued'";
-const TAKE_REQUEST: &str = "UPDATE sign_ups SET place = place WHERE latest";
-const TAKE_CONTACT: &str = "UPDATE contacts SET created_at = created_at";
-const A_MOMENT: Duration = Duration::from_millis(300);
-
-/// The door takes the message, then the request and the contact.
-async fn the_door_and_an_erasure_take_turns(test: TestApp) {
-    let shop = about_to_be_told(&test).await;
-    let (other, row) = (test.another().await, shop.row().await);
-    let mut door = test.app.db.begin().await.unwrap();
-    run(&mut door, TAKE_MESSAGE).await;
-    let erasing = tokio::spawn(async move {
-        // One attempt: a second one would hide that the first was rolled back.
-        let mut tx = other.db.begin().await.unwrap();
-        let erased = erase::person_in(&mut tx, &other, &row, &[(ChannelKind::Email, ADDRESS.to_owned())], By::Merchant).await;
-        tx.commit().await.unwrap();
-        erased
-    });
-    tokio::time::sleep(A_MOMENT).await;
-    run(&mut door, TAKE_REQUEST).await;
-    run(&mut door, TAKE_CONTACT).await;
-    door.commit().await.unwrap();
-    assert_eq!(erasing.await.unwrap().unwrap().contacts, 1);
-    nothing_of(&test, "ana.lopez").await;
+async fn a_number_without_its_country_is_left_for_the_merchant(test: TestApp) {
+    let (phones, shop) = texting(test).await;
+    ask_by_text(&phones, &shop, ANA).await;
+    shop.policy(&[("default_country", "")]).await;
+    let body = json!({ "customer": { "email": null, "phone": "(415) 555-0123" } });
+    webhook(&phones.test, &phones.server, &shop.domain, "w1", "customers/redact", &body).await;
+    assert_eq!(phones.test.count("SELECT count(*) FROM contacts").await, 1, "whose number it is cannot be known");
+    let left = phones.server.admin(&shop, Method::GET, "/admin/v1/webhooks/unreadable").await.json();
+    assert!(left[0]["reason"].as_str().is_some_and(|reason| reason.contains("set default_country")), "{left}");
+    shop.policy(&[("default_country", "US")]).await;
+    assert_eq!(erase_by_merchant(&phones.server, &shop, "(415) 555-0123").await["contacts"], 1);
+    nothing_of(&phones.test, "555-0123").await;
+    nothing_of(&phones.test, ANA).await;
+    // With a country there is nothing left to do.
+    ask_by_text(&phones, &shop, ANA).await;
+    webhook(&phones.test, &phones.server, &shop.domain, "w2", "customers/redact", &body).await;
+    assert_eq!(phones.test.count("SELECT count(*) FROM contacts").await, 0);
+    assert_eq!(phones.test.count("SELECT count(*) FROM inbox WHERE state = 'unreadable'").await, 1);
 }
 
-/// Holds a request and, once the erasure waits for it, asks for the message that the erasure holds. On PostgreSQL whoever waited longer
-/// finds out, and is rolled back: the erasure.
-async fn cross(test: &TestApp) {
-    let mut crossing = test.app.db.begin().await.unwrap();
-    run(&mut crossing, TAKE_REQUEST).await;
-    tokio::time::sleep(A_MOMENT).await;
-    run(&mut crossing, TAKE_MESSAGE).await;
-    crossing.commit().await.unwrap();
-}
-
-async fn an_erasure_that_was_crossed_is_begun_again(test: TestApp) {
-    let shop = about_to_be_told(&test).await;
-    let (other, row) = (test.another().await, shop.row().await);
-    let erasing = tokio::spawn(async move {
-        tokio::time::sleep(A_MOMENT / 3).await;
-        erase::person(&other, &row, &[(ChannelKind::Email, ADDRESS.to_owned())], By::Merchant).await
-    });
-    cross(&test).await;
-    assert_eq!(erasing.await.unwrap().unwrap().contacts, 1);
-    nothing_of(&test, "ana.lopez").await;
-}
-
-async fn a_webhook_that_was_crossed_is_not_unreadable(test: TestApp) {
-    let shop = about_to_be_told(&test).await;
+async fn what_is_shown_holds_evidence_and_bounces(test: TestApp) {
+    let shop = shop(&test, "example.myshopify.com").await;
     let server = Server::start(&test).await;
-    let body = json!({ "customer": { "email": ADDRESS } }).to_string();
-    assert_eq!(server.webhook(&shop.domain, "hush", "w1", "customers/redact", body.as_bytes()).await.status, StatusCode::OK);
-    let other = test.another().await;
-    let ingesting = tokio::spawn(async move {
-        tokio::time::sleep(A_MOMENT / 3).await;
-        ingest::step_once(&other).await
-    });
-    cross(&test).await;
-    let crossed = ingesting.await.unwrap();
-    assert_eq!(crossed.is_err(), matches!(test.app.db, Db::Postgres { .. }), "{crossed:?}");
-    // It is there still, and done the next time.
-    test.run_due().await;
-    assert_eq!(test.count("SELECT count(*) FROM inbox WHERE state = 'done'").await, 1);
-    nothing_of(&test, "ana.lopez").await;
+    let asked = server.storefront(&shop, Method::POST, "/storefront/v1/subscriptions", &http::sign_up("11", ADDRESS)).await;
+    assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text);
+    let row = shop.row().await;
+    let mut tx = test.app.db.begin().await.unwrap();
+    let address = read_address(&row, ChannelKind::Email, ADDRESS).unwrap();
+    let contact = contacts::by_address(&mut tx, &row.id, &address).await.unwrap().unwrap();
+    let contact = ContactId::new(contact.contact_id);
+    let event = NewEvent { id: "e1", contact: &contact, kind: MailEvent::SoftBounce, detail: "mailbox full", at: START };
+    assert!(mail_events::insert(&mut tx, &row.id, &event).await.unwrap());
+    tx.commit().await.unwrap();
+    let authorization = format!("Bearer {}", shop.keys.secret);
+    let headers = [("Authorization", authorization.as_str()), ("Content-Type", "application/json")];
+    let body = json!({ "address": ADDRESS }).to_string();
+    let shown = server.send(Method::POST, "/admin/v1/contacts/export", &headers, body).await.json();
+    let contact = &shown["contacts"][0];
+    assert_eq!(contact["mail_events"], json!([{ "kind": "soft_bounce", "detail": "mailbox full", "at": START }]));
+    assert!(contact["alerts"][0]["evidence"].as_str().is_some_and(|evidence| evidence.contains("127.0.0.1")), "{shown}");
 }
