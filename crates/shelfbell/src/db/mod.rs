@@ -11,6 +11,7 @@ pub mod data_requests;
 pub mod deflection;
 pub mod episodes;
 pub mod evaluations;
+pub mod export;
 pub mod follow_ups;
 pub mod inbox;
 pub mod line;
