@@ -15,6 +15,7 @@ use crate::db::subscriptions::{self, Subscription};
 use crate::db::{Tx, evaluations};
 
 use super::sign_up::{Proof, Request, SignUpError, Target, Wanted, find, join_line, may_be_written_to, read_address};
+use super::stay;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeAlertError {
@@ -94,7 +95,11 @@ pub async fn ask_again(app: &App, shop: &Shop, id: &str, how: Again<'_>) -> Resu
         Again::NotStopped => return Err(ChangeAlertError::Ended),
     };
     let request = request(shop, &contact, &found, Some(wanted), consent, Source::Page, place).ok_or(ChangeAlertError::Ended)?;
+    let staying = subscriptions::staying_of(&mut tx, &shop.id, &ContactId::new(&found.contact_id)).await?;
     let joined = join(tx, app, shop, &target, &request).await?;
+    if matches!(how, Again::NotStopped) && staying.iter().any(|stays| stays == id) {
+        stay::set(app, &shop.id, &joined.subscription_id, true).await?;
+    }
     metrics::counter!("shelfbell_sign_ups_total", "source" => Source::Page.as_str()).increment(1);
     Ok(joined)
 }

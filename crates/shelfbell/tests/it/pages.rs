@@ -18,6 +18,7 @@ crate::on_both_engines!(
     a_stopped_alert_can_be_taken_up_again,
     a_stop_by_mistake_costs_no_place,
     a_lost_confirmation_is_sent_again,
+    staying_on_the_list_is_theirs_to_choose,
     what_the_shop_does_not_write_to_is_not_asked_for_again,
     the_language_of_messages_is_theirs_to_choose,
     the_page_speaks_seven_languages,
@@ -341,4 +342,33 @@ async fn what_the_shop_does_not_write_to_is_not_asked_for_again(test: TestApp) {
     shop.policy(&[("sms_countries", "US")]).await;
     assert_eq!(post(format!("action=again&alert={id}")).await.status, StatusCode::OK);
     assert_eq!(phones.test.count("SELECT count(*) FROM line").await, 1);
+}
+
+async fn staying_on_the_list_is_theirs_to_choose(test: TestApp) {
+    let shop = shop(&test).await;
+    let asked = shop.wait_for("11", "ana@example.com").await;
+    let page = Page::of(&test, &asked).await;
+    let staying = "SELECT count(*) FROM sign_ups WHERE latest AND stays";
+    let switch = |page: &str| page.split("name=\"stays\"").nth(1).map(|rest| rest.split('>').next().unwrap().contains("checked"));
+    assert_eq!(switch(&page.see("").await.text), Some(false));
+    let change = format!("action=change&alert={}&quantity=1&asks_stays=1", asked.id);
+    let on = page.post(&format!("{change}&stays=1")).await;
+    assert!(on.text.contains("Saved.") && switch(&on.text) == Some(true), "{}", on.text);
+    assert_eq!(test.count(staying).await, 1);
+    // A form without the switch leaves it as it is, and so does a stop that is taken back.
+    page.post(&format!("action=change&alert={}&quantity=2", asked.id)).await;
+    assert_eq!(test.count(staying).await, 1);
+    let stopped = page.post(&format!("action=stop&alert={}", asked.id)).await.text;
+    let undone = page.post(&format!("action=again&alert={}&undo={}", asked.id, hidden(&stopped, "undo").unwrap())).await.text;
+    assert_eq!((switch(&undone), test.count(staying).await), (Some(true), 1));
+    // To another variant, it goes along; switched off, it is off.
+    let (now, other) = (hidden(&undone, "alert").unwrap(), id_of(&test, &shop, "12").await);
+    let moved = page.post(&format!("action=change&alert={now}&variant={other}&quantity=1&asks_stays=1&stays=1")).await.text;
+    assert_eq!((switch(&moved), test.count(staying).await), (Some(true), 1));
+    let now = hidden(&moved, "alert").unwrap();
+    let off = page.post(&format!("action=change&alert={now}&quantity=1&asks_stays=1")).await.text;
+    assert_eq!((switch(&off), test.count(staying).await), (Some(false), 0));
+    // Where the shop has everybody stay, there is nothing to choose.
+    shop.policy(&[("stay_on_list", "true")]).await;
+    assert_eq!(switch(&page.see("").await.text), None);
 }

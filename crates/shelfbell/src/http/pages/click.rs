@@ -52,10 +52,8 @@ async fn target(app: &App, token: &str) -> sqlx::Result<Option<Target>> {
 
 /// The product's page with the variant chosen. The token lands in the order's landing page, so that the sale can be traced to the message.
 fn product_url(shop: &Shop, variant: &Variant, medium: &str, token: &str) -> String {
-    let page = variant.url.clone().unwrap_or_else(|| format!("{}/products/{}", shop.storefront_url, variant.handle));
-    let Ok(mut url) = Url::parse(&page) else { return shop.storefront_url.clone() };
+    let Ok(mut url) = Url::parse(&variant.page(&shop.storefront_url, true)) else { return shop.storefront_url.clone() };
     url.query_pairs_mut()
-        .append_pair("variant", &variant.platform_id)
         .append_pair("utm_source", "shelfbell")
         .append_pair("utm_medium", medium)
         .append_pair("utm_campaign", "back_in_stock")

@@ -11,6 +11,7 @@ use crate::flows::change_alert::{self, Again, ChangeAlertError};
 use crate::flows::erase::{self, By};
 use crate::flows::leave;
 use crate::flows::sign_up::{SignUpError, Wanted};
+use crate::flows::stay;
 use crate::http::ApiError;
 use crate::http::owner::Owner;
 use crate::http::pages::wording::text;
@@ -119,7 +120,13 @@ async fn change(app: &App, owner: &Owner, form: &Form, alert: &str, language: La
         None => Wanted::Variant(id.clone()),
     });
     let moves = wanted.is_some();
-    match change_alert::change(app, &owner.shop, alert, wanted, quantity).await {
+    let changed = change_alert::change(app, &owner.shop, alert, wanted, quantity).await;
+    if let Ok(now) = &changed
+        && form.contains_key("asks_stays")
+    {
+        stay::set(app, &owner.shop.id, &now.subscription_id, form.contains_key("stays")).await?;
+    }
+    match changed {
         Ok(now) if moves && now.subscription_id != alert => {
             let item = super::view::item(app, owner, &now, language).await?;
             Ok(Done::well(text(language, "done-moved", &[("item", &item)])))
