@@ -30,7 +30,7 @@ pub fn alike(said: &str, named: &str, language: Language) -> f32 {
 /// One name for each unit that is written in several ways.
 pub fn unit(word: &str) -> Option<&'static str> {
     Some(match word {
-        "l" | "liter" | "liters" | "litre" | "litres" | "litro" | "litros" | "litri" => "l",
+        "l" | "ltr" | "lt" | "liter" | "liters" | "litre" | "litres" | "litro" | "litros" | "litri" => "l",
         "ml" | "milliliter" | "milliliters" | "millilitre" | "millilitres" | "mililitros" | "millilitri" => "ml",
         "g" | "gr" | "gram" | "grams" | "gramm" | "gramme" | "grammes" | "gramos" | "gramas" | "grammi" => "g",
         "cl" | "zentiliter" | "centilitre" | "centilitres" | "centilitros" | "centilitri" => "cl",
@@ -50,7 +50,10 @@ fn is_inflected(said: &str, named: &str, lexicon: &Lexicon) -> bool {
     lexicon.stems(named).chain([named]).any(|stem| said_stems.contains(&stem))
 }
 
-fn is_typo(said: &str, named: &str) -> bool {
+pub fn is_typo(said: &str, named: &str) -> bool {
+    if is_abbreviation(said, named) {
+        return true;
+    }
     let shorter = said.chars().count().min(named.chars().count());
     let allowed = match shorter {
         0..=4 => return false,
@@ -62,6 +65,18 @@ fn is_typo(said: &str, named: &str) -> bool {
     // A shirt is not a misspelt skirt.
     let two_things = || is_thing(said) && is_thing(named);
     (same_start || shorter >= 6) && !has_digit(said) && !has_digit(named) && osa_distance(said, named) <= allowed && !two_things()
+}
+
+/// "jkt" and "jacket", "blk" and "black": the vowels and some of the rest left out.
+fn is_abbreviation(said: &str, named: &str) -> bool {
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let mut letters = named.chars();
+    (3..=4).contains(&said.len())
+        && (said.len() + 2..=8).contains(&named.len())
+        && said.chars().all(|c| c.is_ascii_alphabetic() && !vowel(c))
+        && said.chars().next() == named.chars().next()
+        && said.chars().last() == named.chars().last()
+        && said.chars().all(|c| letters.any(|letter| letter == c))
 }
 
 /// Sounds like it: "neckless" and "necklace". Too loose to name anything by itself.
@@ -92,6 +107,9 @@ mod tests {
             ("mug", "rug", Language::En, 0.0),
             ("kiln", "milk", Language::En, 0.0),
             ("shirt", "skirt", Language::En, 0.0),
+            ("jkt", "jacket", Language::En, TYPO),
+            ("btl", "bottle", Language::En, 0.0),
+            ("blk", "black", Language::En, TYPO),
         ] {
             assert!((alike(said, named, language) - expected).abs() < 0.001, "{said} {named}");
         }

@@ -20,7 +20,7 @@ const ONES: [&str; 13] = ["a", "one", "un", "une", "uno", "una", "ein", "eine", 
 /// A half that is written together with its number.
 const FUSED_HALVES: [&str; 3] = ["undeinhalb", "einhalb", "eneenhalf"];
 /// What makes a number a packet of so many.
-const PACKS: [&str; 7] = ["er", "erpack", "erpackung", "erset", "pack", "delig", "stuks"];
+const PACKS: [&str; 11] = ["er", "erpack", "erpackung", "erset", "pack", "delig", "delige", "stuks", "teilig", "teilige", "teiliges"];
 
 #[derive(Deserialize)]
 struct Source {
@@ -149,7 +149,7 @@ pub fn as_digits<'a>(words: &[&'a str], language: Language) -> Vec<Cow<'a, str>>
 /// `6` of `6er`, `3x`: so many in a packet.
 pub fn packet(word: &str) -> Option<&str> {
     let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let pack = matches!(&word[digits.len()..], "er" | "x" | "pack" | "pk" | "pcs" | "st" | "stk" | "erpack");
+    let pack = matches!(&word[digits.len()..], "er" | "x" | "pack" | "pk" | "pcs" | "st" | "stk" | "erpack" | "erset" | "teilig" | "delig");
     (pack && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())).then_some(digits)
 }
 

@@ -13,6 +13,9 @@ const NO_OPTIONS: &str = "Default Title";
 /// The longest option value that is put together from words, such as `10 x 15 cm`.
 const LONGEST_VALUE: usize = 4;
 
+/// Part of a compound fits this well.
+const COMPOUND: f32 = 0.7;
+
 /// The lexicons' name of one piece where packets of several are sold: no size of anything else.
 const ONE_PIECE: &str = "single";
 
@@ -44,13 +47,22 @@ pub fn values(variant: &Variant) -> Vec<&str> {
 /// Compares the words with every option. `open` says which words may name an option; a word of the title may only where no other
 /// does; what follows a "not" is left out where something else is named.
 pub fn named(product: &Product, said: &Said, open: &[bool], title: &[bool]) -> Named {
-    let (content, negations, language) = (&said.content, &said.negations, said.language);
+    let (content, negations, language, used) = (&said.content, &said.negations, said.language, &said.used);
+    let labelled: Vec<usize> = (0..said.len()).filter(|at| said.is_labelled(*at)).collect();
+    let labelled = labelled.as_slice();
     let said: Vec<&str> = said.spoken.iter().map(AsRef::as_ref).collect();
     let said = said.as_slice();
     let mut result = Named { variants: Vec::new(), explained: vec![false; said.len()] };
     let dimensions = product.variants.iter().map(|variant| values(variant).len()).max().unwrap_or(0);
     let mut wanted: Vec<Vec<&str>> = Vec::new();
     let mut all: Vec<Vec<Hit>> = (0..dimensions).map(|dimension| hits(product, dimension, said, open, language)).collect();
+    keep_claimed(&mut all, said);
+    for (dimension, hits) in all.iter_mut().enumerate().filter(|(_, hits)| hits.is_empty()) {
+        hits.extend(small_words(product, dimension, said, used));
+    }
+    for hits in &mut all {
+        near_label(hits, labelled);
+    }
     share_out(&mut all);
     for mut hits in all {
         // "Größe M": the word for size is spelt like "große".
@@ -86,6 +98,43 @@ pub fn named(product: &Product, said: &Said, open: &[bool], title: &[bool]) -> N
     };
     result.variants = product.variants.iter().filter(fits).map(|variant| variant.id.clone()).collect();
     result
+}
+
+fn has_number(word: &str) -> bool {
+    word.chars().any(|c| c.is_ascii_digit())
+}
+
+/// "SPF 50, 200 ml": the number of a value that is said as a whole belongs to no other value.
+fn keep_claimed(dimensions: &mut [Vec<Hit>], said: &[&str]) {
+    let is_whole = |hit: &Hit| hit.score >= 2.0 && hit.words.len() > 1;
+    let claimed: Vec<usize> = dimensions.iter().flatten().filter(|hit| is_whole(hit)).flat_map(|hit| hit.words.clone()).collect();
+    for hits in dimensions {
+        hits.retain(|hit| is_whole(hit) || !hit.words.iter().any(|at| claimed.contains(at) && has_number(said[*at])));
+    }
+}
+
+/// "a pair", "the right one": a value that is a small word elsewhere.
+fn small_words<'a>(product: &'a Product, dimension: usize, said: &[&str], used: &[bool]) -> Vec<Hit<'a>> {
+    const SHORTEST: usize = 4;
+    let mut hits: Vec<Hit<'a>> = Vec::new();
+    for value in product.variants.iter().filter_map(|variant| values(variant).get(dimension).copied()) {
+        let wanted = key(value);
+        let at = (0..said.len()).find(|at| !used[*at] && said[*at] == wanted && wanted.len() >= SHORTEST);
+        if let Some(at) = at.filter(|_| hits.iter().all(|hit| hit.value != value)) {
+            hits.push(Hit { value, score: 2.0, words: vec![at] });
+        }
+    }
+    hits
+}
+
+/// "in a size seven and a half, my old ones lasted nine years": a number far from the one that is called a size is none.
+fn near_label(hits: &mut Vec<Hit>, labelled: &[usize]) {
+    const NEAR: usize = 6;
+    let starts = |hit: &Hit| hit.words.first().copied().unwrap_or_default();
+    let named: Vec<usize> = hits.iter().map(starts).filter(|start| labelled.contains(start)).collect();
+    if !named.is_empty() {
+        hits.retain(|hit| named.iter().any(|start| start.abs_diff(starts(hit)) <= NEAR));
+    }
 }
 
 /// "32/34" of trousers: a word that could be either option is the one that no other word is; of two such words the first is the first.
@@ -159,6 +208,16 @@ fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -
             let same_colour = || colour.is_some() && said_colour(&phrase, language) == colour;
             let same_kind = || kind.is_some() && said_kind(&phrase, language) == kind;
             let same_measure = || measure.is_some() && length > 1 && super::measure::measure(phrase.trim()) == measure;
+            // "the litre one" is the one of a litre.
+            let counted = start > 0 && said[start - 1].chars().any(|c| c.is_ascii_digit());
+            let same_measure = || {
+                same_measure()
+                    || (measure.is_some()
+                        && length == 1
+                        && phrase.len() > 3
+                        && !counted
+                        && super::measure::measure(&format!("1 {phrase}")) == measure)
+            };
             let score = if joined == wanted {
                 3.0
             } else if same_size() || same_colour() || same_kind() || same_measure() {
@@ -190,7 +249,11 @@ fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) ->
             let named = || {
                 (colour.is_some() && said_colour(said[at], language) == colour) || (kind.is_some() && said_kind(said[at], language) == kind)
             };
-            if same == 0.0 && named() { 0.9 } else { same }
+            match same {
+                0.0 if named() => 0.9,
+                0.0 if is_part_of_compound(said[at], word, language) => COMPOUND,
+                same => same,
+            }
         };
         let best = (0..said.len()).filter(|at| open[*at] && !found.contains(at)).map(|at| (at, fit(at))).max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((at, fit)) = best.filter(|(_, fit)| *fit > 0.0) {
@@ -205,6 +268,17 @@ fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) ->
     #[expect(clippy::cast_precision_loss, reason = "an option has a handful of words")]
     let share = score / value_words.len().max(1) as f32;
     (!found.is_empty()).then_some(Hit { value, score: share, words: found })
+}
+
+/// "neon" of "Neonfarben", "Winterversion" of "Winter".
+fn is_part_of_compound(said: &str, named: &str, language: Language) -> bool {
+    const SHORTEST: usize = 4;
+    const REST: usize = 3;
+    let (short, long) = if said.len() < named.len() { (said, named) } else { (named, said) };
+    matches!(language, Language::De | Language::Nl)
+        && short.len() >= SHORTEST
+        && short.chars().all(char::is_alphabetic)
+        && long.strip_prefix(short).is_some_and(|rest| rest.len() >= REST)
 }
 
 fn any_kind(word: &str) -> Option<&'static str> {
@@ -269,7 +343,17 @@ mod tests {
         let none = vec![false; words.len()];
         let negations = lexicon.negations(&words);
         let parts = vec![None; words.len()];
-        let said = Said { spoken: as_digits(&words, language), parts, words, content: content.clone(), negations, language };
+        let known = none.clone();
+        let said = Said {
+            spoken: as_digits(&words, language),
+            parts,
+            known,
+            used: none.clone(),
+            words,
+            content: content.clone(),
+            negations,
+            language,
+        };
         named(&product, &said, &content, &none).variants.join(", ")
     }
 

@@ -171,7 +171,7 @@ pub async fn report(tx: &mut Tx, shop: &ShopId, id: &str, report: &Report<'_>) -
     on_tx!(tx, |c| sqlx::query(
         "UPDATE notifications SET receipt = $5, receipt_rank = $6, receipt_at = $7,
            state = CASE WHEN $8 AND state = 'sent' THEN 'dead' ELSE state END, error = CASE WHEN $8 THEN $9 ELSE error END
-         WHERE shop_id = $1 AND episode_id = $2 AND subscription_id = $3 AND receipt_rank < $6
+         WHERE shop_id = $1 AND episode_id = $2 AND subscription_id = $3 AND kind = $10 AND receipt_rank < $6
            AND (provider_id = $4 OR (provider_id IS NULL AND state = 'queued' AND lease IS NOT NULL))"
     )
     .bind(shop.as_str())

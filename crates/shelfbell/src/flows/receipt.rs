@@ -36,7 +36,7 @@ pub async fn record(app: &App, shop: &ShopId, reported_as: &Reported<'_>) -> sql
     if !notifications::report(&mut tx, shop, reported_as.message, &report).await? {
         return Ok(());
     }
-    let subscription = reported_as.message.rsplit(':').next().unwrap_or_default();
+    let (_, subscription, _) = notifications::parts(reported_as.message);
     match suppression {
         None => {}
         Some(Suppression::Unsubscribed) => {

@@ -10,9 +10,12 @@ use std::path::Path;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use shelfbell::chat::{Context, Message, turn};
+use shelfbell::db::Engine;
 use shelfbell::flows::import;
+use shelfbell::flows::shop_account::set_sms_sender;
 
 use crate::support::http::Server;
+use crate::support::phones::{ACCOUNT, TOKEN};
 use crate::support::{TestApp, TestShop};
 use case::{Case, Expect, Page};
 use judge::Judge;
@@ -20,6 +23,7 @@ use score::Score;
 
 crate::on_both_engines!(
     the_evaluation_set,
+    further_evaluation_sets,
     another_evaluation_set,
     a_conversation_goes_on_over_http,
     sentences_are_streamed,
@@ -71,12 +75,24 @@ async fn play(judge: &mut Judge<'_>, case: &Case, score: &mut Score) {
     judge.end().await;
 }
 
+/// Shops that send text messages as well; nothing is delivered here.
+async fn with_texts(test: TestApp) -> TestApp {
+    test.configured(|config| {
+        config.sms.account_sid = ACCOUNT.to_owned();
+        config.sms.auth_token = TOKEN.to_owned().into();
+    })
+    .await
+}
+
 async fn play_all(test: &TestApp, eval: &Path, cases: &[Case]) -> Score {
     let mut score = Score::default();
     let catalogues: BTreeSet<&str> = cases.iter().map(|case| case.catalogue.as_str()).collect();
     for catalogue in catalogues {
         let shop = TestShop::add(test, &format!("{catalogue}.myshopify.com")).await;
         shop.policy(&[("support_address", "help@example.com")]).await;
+        // A number belongs to one shop.
+        let number = 10 + test.count("SELECT count(*) FROM shops").await;
+        set_sms_sender(&test.app, &shop.row().await, Some(&format!("+150055500{number}"))).await.unwrap();
         let file = eval.join(format!("catalogues/{catalogue}.csv"));
         import(test, &shop, &file).await;
         let mut judge = Judge::new(test, &shop, &file).await;
@@ -94,14 +110,28 @@ async fn the_evaluation_set(test: TestApp) {
     assert!(cases.iter().filter(|case| !case.dialogue).count() >= 400);
     let languages: BTreeSet<&str> = cases.iter().map(|case| case.language).collect();
     assert_eq!(languages.len(), 7, "{languages:?}");
-    play_all(&test, &eval(), &cases).await.must_reach(0.95, 0.90);
+    play_all(&with_texts(test).await, &eval(), &cases).await.must_reach(0.95, 0.90);
+}
+
+/// Sets by people who read none of the code. On one engine: what differs between the engines shows in the first set.
+async fn further_evaluation_sets(test: TestApp) {
+    if test.app.db.engine() == Engine::Postgres {
+        return;
+    }
+    let test = with_texts(test).await;
+    for name in ["cookware-and-paper", "outdoor-and-deli"] {
+        let eval = eval().join("further").join(name);
+        let cases = case::read(&eval);
+        assert!(!cases.is_empty(), "{} holds no turns/*.jsonl or dialogues/*.jsonl", eval.display());
+        play_all(&test, &eval, &cases).await.must_reach(0.95, 0.90);
+    }
 }
 
 async fn another_evaluation_set(test: TestApp) {
     let Some(eval) = std::env::var_os(OTHER_SET).map(std::path::PathBuf::from) else { return };
     let cases = case::read(&eval);
     assert!(!cases.is_empty(), "{} holds no turns/*.jsonl or dialogues/*.jsonl", eval.display());
-    play_all(&test, &eval, &cases).await;
+    play_all(&with_texts(test).await, &eval, &cases).await;
 }
 
 async fn a_conversation_goes_on_over_http(test: TestApp) {

@@ -38,6 +38,13 @@ impl Writer<'_> {
         self.about(product, single, Some(reading));
         let part_of_product = single.is_none() && variants.len() < product.variants.len();
         let item = if part_of_product { self.names(product, variants) } else { self.item_name(product, single) };
+        if part_of_product
+            && wish.to_be_told
+            && let Some(about) = &mut self.reply.about
+        {
+            // Said of some variants, before it is known which: nothing that a reader of the fields could take for the product's stock.
+            about.availability = None;
+        }
         self.state(&item, reading);
         if reading.availability != Availability::SoldOut {
             return;

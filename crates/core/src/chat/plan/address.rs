@@ -49,7 +49,9 @@ impl Turn<'_> {
 
     fn request(&self, intent: Intent, given: Given, asked_for_it: bool) -> Plan {
         let wants = self.dialogue.asked.as_ref().is_some_and(|asked| asked.purpose == Purpose::SignUp);
-        let to_be_told = asked_for_it || wants || self.has(Signal::Tell);
+        let when_back = self.signals.any(&[Signal::Back, Signal::Again]) && !self.heard.text.contains('?');
+        let agrees = self.has(Signal::Yes) && self.dialogue.focus.is_some();
+        let to_be_told = asked_for_it || wants || when_back || agrees || self.has(Signal::Tell);
         // A second address right after a sign-up replaces the first.
         if let (Some(made), false) = (&self.dialogue.just_made, self.names_a_product()) {
             let mut plan = self.with_address(intent, given, true);

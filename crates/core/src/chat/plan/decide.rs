@@ -93,7 +93,7 @@ impl<'a> Turn<'a> {
         if self.has(Signal::Why) && !self.is_about_an_order() {
             return self.why();
         }
-        if self.has(Signal::Stop) || self.removes_an_alert() {
+        if self.asks_to_stop() || self.removes_an_alert() {
             return self.stop();
         }
         if self.has(Signal::MyAlerts) {
@@ -128,13 +128,28 @@ impl<'a> Turn<'a> {
         (self.dialogue.awaits_code && self.heard.words.len() <= SHORT && code.len() == 6).then_some(code)
     }
 
+    /// In one breath: "no, not the mail. tell me at …" asks for nothing to end.
+    fn asks_to_stop(&self) -> bool {
+        let sentences = self.heard.parts.last().map_or(0, |part| part.sentence);
+        let own = |at: usize| matches!(&self.meant, Meant::Item(item) if item.own_words.get(at) == Some(&true));
+        let stops = |sentence: usize| {
+            let covered: Vec<bool> = (0..self.heard.words.len()).map(|at| self.heard.parts[at].sentence != sentence || own(at)).collect();
+            without(self.heard, &covered).has(Signal::Stop)
+        };
+        self.has(Signal::Stop) && (self.heard.contacts.is_empty() || (0..=sentences).any(stops))
+    }
+
     /// Orders, returns, advice: unless stock is what is asked.
     fn is_off_topic(&self) -> bool {
         let names = self.names_a_product();
         let returns = self.signals.any(&[Signal::Back, Signal::Again]) && (names || self.has(Signal::This));
         let asks_for_date = returns && self.has(Signal::When);
         let asks_to_be_told = self.has(Signal::Tell) && (returns || names || self.has(Signal::When));
-        self.has(Signal::Other) && !asks_for_date && !asks_to_be_told && !self.has(Signal::Stock) && !self.asks_apart()
+        self.has(Signal::Other)
+            && !asks_for_date
+            && !asks_to_be_told
+            && !(self.has(Signal::Stock) && (names || self.focus.is_some()))
+            && !self.asks_apart()
     }
 
     /// "my order depends on it: do you have the mug?": a clause of its own names a product and asks for stock.
@@ -206,6 +221,9 @@ impl<'a> Turn<'a> {
         // "jetzt nicht", "pas maintenant": of an offer, any few words with a "not".
         let not =
             asked.is_some() && self.has(Signal::Not) && self.heard.words.len() < SHORT && !self.signals.any(&[Signal::Yes, Signal::Tell]);
+        if asked.is_none() && self.focus.is_some() && self.signals.any(&[Signal::Back, Signal::When]) {
+            return None;
+        }
         if (self.has(Signal::No) || not) && short {
             return Some(if self.is_correction_of_address() {
                 self.ask_address(AddressQuestion::Which, Purpose::SignUp)

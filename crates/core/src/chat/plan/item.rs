@@ -3,7 +3,7 @@
 use super::decide::Turn;
 use super::view::{AddressQuestion, View, Wish};
 use super::{Act, Plan, SignUp};
-use crate::chat::dialogue::{ConsentShown, Given, Purpose};
+use crate::chat::dialogue::{ConsentShown, Given, Purpose, Target};
 use crate::chat::resolve::{Item, Meant};
 use crate::chat::signal::Signal;
 use crate::chat::{Asks, Intent, Product, options};
@@ -56,7 +56,7 @@ impl Turn<'_> {
             Intent::RestockWhen
         } else if self.signals.any(&[Signal::Stock, Signal::Still, Signal::Have, Signal::Again, Signal::Returned, Signal::Range]) {
             Intent::Availability
-        } else if self.is_choice() {
+        } else if self.is_choice() && !(self.heard.text.contains('?') && self.signals.any(&[Signal::Not, Signal::No])) {
             Intent::Choose
         } else {
             Intent::Availability
@@ -141,9 +141,22 @@ impl Turn<'_> {
         self.stock_or_sign_up(intent, product, variants, wish)
     }
 
+    /// The variants of the question that was asked last.
+    fn offered_variants(&self) -> Vec<&str> {
+        let asked = self.dialogue.asked.iter().filter(|asked| asked.what == Asks::Variant);
+        let targets = asked.flat_map(|asked| &asked.picks).map(|pick| &pick.target);
+        targets.filter_map(|target| if let Target::Variant { variant, .. } = target { Some(variant.as_str()) } else { None }).collect()
+    }
+
     /// Those that the message names; where it names none, the one talked about.
     fn variants_meant(&self, item: &Item, any: bool) -> Vec<String> {
         let in_focus = self.focus.is_some_and(|focus| focus.id == item.product.id);
+        // "in L", "which of the two?", "the short one": of those that were asked about.
+        let offered = self.offered_variants();
+        let narrowed: Vec<String> = item.options.variants.iter().filter(|variant| offered.contains(&variant.as_str())).cloned().collect();
+        if item.options.says_something() && !item.by_name && in_focus && !any && !narrowed.is_empty() {
+            return narrowed;
+        }
         match self.focus_variant.filter(|_| in_focus && !any) {
             Some(variant) if !item.options.says_something() => vec![variant.to_owned()],
             Some(variant) if !item.by_name => options::like(item.product, &item.options.variants, variant),

@@ -1,7 +1,7 @@
 //! How well one product fits the words of a message.
 
 use super::Said;
-use crate::chat::alike::{TYPO, alike, is_perhaps};
+use crate::chat::alike::{TYPO, alike, is_perhaps, is_typo};
 use crate::chat::lexicon::Lexicon;
 use crate::chat::options::{self, Named};
 use crate::chat::things::is_thing;
@@ -28,7 +28,7 @@ pub struct Candidate<'a> {
     /// Share of the title that the message says.
     pub coverage: f32,
     /// The same, by how well each word fits.
-    likeness: f32,
+    pub likeness: f32,
     pub title_words: usize,
     /// Words of the title that were not said.
     pub unsaid: Vec<String>,
@@ -67,7 +67,7 @@ impl<'a> Candidate<'a> {
         // "galaxie ohrringe": beside a word of the title, another may be meant for one.
         if covered >= 1.0 {
             for at in said.contents() {
-                if title[at] == 0.0 && unsaid.iter().any(|word| is_perhaps(said.words[at], word)) {
+                if title[at] == 0.0 && !said.known[at] && unsaid.iter().any(|word| is_perhaps(said.words[at], word)) {
                     title[at] = PERHAPS;
                 }
             }
@@ -121,7 +121,8 @@ fn fit_of_title_word(title_words: &[String], at: usize, said: &Said, title: &mut
         } else if said.content[i] || *one == word.as_str() {
             let parts = said.parts[i].iter().flatten().map(|part| named_alike(part, word, said.language) * PART);
             let number = if said.spoken[i] == *word { 1.0 } else { 0.0 };
-            named_alike(one, word, said.language).max(number).max(head_of(one, word)).max(parts.fold(0.0, f32::max))
+            let whole = Some(named_alike(one, word, said.language)).filter(|fit| *fit > TYPO || !said.known[i] || !is_typo(one, word));
+            whole.unwrap_or(0.0).max(number).max(head_of(one, word)).max(parts.fold(0.0, f32::max))
         } else {
             0.0
         };

@@ -9,6 +9,8 @@ use crate::chat::words::words;
 
 /// A runner-up this close to the best is as likely to be meant.
 const CLOSE: f32 = 0.9;
+/// Two likenesses this near are the same.
+const SAME: f32 = 0.001;
 
 /// `named` are sorted, the best first.
 pub fn choose<'a>(named: &[&Candidate<'a>], focus: Option<&Candidate<'a>>, said: &Said) -> Meant<'a> {
@@ -17,6 +19,9 @@ pub fn choose<'a>(named: &[&Candidate<'a>], focus: Option<&Candidate<'a>>, said:
     let full: Vec<&&Candidate> = close.iter().filter(|candidate| candidate.is_whole()).collect();
     let longest = full.iter().map(|candidate| candidate.title_words).max().unwrap_or(0);
     let full: Vec<&&Candidate> = full.into_iter().filter(|candidate| candidate.title_words == longest).collect();
+    // Words that fit exactly are more than words that fit alike.
+    let likest = full.iter().map(|candidate| candidate.likeness).fold(0.0, f32::max);
+    let full: Vec<&&Candidate> = full.into_iter().filter(|candidate| candidate.likeness >= likest - SAME).collect();
     let one_of = || Meant::OneOf(close.iter().map(|candidate| candidate.product).collect());
     let chosen: &Candidate<'a> = match (full.as_slice(), close.as_slice()) {
         ([only], _) => only,
@@ -29,13 +34,20 @@ pub fn choose<'a>(named: &[&Candidate<'a>], focus: Option<&Candidate<'a>>, said:
             },
         },
     };
-    if is_another_thing(chosen, said) || (!chosen.is_whole() && is_something_else(chosen, said)) {
+    if is_another_thing(chosen, said) || is_put_in_place(chosen, said) || (!chosen.is_whole() && is_something_else(chosen, said)) {
         return match focus {
             Some(focus) if focus.product.id == chosen.product.id => Meant::Unknown,
             _ => one_of(),
         };
     }
     Meant::Item(item(chosen, true, said))
+}
+
+/// The candidate, whatever else the words may say.
+pub fn chosen<'a>(candidate: &Candidate<'a>, said: &Said) -> Meant<'a> {
+    let mut item = item(candidate, true, said);
+    item.own_words = candidate.title.iter().map(|fit| *fit > 0.0).collect();
+    Meant::Item(item)
 }
 
 /// "and the yellow one?" after the Grey Sofa is the Yellow Sofa, not the yellow can: the one candidate that the focus' last word names too.
@@ -49,6 +61,27 @@ fn only_kin<'c, 'a>(close: &[&'c Candidate<'a>], focus: &Candidate) -> Option<&'
 fn is_another_thing(chosen: &Candidate, said: &Said) -> bool {
     let titled = |at: usize| chosen.title.get(at).is_some_and(|fit| *fit > 0.0);
     (1..said.len()).any(|at| said.content[at] && chosen.fit[at] == 0.0 && is_thing(said.words[at]) && titled(at - 1) && titled(at + 1))
+}
+
+/// "terrine de lapin au poivre" is not the Terrine de Canard au Poivre: another word stands in the place of one of the title's.
+fn is_put_in_place(chosen: &Candidate, said: &Said) -> bool {
+    let title = words(&chosen.product.title);
+    let is = |at: Option<usize>, word: Option<&String>| {
+        at.and_then(|at| said.words.get(at)).zip(word).is_some_and(|(said, word)| *said == word.as_str())
+    };
+    let strange = |at: usize| {
+        let looks =
+            options::is_option_word(&said.spoken[at], said.language) || chosen.unsaid.iter().any(|word| is_perhaps(said.words[at], word));
+        said.content[at] && chosen.fit[at] == 0.0 && !looks && said.words[at].len() >= 4 && said.words[at].chars().all(char::is_alphabetic)
+    };
+    (1..title.len()).any(|place| {
+        let replaced = chosen.unsaid.contains(&title[place]) && !has_digit(&title[place]);
+        let in_place = |at: usize| {
+            let last = place + 1 == title.len();
+            strange(at) && is(at.checked_sub(1), title.get(place - 1)) && (last || is(Some(at + 1), title.get(place + 1)))
+        };
+        replaced && (0..said.len()).any(in_place)
+    })
 }
 
 /// "kiln plate" is not the Kiln Mug: a word beside the product's own that belongs to nothing of it.

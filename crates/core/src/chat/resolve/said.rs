@@ -1,12 +1,14 @@
 //! The words of a message as the catalogue is compared with them.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
+use crate::chat::alike::unit;
 use crate::chat::lexicon::Lexicon;
 use crate::chat::numbers::as_digits;
 use crate::chat::things::parts;
-use crate::chat::words::CONTACT;
-use crate::chat::{Heard, Language};
+use crate::chat::words::{CONTACT, words};
+use crate::chat::{Heard, Language, Product};
 
 #[derive(Clone, Debug)]
 pub struct Said<'a> {
@@ -19,6 +21,10 @@ pub struct Said<'a> {
     pub content: Vec<bool>,
     /// Positions of words that say "not".
     pub negations: Vec<usize>,
+    /// Stands as it is in the title of a candidate, so that it is no misspelling of anything else.
+    pub known: Vec<bool>,
+    /// Part of a phrase that carries a signal.
+    pub used: Vec<bool>,
     pub language: Language,
 }
 
@@ -30,7 +36,8 @@ impl<'a> Said<'a> {
         // "once" and "sei" are numbers where a size is asked for, and something else everywhere else.
         for at in 0..words.len() {
             let is_word = spoken[at] != words[at] && lexicon.is_function(words[at]);
-            if is_word && !(at > 0 && lexicon.is_label(words[at - 1])) {
+            let counts = words.get(at + 1).is_some_and(|next| next.len() > 1 && unit(next).is_some());
+            if is_word && !counts && !(at > 0 && lexicon.is_label(words[at - 1])) {
                 spoken[at] = Cow::Borrowed(words[at]);
             }
         }
@@ -45,7 +52,22 @@ impl<'a> Said<'a> {
         let negations = lexicon.negations(&words);
         let compounds = matches!(heard.language, Language::De | Language::Nl);
         let parts = words.iter().map(|word| if compounds { parts(word) } else { None }).collect();
-        Self { parts, words, spoken, content, negations, language: heard.language }
+        Self {
+            parts,
+            known: vec![false; words.len()],
+            used: heard.found.used.clone(),
+            words,
+            spoken,
+            content,
+            negations,
+            language: heard.language,
+        }
+    }
+
+    /// With the words marked that stand in one of the titles.
+    pub fn knowing(&self, products: &[&Product]) -> Self {
+        let titled: HashSet<String> = products.iter().flat_map(|product| words(&product.title)).collect();
+        Self { known: self.words.iter().map(|word| titled.contains(*word)).collect(), ..self.clone() }
     }
 
     pub fn len(&self) -> usize {
