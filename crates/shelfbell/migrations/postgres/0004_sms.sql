@@ -28,12 +28,14 @@ ALTER TABLE sign_ups ADD COLUMN confirmed_at BIGINT;
 ALTER TABLE sign_ups ADD COLUMN confirmed_by TEXT;
 ALTER TABLE sign_ups ADD COLUMN code_tries BIGINT NOT NULL DEFAULT 0;
 
--- Text messages that came in, so that one that is delivered twice is answered once.
+-- Text messages that came in, so that one that is delivered twice is answered once. phone: its fingerprint, by which the answers are erased.
 CREATE TABLE sms_received (
   shop_id TEXT NOT NULL,
   message_id TEXT NOT NULL,
   received_at BIGINT NOT NULL,
   reply TEXT NOT NULL,
+  phone TEXT,
   PRIMARY KEY (shop_id, message_id)
 );
 CREATE INDEX sms_received_by_age ON sms_received (shop_id, received_at);
+CREATE INDEX sms_received_of_phone ON sms_received (shop_id, phone);

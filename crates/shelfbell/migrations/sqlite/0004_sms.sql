@@ -26,15 +26,17 @@ ALTER TABLE sign_ups ADD COLUMN confirmed_at BIGINT;
 ALTER TABLE sign_ups ADD COLUMN confirmed_by TEXT;
 ALTER TABLE sign_ups ADD COLUMN code_tries BIGINT NOT NULL DEFAULT 0;
 
--- Text messages that came in, so that one that is delivered twice is answered once.
+-- Text messages that came in, so that one that is delivered twice is answered once. phone: its fingerprint, by which the answers are erased.
 CREATE TABLE sms_received (
   shop_id TEXT NOT NULL,
   message_id TEXT NOT NULL,
   received_at BIGINT NOT NULL,
   reply TEXT NOT NULL,
+  phone TEXT,
   PRIMARY KEY (shop_id, message_id)
 ) WITHOUT ROWID;
 CREATE INDEX sms_received_by_age ON sms_received (shop_id, received_at);
+CREATE INDEX sms_received_of_phone ON sms_received (shop_id, phone);
 
 DELETE FROM sqlite_stat1 WHERE idx = 'notifications_outbox';
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
@@ -42,5 +44,6 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('notifications', 'notifications_asleep', '1000 500 50'),
   ('shops', 'shops_by_sms_sender', '1000 1'),
   ('sms_received', 'sms_received', '10000 1000 1'),
-  ('sms_received', 'sms_received_by_age', '10000 1000 2');
+  ('sms_received', 'sms_received_by_age', '10000 1000 2'),
+  ('sms_received', 'sms_received_of_phone', '10000 1000 5');
 ANALYZE sqlite_schema;

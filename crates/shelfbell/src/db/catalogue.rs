@@ -205,6 +205,13 @@ pub struct Variant {
 }
 
 impl Variant {
+    /// The product's page at the shop whose pages begin with `storefront_url`; with this variant chosen where it is about `one`.
+    pub fn page(&self, storefront_url: &str, one: bool) -> String {
+        let page = self.url.clone().unwrap_or_else(|| format!("{storefront_url}/products/{}", self.handle));
+        let join = if page.contains('?') { '&' } else { '?' };
+        if one { format!("{page}{join}variant={}", self.platform_id) } else { page }
+    }
+
     pub fn id(&self) -> VariantId {
         VariantId::new(&self.variant_id)
     }

@@ -1,5 +1,6 @@
 //! What providers told about messages after they took them: bounces and complaints.
 
+use serde::Serialize;
 use shelfbell_core::deliverability::MailEvent;
 use shelfbell_core::ids::{ContactId, ShopId};
 
@@ -86,4 +87,22 @@ pub async fn erase_of(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::
         .execute(c)
         .await
         .map(drop))
+}
+
+/// One event, for the person whose mail it is about.
+#[derive(Clone, Debug, Serialize, sqlx::FromRow, utoipa::ToSchema)]
+pub struct Told {
+    pub kind: String,
+    pub detail: String,
+    /// Ms since the Unix epoch.
+    pub at: i64,
+}
+
+/// Everything that is known of mail to a contact, oldest first.
+pub async fn of_contact(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<Vec<Told>> {
+    on_tx!(tx, |c| sqlx::query_as("SELECT kind, detail, at FROM mail_events WHERE shop_id = $1 AND contact_id = $2 ORDER BY at, event_id")
+        .bind(shop.as_str())
+        .bind(contact.as_str())
+        .fetch_all(c)
+        .await)
 }

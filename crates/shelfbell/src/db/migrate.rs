@@ -57,19 +57,24 @@ pub enum MigrateError {
 
 /// Brings the database to this program's version. Returns how many migrations ran.
 pub async fn run(db: &Db) -> Result<usize, MigrateError> {
+    run_up_to(db, i64::MAX).await
+}
+
+/// As [`run`], but no further than `version`: a database as an older program left it.
+pub async fn run_up_to(db: &Db, version: i64) -> Result<usize, MigrateError> {
     let mut tx = db.begin().await?;
     lock(&mut tx).await?;
     on_tx!(&mut tx, |c| sqlx::query("CREATE TABLE IF NOT EXISTS migrations (number BIGINT NOT NULL PRIMARY KEY)")
         .execute(c)
         .await
         .map(drop))?;
-    let found = version(&mut tx).await?;
+    let found = version_of(&mut tx).await?;
     let known = MIGRATIONS.last().map_or(0, |m| m.number);
     if found > known {
         return Err(MigrateError::Newer { found, known });
     }
     let mut ran = 0;
-    for migration in MIGRATIONS.iter().filter(|m| m.number > found) {
+    for migration in MIGRATIONS.iter().filter(|m| m.number > found && m.number <= version) {
         let number = migration.number;
         apply(&mut tx, migration).await.map_err(|source| MigrateError::Failed { number, source })?;
         ran += 1;
@@ -81,10 +86,10 @@ pub async fn run(db: &Db) -> Result<usize, MigrateError> {
 /// Is the database at this program's version?
 pub async fn is_current(db: &Db) -> sqlx::Result<bool> {
     let mut tx = db.read().await?;
-    Ok(version(&mut tx).await? == MIGRATIONS.last().map_or(0, |m| m.number))
+    Ok(version_of(&mut tx).await? == MIGRATIONS.last().map_or(0, |m| m.number))
 }
 
-async fn version(tx: &mut Tx) -> sqlx::Result<i64> {
+async fn version_of(tx: &mut Tx) -> sqlx::Result<i64> {
     on_tx!(tx, |c| sqlx::query_scalar("SELECT coalesce(max(number), 0) FROM migrations").fetch_one(c).await)
 }
 

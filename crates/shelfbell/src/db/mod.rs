@@ -11,6 +11,7 @@ pub mod data_requests;
 pub mod deflection;
 pub mod episodes;
 pub mod evaluations;
+pub mod export;
 pub mod follow_ups;
 pub mod inbox;
 pub mod line;
@@ -272,6 +273,20 @@ impl Tx {
             sqlx::query("SELECT pg_notify('shelfbell', $1)").bind(job).execute(&mut **t).await?;
         }
         Ok(())
+    }
+}
+
+/// Would the same work succeed a moment later? Deadlocks, lost races, a busy, restarting or unreachable database
+/// (<https://www.postgresql.org/docs/current/errcodes-appendix.html>, <https://www.sqlite.org/rescode.html>).
+pub fn is_transient(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(database) => database.code().is_some_and(|code| match code.len() {
+            5 => code == "40001" || code == "40P01" || code == "55P03" || ["08", "53", "57"].iter().any(|class| code.starts_with(class)),
+            // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_FULL; the extended codes keep them in their low byte.
+            _ => code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13)),
+        }),
+        _ => false,
     }
 }
 

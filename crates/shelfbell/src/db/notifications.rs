@@ -301,11 +301,7 @@ pub async fn dead(tx: &mut Tx, lease: &str, dead: &[Failure<'_>]) -> sqlx::Resul
 /// Messages about these requests that have not left do not leave. They are found by the episodes of what was asked for.
 pub async fn cancel_of(tx: &mut Tx, shop: &ShopId, subscriptions: &[String], why: &str) -> sqlx::Result<u64> {
     let texts = tx.texts("$2");
-    let sql = format!(
-        "{CANCEL} AND subscription_id IN {texts} AND episode_id IN (SELECT '' UNION ALL SELECT e.episode_id FROM episodes e
-           WHERE e.shop_id = $1 AND e.variant_id IN (SELECT v.variant_id FROM variants v WHERE v.shop_id = $1
-             AND v.product_id IN (SELECT s.product_id FROM sign_ups s WHERE s.shop_id = $1 AND s.subscription_id IN {texts})))"
-    );
+    let sql = format!("{CANCEL} AND subscription_id IN {texts} AND {}", of_episodes(&texts));
     let subscriptions = json(subscriptions)?;
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql))
         .bind(shop.as_str())
@@ -314,6 +310,51 @@ pub async fn cancel_of(tx: &mut Tx, shop: &ShopId, subscriptions: &[String], why
         .execute(c)
         .await
         .map(|done| done.rows_affected()))
+}
+
+/// The open messages to these contacts, for this transaction alone. The door takes a message before it touches the request and the contact,
+/// so whoever changes all three takes them in the same order; SQLite's one writer needs none.
+pub async fn lock_open_of(tx: &mut Tx, shop: &ShopId, contacts: &[&str]) -> sqlx::Result<()> {
+    let Tx::Postgres(_) = tx else { return Ok(()) };
+    let sql = format!(
+        "SELECT n.seq FROM notifications n WHERE n.shop_id = $1 AND n.state IN ('queued', 'paused', 'dead')
+           AND n.subscription_id IN (SELECT s.subscription_id FROM sign_ups s WHERE s.shop_id = $1 AND s.contact_id IN {0})
+           AND n.episode_id IN (SELECT '' UNION ALL SELECT e.episode_id FROM episodes e JOIN variants v ON v.shop_id = e.shop_id AND v.variant_id = e.variant_id
+             JOIN sign_ups s ON s.shop_id = v.shop_id AND s.product_id = v.product_id WHERE s.shop_id = $1 AND s.contact_id IN {0})
+         ORDER BY n.seq FOR UPDATE",
+        tx.texts("$2")
+    );
+    let contacts = json(contacts)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&contacts).execute(c).await.map(drop))
+}
+
+/// What providers call the messages about these requests leads to whom they went: it is not kept.
+pub async fn forget_names_of(tx: &mut Tx, shop: &ShopId, subscriptions: &[String]) -> sqlx::Result<()> {
+    let texts = tx.texts("$2");
+    let sql = format!(
+        "UPDATE notifications SET provider_id = NULL WHERE shop_id = $1 AND provider_id IS NOT NULL AND subscription_id IN {texts} AND {}",
+        of_episodes(&texts)
+    );
+    let subscriptions = json(subscriptions)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&subscriptions).execute(c).await.map(drop))
+}
+
+/// As [`forget_names_of`], for every message of a shop.
+pub async fn forget_names(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE notifications SET provider_id = NULL WHERE shop_id = $1 AND provider_id IS NOT NULL")
+        .bind(shop.as_str())
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// SQL: in the episodes of what these requests (a list) are about, by which their messages are found.
+fn of_episodes(requests: &str) -> String {
+    format!(
+        "episode_id IN (SELECT '' UNION ALL SELECT e.episode_id FROM episodes e
+           WHERE e.shop_id = $1 AND e.variant_id IN (SELECT v.variant_id FROM variants v WHERE v.shop_id = $1
+             AND v.product_id IN (SELECT s.product_id FROM sign_ups s WHERE s.shop_id = $1 AND s.subscription_id IN {requests})))"
+    )
 }
 
 /// No message of this shop that has not left does leave.
@@ -333,14 +374,18 @@ pub async fn next_due_at(tx: &mut Tx, channel: ChannelKind) -> sqlx::Result<Opti
         .await)
 }
 
-/// A confirmation mail joins the queue (double opt-in); asking again within its life sends it again.
+/// A confirmation joins the queue (double opt-in). Asked for again, one that left, died or was stopped leaves again, for it may be lost;
+/// one that waits is enough. How often is for the limit of requests for an address to say.
 pub async fn insert_confirmation(tx: &mut Tx, shop: &ShopId, subscription: &SubscriptionId, now: i64) -> sqlx::Result<()> {
     on_tx!(tx, |c| {
         sqlx::query(
         "INSERT INTO notifications (shop_id, episode_id, subscription_id, channel, kind, wave, state, attempts, due_at, rank, clicks, created_at)
          SELECT s.shop_id, '', s.subscription_id, c.channel, 'confirmation', 0, 'queued', 0, $3, $3, 0, $3 FROM sign_ups s
          JOIN contacts c ON c.shop_id = s.shop_id AND c.contact_id = s.contact_id
-         WHERE s.shop_id = $1 AND s.subscription_id = $2 ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO NOTHING"
+         WHERE s.shop_id = $1 AND s.subscription_id = $2
+         ON CONFLICT (shop_id, episode_id, subscription_id, kind) DO UPDATE SET state = 'queued', attempts = 0, due_at = excluded.due_at,
+           rank = excluded.rank, lease = NULL, error = NULL, wakes_at = NULL, provider_id = NULL, receipt = NULL, receipt_rank = 0, has_slot = false
+         WHERE notifications.state IN ('sent', 'dead', 'cancelled')"
     )
     .bind(shop.as_str())
     .bind(subscription.as_str())

@@ -9,7 +9,9 @@ use shelfbell_core::ids::ContactId;
 use crate::app::App;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::Shop;
-use crate::db::{Tx, conversations, data_requests, deflection, inbox, mail_events, notifications, subscriptions};
+use crate::db::{
+    Tx, conversations, data_requests, deflection, inbox, is_transient, mail_events, notifications, sms_received, subscriptions,
+};
 
 use super::sign_up::read_address;
 
@@ -54,8 +56,13 @@ fn plain(channel: ChannelKind, text: &str) -> String {
 
 /// A contact and everything about it, in one transaction. Nothing happens to one that is gone already.
 pub async fn contact(app: &App, shop: &Shop, contact: &ContactId, by: By) -> sqlx::Result<Erased> {
+    again_if_crossed(|| contact_once(app, shop, contact, by)).await
+}
+
+async fn contact_once(app: &App, shop: &Shop, contact: &ContactId, by: By) -> sqlx::Result<Erased> {
     let mut tx = app.db.begin().await?;
     let mut erased = Erased::default();
+    notifications::lock_open_of(&mut tx, &shop.id, &[contact.as_str()]).await?;
     if let Some(contact) = contacts::lock(&mut tx, &shop.id, contact).await? {
         whole(&mut tx, app, shop, &contact, by, &mut erased).await?;
     }
@@ -65,15 +72,50 @@ pub async fn contact(app: &App, shop: &Shop, contact: &ContactId, by: By) -> sql
 
 /// Whoever has one of these addresses, and the conversations in which one was written.
 pub async fn person(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)], by: By) -> sqlx::Result<Erased> {
+    again_if_crossed(|| person_once(app, shop, addresses, by)).await
+}
+
+async fn person_once(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)], by: By) -> sqlx::Result<Erased> {
     let mut tx = app.db.begin().await?;
     let erased = person_in(&mut tx, app, shop, addresses, by).await?;
     tx.commit().await?;
     Ok(erased)
 }
 
+/// How often an erasure that crosses something else is begun before it is given up.
+const TRIES: usize = 5;
+
+/// On PostgreSQL a sign-up, a wave and an erasure of one person may lock each other out; one of them is then rolled back whole.
+async fn again_if_crossed<F, Fut>(mut once: F) -> sqlx::Result<Erased>
+where
+    F: FnMut() -> Fut,
+    Fut: Future<Output = sqlx::Result<Erased>>,
+{
+    for _ in 1..TRIES {
+        match once().await {
+            Err(error) if crossed(&error) => tracing::info!(%error, "erase.again"),
+            done => return done,
+        }
+    }
+    once().await
+}
+
+/// A deadlock, or a race that was lost. Whether the database can be reached is for the caller to wait for.
+fn crossed(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some() && is_transient(error)
+}
+
 /// As [`person`], in the caller's transaction.
 pub async fn person_in(tx: &mut Tx, app: &App, shop: &Shop, addresses: &[(ChannelKind, String)], by: By) -> sqlx::Result<Erased> {
     let mut erased = Erased::default();
+    let mut known: Vec<String> = Vec::new();
+    for (channel, text) in addresses {
+        if let Ok(address) = read_address(shop, *channel, text) {
+            known.extend(contacts::by_address(tx, &shop.id, &address).await?.map(|contact| contact.contact_id));
+        }
+    }
+    // First, as the door does; see there.
+    notifications::lock_open_of(tx, &shop.id, &known.iter().map(String::as_str).collect::<Vec<_>>()).await?;
     for (channel, text) in addresses {
         let known = match read_address(shop, *channel, text) {
             Ok(address) => contacts::lock_by_address(tx, &shop.id, &address).await?,
@@ -83,6 +125,8 @@ pub async fn person_in(tx: &mut Tx, app: &App, shop: &Shop, addresses: &[(Channe
             Some(contact) => whole(tx, app, shop, &contact, by, &mut erased).await?,
             None => said(tx, app, shop, (*channel, text), Vec::new(), &mut erased).await?,
         }
+        // A webhook may hold it in this spelling.
+        inbox::forget_person(tx, &shop.id, &text.trim().to_lowercase()).await?;
     }
     Ok(erased)
 }
@@ -93,6 +137,7 @@ async fn whole(tx: &mut Tx, app: &App, shop: &Shop, contact: &Contact, by: By, e
     erased.subscriptions += subscriptions::erase(tx, &shop.id, &subscriptions).await?;
     // After they left the line: whoever was telling them has written the message by now.
     notifications::cancel_of(tx, &shop.id, &subscriptions, WHY).await?;
+    notifications::forget_names_of(tx, &shop.id, &subscriptions).await?;
     let channel = ChannelKind::parse(&contact.channel).unwrap_or(ChannelKind::Email);
     let stopped = contact.suppression.as_deref().and_then(Suppression::parse);
     let outlives = stopped.or((by == By::Shopper).then_some(Suppression::Unsubscribed));
@@ -120,6 +165,7 @@ async fn said(
     traces.push(trace(app, shop, channel, address));
     let conversations = conversations::traced(tx, &shop.id, &traces).await?;
     conversations::erase(tx, &shop.id, &conversations).await?;
+    sms_received::erase(tx, &shop.id, &traces).await?;
     deflection::erase_shoppers(tx, &shop.id, &conversations, &traces).await?;
     erased.conversations += conversations.len() as u64;
     inbox::forget_person(tx, &shop.id, &address.to_lowercase()).await?;
@@ -138,6 +184,8 @@ async fn said(
 pub async fn shop_in(tx: &mut Tx, shop: &Shop) -> sqlx::Result<Erased> {
     let subscriptions = subscriptions::erase_all(tx, &shop.id).await?;
     notifications::cancel_all(tx, &shop.id, WHY).await?;
+    notifications::forget_names(tx, &shop.id).await?;
+    sms_received::erase_all(tx, &shop.id).await?;
     conversations::erase_all(tx, &shop.id).await?;
     deflection::erase_all_shoppers(tx, &shop.id).await?;
     data_requests::delete_all(tx, &shop.id).await?;

@@ -5,9 +5,9 @@ use std::io::Write;
 use std::collections::HashMap;
 
 use crate::app::App;
+use crate::db::export::{self, Exported};
 use crate::db::line::{self, Place};
 use crate::db::shops::Shop;
-use crate::db::subscriptions::{self, Exported};
 
 const PAGE: i64 = 20_000;
 /// The columns, which outside programs rely on.
@@ -44,7 +44,7 @@ pub async fn subscriptions(app: &App, shop: &Shop, out: impl Write) -> Result<us
     let (mut after, mut written) = (String::new(), 0);
     loop {
         let mut tx = app.db.read().await?;
-        let page = subscriptions::export(&mut tx, &shop.id, &after, PAGE).await?;
+        let page = export::next(&mut tx, &shop.id, &after, PAGE).await?;
         drop(tx);
         for row in &page {
             writer.write_record(line(row, positions.of(row)))?;

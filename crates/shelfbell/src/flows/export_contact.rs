@@ -11,7 +11,7 @@ use crate::db::conversations::{self, Turn};
 use crate::db::messages;
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
-use crate::db::{Tx, data_requests};
+use crate::db::{Tx, data_requests, mail_events};
 
 use super::erase;
 use super::sign_up::read_address;
@@ -31,6 +31,8 @@ pub struct StoredContact {
     pub address: String,
     /// Why nothing is sent to it, if so.
     pub suppression: Option<String>,
+    /// What providers told of mail to it.
+    pub mail_events: Vec<mail_events::Told>,
     pub alerts: Vec<StoredAlert>,
 }
 
@@ -48,6 +50,10 @@ pub struct StoredAlert {
     pub consent_text: String,
     /// Times are ms since the Unix epoch.
     pub consent_at: i64,
+    /// Where the consent was given, JSON; how and when it was confirmed.
+    pub evidence: Option<String>,
+    pub confirmed_by: Option<String>,
+    pub confirmed_at: Option<i64>,
     pub created_at: i64,
     pub messages: Vec<StoredMessage>,
 }
@@ -91,7 +97,8 @@ pub async fn person(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)])
             alerts.push(alert(&mut tx, shop, subscription).await?);
         }
         let (channel, address, suppression) = (contact.channel, contact.address, contact.suppression);
-        found.push(StoredContact { channel, address, suppression, alerts });
+        let mail_events = mail_events::of_contact(&mut tx, &shop.id, &id).await?;
+        found.push(StoredContact { channel, address, suppression, mail_events, alerts });
     }
     let mut said = Vec::new();
     for id in conversations::traced(&mut tx, &shop.id, &traces).await? {
@@ -147,7 +154,13 @@ async fn alert(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Re
         sent_at: m.sent_at,
         clicked_at: m.clicked_at,
     };
+    let proof = subscriptions::evidence(tx, &shop.id, &subscription.subscription_id).await?;
+    let (evidence, confirmed_by, confirmed_at) =
+        proof.map_or((None, None, None), |proof| (proof.evidence, proof.confirmed_by, proof.confirmed_at));
     Ok(StoredAlert {
+        evidence,
+        confirmed_by,
+        confirmed_at,
         id: subscription.subscription_id,
         product: product.unwrap_or_default(),
         variant,

@@ -8,11 +8,12 @@ use super::confirm;
 use crate::app::App;
 use crate::db::{Tx, contacts, subscriptions};
 
-/// Stops one alert. A message about it that has not left does not leave.
-pub async fn stop(app: &App, shop: &ShopId, subscription: &str) -> sqlx::Result<()> {
+/// Stops one alert. A message about it that has not left does not leave. `false`: it had ended already.
+pub async fn stop(app: &App, shop: &ShopId, subscription: &str) -> sqlx::Result<bool> {
     let mut tx = app.db.begin().await?;
-    subscriptions::end(&mut tx, shop, &[subscription], State::Cancelled).await?;
-    tx.commit().await
+    let ended = subscriptions::end(&mut tx, shop, &[subscription], State::Cancelled).await?;
+    tx.commit().await?;
+    Ok(ended > 0)
 }
 
 /// Stops everything for a contact of a shop.

@@ -9,9 +9,9 @@ use super::{Next, Stop, repeat};
 use crate::app::{App, Job};
 use crate::connectors::shopify;
 use crate::connectors::shopify::compliance::{self, Compliance};
-use crate::db::Tx;
 use crate::db::inbox::{self, Outcome, Waiting};
 use crate::db::shops::{self, By};
+use crate::db::{Tx, is_transient};
 use crate::flows::compliance::comply;
 use crate::flows::record_facts::record_facts;
 
@@ -34,9 +34,14 @@ async fn step(app: &App) -> sqlx::Result<Next> {
 pub async fn step_once(app: &App) -> sqlx::Result<usize> {
     match ingest(app, BATCH).await {
         // One webhook that the database refuses must not hold up the others.
-        Err(error) if error.as_database_error().is_some() => one_by_one(app).await,
+        Err(error) if is_refusal(&error) => one_by_one(app).await,
         ingested => ingested,
     }
+}
+
+/// What the database would refuse for ever. A deadlock or a restart is no fault of the webhook: it stays as it was, and is tried again (R7).
+fn is_refusal(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some() && !is_transient(error)
 }
 
 async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
@@ -46,7 +51,7 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
         return Ok(0);
     }
     let mut facts: BTreeMap<&str, Vec<Fact>> = BTreeMap::new();
-    let mut asked: Vec<(&str, Compliance)> = Vec::new();
+    let mut asked: Vec<(usize, &str, Compliance)> = Vec::new();
     let mut outcomes = Vec::with_capacity(waiting.len());
     for webhook in &waiting {
         let reason = match understand(webhook)? {
@@ -55,7 +60,7 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
                 None
             }
             Ok(Understood::Asked(what)) => {
-                asked.push((&webhook.shop_id, what));
+                asked.push((outcomes.len(), &webhook.shop_id, what));
                 None
             }
             Err(reason) => Some(reason),
@@ -65,9 +70,9 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
     for (shop, facts) in facts {
         record(&mut tx, app, shop, facts).await?;
     }
-    for (shop, asked) in asked {
+    for (at, shop, asked) in asked {
         if let Some(shop) = shops::find(&mut tx, By::Id, shop).await? {
-            comply(&mut tx, app, &shop, asked).await?;
+            outcomes[at].reason = comply(&mut tx, app, &shop, asked).await?.map(str::to_owned);
         }
     }
     inbox::finish(&mut tx, &outcomes).await?;
@@ -83,7 +88,7 @@ async fn one_by_one(app: &App) -> sqlx::Result<usize> {
         match ingest(app, 1).await {
             Ok(0) => break,
             Ok(_) => {}
-            Err(error) if error.as_database_error().is_some() => {
+            Err(error) if is_refusal(&error) => {
                 let mut tx = app.db.begin().await?;
                 let outcomes: Vec<Outcome> = inbox::claim(&mut tx, 1)
                     .await?

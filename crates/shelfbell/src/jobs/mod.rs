@@ -2,7 +2,7 @@
 
 pub mod deliver;
 pub mod evaluate;
-mod ingest;
+pub mod ingest;
 mod listen;
 mod reconcile;
 mod stop;

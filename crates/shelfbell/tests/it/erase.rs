@@ -1,18 +1,24 @@
 //! A person is forgotten: by their own page, by the merchant, by the platform. Afterwards their address stands nowhere.
 
+mod crossing;
+
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use shelfbell::db::Db;
+use shelfbell::db::mail_events::{self, NewEvent};
+use shelfbell::db::{Db, contacts};
 use shelfbell::flows::erase::{self, By};
 use shelfbell::flows::import;
-use shelfbell::flows::sign_up::{SignUpError, Wanted};
+use shelfbell::flows::sign_up::{SignUpError, Wanted, read_address};
 use shelfbell::jobs::evaluate;
 use shelfbell::tokens::Purpose;
 use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::deliverability::MailEvent;
 use shelfbell_core::fact::Fact;
+use shelfbell_core::ids::ContactId;
 
-use crate::support::http::Server;
-use crate::support::{Answer, TestApp, TestShop, level, product};
+use crate::support::http::{self, Server};
+use crate::support::phones::Phones;
+use crate::support::{Answer, START, TestApp, TestShop, level, product};
 
 crate::on_both_engines!(
     erase_me_leaves_nothing_behind,
@@ -25,6 +31,9 @@ crate::on_both_engines!(
     the_platform_asks_what_is_stored,
     the_platform_asks_to_forget_a_shop,
     the_merchant_shows_and_erases,
+    our_half_of_a_talk_by_text_goes_too,
+    a_number_without_its_country_is_left_for_the_merchant,
+    what_is_shown_holds_evidence_and_bounces,
 );
 
 const ADDRESS: &str = "ana.lopez@example.com";
@@ -341,4 +350,86 @@ async fn the_merchant_shows_and_erases(test: TestApp) {
     assert_eq!(erase_by_merchant(&server, &shop, ADDRESS).await["contacts"], 1);
     assert_eq!(erase_by_merchant(&server, &shop, ADDRESS).await["contacts"], 0);
     assert_eq!(erase_by_merchant(&server, &shop, " ").await["code"], "missing_address");
+}
+
+const ANA: &str = "+14155550123";
+const BOB: &str = "+14155550199";
+
+async fn ask_by_text(phones: &Phones, shop: &TestShop, phone: &str) {
+    let body = json!({ "variant_id": "11", "channel": "sms", "address": phone, "consent": { "text": "Text me.", "at": START } });
+    let asked = phones.server.storefront(shop, Method::POST, "/storefront/v1/subscriptions", &body).await;
+    assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text);
+}
+
+/// A shop with a number, and one product that is sold out.
+async fn texting(test: TestApp) -> (Phones, TestShop) {
+    let phones = Phones::start(test).await;
+    let shop = phones.shop().await;
+    shop.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
+    (phones, shop)
+}
+
+async fn our_half_of_a_talk_by_text_goes_too(test: TestApp) {
+    let (phones, shop) = texting(test).await;
+    for phone in [ANA, BOB] {
+        ask_by_text(&phones, &shop, phone).await;
+        phones.test.run_due().await;
+        phones.twilio.write(phone, "yes").await.unwrap();
+        phones.twilio.write(phone, "is Product 1 back?").await.unwrap();
+    }
+    phones.test.clock.advance(1000);
+    shop.stock("11", 5).await;
+    phones.test.run_due().await;
+    assert_eq!(phones.test.count("SELECT count(*) FROM sms_received").await, 4);
+    let named = "SELECT count(*) FROM notifications WHERE provider_id IS NOT NULL";
+    let before = phones.test.count(named).await;
+    assert!(before >= 2 && before % 2 == 0, "{before}");
+    assert_eq!(erase_by_merchant(&phones.server, &shop, ANA).await["contacts"], 1);
+    assert_eq!(phones.test.count("SELECT count(*) FROM sms_received").await, 2, "the other's are theirs");
+    assert_eq!(phones.test.count(named).await, before / 2);
+    webhook(&phones.test, &phones.server, &shop.domain, "w9", "shop/redact", &json!({ "shop_id": 1 })).await;
+    assert_eq!(phones.test.count("SELECT count(*) FROM sms_received").await, 0);
+    assert_eq!(phones.test.count(named).await, 0);
+}
+
+async fn a_number_without_its_country_is_left_for_the_merchant(test: TestApp) {
+    let (phones, shop) = texting(test).await;
+    ask_by_text(&phones, &shop, ANA).await;
+    shop.policy(&[("default_country", "")]).await;
+    let body = json!({ "customer": { "email": null, "phone": "(415) 555-0123" } });
+    webhook(&phones.test, &phones.server, &shop.domain, "w1", "customers/redact", &body).await;
+    assert_eq!(phones.test.count("SELECT count(*) FROM contacts").await, 1, "whose number it is cannot be known");
+    let left = phones.server.admin(&shop, Method::GET, "/admin/v1/webhooks/unreadable").await.json();
+    assert!(left[0]["reason"].as_str().is_some_and(|reason| reason.contains("set default_country")), "{left}");
+    shop.policy(&[("default_country", "US")]).await;
+    assert_eq!(erase_by_merchant(&phones.server, &shop, "(415) 555-0123").await["contacts"], 1);
+    nothing_of(&phones.test, "555-0123").await;
+    nothing_of(&phones.test, ANA).await;
+    // With a country there is nothing left to do.
+    ask_by_text(&phones, &shop, ANA).await;
+    webhook(&phones.test, &phones.server, &shop.domain, "w2", "customers/redact", &body).await;
+    assert_eq!(phones.test.count("SELECT count(*) FROM contacts").await, 0);
+    assert_eq!(phones.test.count("SELECT count(*) FROM inbox WHERE state = 'unreadable'").await, 1);
+}
+
+async fn what_is_shown_holds_evidence_and_bounces(test: TestApp) {
+    let shop = shop(&test, "example.myshopify.com").await;
+    let server = Server::start(&test).await;
+    let asked = server.storefront(&shop, Method::POST, "/storefront/v1/subscriptions", &http::sign_up("11", ADDRESS)).await;
+    assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text);
+    let row = shop.row().await;
+    let mut tx = test.app.db.begin().await.unwrap();
+    let address = read_address(&row, ChannelKind::Email, ADDRESS).unwrap();
+    let contact = contacts::by_address(&mut tx, &row.id, &address).await.unwrap().unwrap();
+    let contact = ContactId::new(contact.contact_id);
+    let event = NewEvent { id: "e1", contact: &contact, kind: MailEvent::SoftBounce, detail: "mailbox full", at: START };
+    assert!(mail_events::insert(&mut tx, &row.id, &event).await.unwrap());
+    tx.commit().await.unwrap();
+    let authorization = format!("Bearer {}", shop.keys.secret);
+    let headers = [("Authorization", authorization.as_str()), ("Content-Type", "application/json")];
+    let body = json!({ "address": ADDRESS }).to_string();
+    let shown = server.send(Method::POST, "/admin/v1/contacts/export", &headers, body).await.json();
+    let contact = &shown["contacts"][0];
+    assert_eq!(contact["mail_events"], json!([{ "kind": "soft_bounce", "detail": "mailbox full", "at": START }]));
+    assert!(contact["alerts"][0]["evidence"].as_str().is_some_and(|evidence| evidence.contains("127.0.0.1")), "{shown}");
 }

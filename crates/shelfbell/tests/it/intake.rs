@@ -18,6 +18,9 @@ crate::on_both_engines!(
     what_is_wrong_is_pointed_at,
     a_theme_is_held_to_the_same_limits,
     both_channels_make_two_subscriptions,
+    one_address_that_is_refused_refuses_all,
+    the_shops_own_sentence_is_kept,
+    a_query_that_cannot_be_read_is_pointed_at,
 );
 
 const PATH: &str = "/client/back-in-stock-subscriptions";
@@ -230,4 +233,48 @@ async fn both_channels_make_two_subscriptions(test: TestApp) {
     assert_eq!(hook.status, StatusCode::OK);
     phones.test.run_due().await;
     assert_eq!(phones.test.count("SELECT count(*) FROM contacts").await, 0);
+}
+
+async fn one_address_that_is_refused_refuses_all(test: TestApp) {
+    let phones = Phones::start(test).await;
+    let shop = phones.shop().await;
+    shop.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
+    shop.policy(&[("sms_countries", "DE")]).await;
+    let both =
+        request("$shopify:::$default:::11", &["EMAIL", "SMS"], &json!({ "email": "ana@example.com", "phone_number": "+14155550123" }));
+    let refused = post(&phones.server, &shop, &both).await;
+    assert_eq!((refused.status, &refused.json()["errors"][0]["code"]), (StatusCode::BAD_REQUEST, &json!("channel_not_offered")));
+    assert_eq!(phones.test.count("SELECT count(*) FROM sign_ups").await, 0, "whoever is told no is not in line");
+    shop.policy(&[("sms_countries", "DE,US")]).await;
+    assert_eq!(post(&phones.server, &shop, &both).await.status, StatusCode::ACCEPTED);
+    assert_eq!(phones.test.count("SELECT count(*) FROM sign_ups").await, 2);
+}
+
+async fn the_shops_own_sentence_is_kept(test: TestApp) {
+    let shop = shop(&test).await;
+    let server = Server::start(&test).await;
+    let german = request("$shopify:::$default:::11", &["EMAIL"], &json!({ "email": "ana@example.com", "locale": "de" }));
+    assert_eq!(post(&server, &shop, &german).await.status, StatusCode::ACCEPTED);
+    let settings = server.storefront(&shop, Method::GET, "/storefront/v1/settings?locale=de", &Value::Null).await.json();
+    let mut tx = test.app.db.read().await.unwrap();
+    let id: String = match &mut tx {
+        shelfbell::db::Tx::Sqlite(t) => sqlx::query_scalar("SELECT subscription_id FROM sign_ups").fetch_one(&mut **t).await.unwrap(),
+        shelfbell::db::Tx::Postgres(t) => sqlx::query_scalar("SELECT subscription_id FROM sign_ups").fetch_one(&mut **t).await.unwrap(),
+    };
+    let kept = shelfbell::db::subscriptions::evidence(&mut tx, &shop.row().await.id, &id).await.unwrap().unwrap();
+    assert_eq!((json!(kept.consent_text), kept.source.as_str()), (settings["consent"]["email"].clone(), "theme"));
+    let evidence: Value = serde_json::from_str(&kept.evidence.unwrap()).unwrap();
+    assert_eq!((&evidence["client"], &evidence["form"]), (&json!("127.0.0.1"), &json!("theme")));
+    assert!(evidence["words"].as_str().unwrap().contains("the request carries none"), "{evidence}");
+}
+
+async fn a_query_that_cannot_be_read_is_pointed_at(test: TestApp) {
+    let shop = shop(&test).await;
+    let server = Server::start(&test).await;
+    let body = request("$shopify:::$default:::11", &["EMAIL"], &json!({ "email": "ana@example.com" })).to_string();
+    let key = &shop.keys.publishable;
+    let path = format!("{PATH}?company_id={key}&company_id={key}");
+    let answer = server.send(Method::POST, &path, &[("Content-Type", "application/vnd.api+json")], body).await;
+    assert_eq!((answer.status, &answer.headers["content-type"]), (StatusCode::BAD_REQUEST, &"application/vnd.api+json".parse().unwrap()));
+    assert_eq!(answer.json()["errors"][0]["source"]["parameter"], "company_id");
 }

@@ -1,5 +1,7 @@
 //! The links in a message: through to the product, my alerts, stop.
 
+use std::time::Duration;
+
 use reqwest::{Method, StatusCode};
 use shelfbell::flows::sign_up::Wanted;
 use shelfbell_core::fact::Fact;
@@ -12,7 +14,8 @@ crate::on_both_engines!(
     get_changes_nothing,
     one_click_stops_everything,
     alerts_can_be_stopped_one_by_one,
-    made_up_links_open_nothing
+    made_up_links_open_nothing,
+    made_up_links_wait_for_no_writer,
 );
 
 /// The path of the first link in `text` that begins with `/{kind}/`.
@@ -127,4 +130,19 @@ async fn made_up_links_open_nothing(test: TestApp) {
     for path in ["/s/x", "/r/x", &alerts.replace("/s/", "/r/"), &click.replace("/r/", "/s/"), &format!("{alerts}A")] {
         assert_eq!(server.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
+}
+
+/// SQLite has one writer: a link that anybody can make up must not take its turn.
+async fn made_up_links_wait_for_no_writer(test: TestApp) {
+    let (_shop, text) = told(&test).await;
+    let server = Server::start(&test).await;
+    let path = link(&text, "r");
+    let writing = test.app.db.begin().await.unwrap();
+    for made_up in ["/r/none".to_owned(), format!("{path}x"), "/r/AAAAAAAAAAAAAAAAAAAA".to_owned()] {
+        let answer = tokio::time::timeout(Duration::from_secs(5), server.get(&made_up)).await.expect("it waits for the writer");
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{made_up}");
+    }
+    drop(writing);
+    assert_eq!(server.get(&path).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(clicks(&test).await, 1);
 }

@@ -43,4 +43,5 @@ mod storefront;
 mod templates;
 mod tenants;
 mod two_processes;
+mod upgrade;
 mod widget;

@@ -6,6 +6,7 @@ use shelfbell::tokens::Purpose;
 use shelfbell_core::fact::Fact;
 
 use crate::support::http::{Answer, Server};
+use crate::support::phones::Phones;
 use crate::support::{TestApp, TestShop, level, product};
 
 crate::on_both_engines!(
@@ -15,6 +16,10 @@ crate::on_both_engines!(
     a_wrong_quantity_is_said_beside_the_field,
     what_was_told_can_be_asked_for_again,
     a_stopped_alert_can_be_taken_up_again,
+    a_stop_by_mistake_costs_no_place,
+    a_lost_confirmation_is_sent_again,
+    staying_on_the_list_is_theirs_to_choose,
+    what_the_shop_does_not_write_to_is_not_asked_for_again,
     the_language_of_messages_is_theirs_to_choose,
     the_page_speaks_seven_languages,
     the_shop_is_recognised,
@@ -249,4 +254,121 @@ async fn an_alert_of_somebody_else_is_out_of_reach(test: TestApp) {
     page.post("action=erase").await;
     assert_eq!(test.count("SELECT count(*) FROM line").await, 2);
     assert_eq!(test.count("SELECT count(*) FROM contacts").await, 2);
+}
+
+fn hidden<'a>(page: &'a str, name: &str) -> Option<&'a str> {
+    page.split(&format!("name=\"{name}\" value=\"")).nth(1)?.split('"').next()
+}
+
+async fn a_stop_by_mistake_costs_no_place(test: TestApp) {
+    let shop = shop(&test).await;
+    let first = shop.wait_for("11", "ana@example.com").await;
+    test.clock.advance(1000);
+    let second = shop.wait_for("11", "bob@example.com").await;
+    let page = Page::of(&test, &first).await;
+    let stop = format!("action=stop&alert={}", first.id);
+    let stopped = page.post(&stop).await.text;
+    let token = hidden(&stopped, "undo").unwrap().to_owned();
+    test.clock.advance(60_000);
+    // Stopped a second time, it is not stopped anew.
+    assert_eq!(hidden(&page.post(&stop).await.text, "undo"), None);
+    // For another alert, or altered, it is a new request.
+    let theirs = Page::of(&test, &second).await;
+    theirs.post(&format!("action=stop&alert={}", second.id)).await;
+    let anew = theirs.post(&format!("action=again&alert={}&undo={token}", second.id)).await.text;
+    assert_eq!(test.count("SELECT count(*) FROM sign_ups WHERE latest AND place = created_at AND source = 'page'").await, 1, "{anew}");
+    let undone = page.post(&format!("action=again&alert={}&undo={token}", first.id)).await.text;
+    assert!(undone.contains("You are in line again.") && undone.contains("Number 1 in line"), "{undone}");
+    assert_eq!(
+        test.count("SELECT count(*) FROM sign_ups WHERE latest AND place < created_at AND consent_text = 'Tell me once when it is back.'")
+            .await,
+        1
+    );
+    // A day later it is a new request, behind who came meanwhile.
+    let now = hidden(&undone, "alert").unwrap().to_owned();
+    let stopped = page.post(&format!("action=stop&alert={now}")).await.text;
+    let token = hidden(&stopped, "undo").unwrap().to_owned();
+    test.clock.advance(86_400_000);
+    let late = page.post(&format!("action=again&alert={now}&undo={token}")).await.text;
+    assert!(late.contains("Number 2 in line"), "{late}");
+}
+
+async fn a_lost_confirmation_is_sent_again(test: TestApp) {
+    let shop = shop(&test).await;
+    shop.policy(&[("double_opt_in", "true")]).await;
+    shop.wait_for("11", "ana@example.com").await;
+    // Asked twice before it left: once.
+    shop.wait_for("11", "ana@example.com").await;
+    test.run_due().await;
+    assert_eq!(test.inbox.recipients(), ["ana@example.com"]);
+    // It does not come: they ask again.
+    test.clock.advance(60_000);
+    let asked = shop.wait_for("11", "ana@example.com").await;
+    test.run_due().await;
+    assert_eq!(test.inbox.recipients(), ["ana@example.com", "ana@example.com"]);
+    // One that no relay took.
+    test.inbox.answer("bob@example.com", Some(crate::support::Answer::NoSuchMailbox));
+    shop.wait_for("11", "bob@example.com").await;
+    test.run_due().await;
+    assert_eq!(test.count("SELECT count(*) FROM notifications WHERE kind = 'confirmation' AND state = 'dead'").await, 1);
+    // Confirmed, there is nothing to confirm.
+    Page::of(&test, &asked).await.post(&format!("action=confirm&alert={}", asked.id)).await;
+    shop.wait_for("11", "ana@example.com").await;
+    test.run_due().await;
+    assert_eq!(test.inbox.recipients().len(), 2);
+    assert_eq!(test.count("SELECT count(*) FROM notifications WHERE kind = 'confirmation'").await, 2);
+}
+
+async fn what_the_shop_does_not_write_to_is_not_asked_for_again(test: TestApp) {
+    let phones = Phones::start(test).await;
+    let shop = phones.shop().await;
+    shop.facts(vec![Fact::Product(product("1", &["11", "12"])), level("11", 0, 1), level("12", 0, 1)]).await;
+    let body = serde_json::json!({ "variant_id": "11", "channel": "sms", "address": "+14155550123",
+        "consent": { "text": "Text me once when it is back.", "at": crate::support::START } });
+    let asked = phones.server.storefront(&shop, Method::POST, "/storefront/v1/subscriptions", &body).await.json();
+    let id = asked["id"].as_str().unwrap_or_else(|| panic!("{asked}")).to_owned();
+    let token = phones.test.app.tokens.issue(Purpose::Alerts, &id, None).unwrap();
+    let post = async |body: String| phones.server.send(Method::POST, &format!("/s/{token}"), &FORM, body).await;
+    let other = id_of(&phones.test, &shop, "12").await;
+    let confirmed = post(format!("action=confirm&alert={id}")).await;
+    assert_eq!(confirmed.status, StatusCode::OK);
+    shop.policy(&[("sms_countries", "DE")]).await;
+    let moved = post(format!("action=change&alert={id}&variant={other}&quantity=1")).await;
+    assert_eq!(moved.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", moved.text);
+    assert_eq!(phones.test.count("SELECT count(*) FROM line").await, 1, "nothing changed");
+    post(format!("action=stop&alert={id}")).await;
+    assert_eq!(post(format!("action=again&alert={id}")).await.status, StatusCode::CONFLICT);
+    assert_eq!(phones.test.count("SELECT count(*) FROM line").await, 0);
+    shop.policy(&[("sms_countries", "US")]).await;
+    assert_eq!(post(format!("action=again&alert={id}")).await.status, StatusCode::OK);
+    assert_eq!(phones.test.count("SELECT count(*) FROM line").await, 1);
+}
+
+async fn staying_on_the_list_is_theirs_to_choose(test: TestApp) {
+    let shop = shop(&test).await;
+    let asked = shop.wait_for("11", "ana@example.com").await;
+    let page = Page::of(&test, &asked).await;
+    let staying = "SELECT count(*) FROM sign_ups WHERE latest AND stays";
+    let switch = |page: &str| page.split("name=\"stays\"").nth(1).map(|rest| rest.split('>').next().unwrap().contains("checked"));
+    assert_eq!(switch(&page.see("").await.text), Some(false));
+    let change = format!("action=change&alert={}&quantity=1&asks_stays=1", asked.id);
+    let on = page.post(&format!("{change}&stays=1")).await;
+    assert!(on.text.contains("Saved.") && switch(&on.text) == Some(true), "{}", on.text);
+    assert_eq!(test.count(staying).await, 1);
+    // A form without the switch leaves it as it is, and so does a stop that is taken back.
+    page.post(&format!("action=change&alert={}&quantity=2", asked.id)).await;
+    assert_eq!(test.count(staying).await, 1);
+    let stopped = page.post(&format!("action=stop&alert={}", asked.id)).await.text;
+    let undone = page.post(&format!("action=again&alert={}&undo={}", asked.id, hidden(&stopped, "undo").unwrap())).await.text;
+    assert_eq!((switch(&undone), test.count(staying).await), (Some(true), 1));
+    // To another variant, it goes along; switched off, it is off.
+    let (now, other) = (hidden(&undone, "alert").unwrap(), id_of(&test, &shop, "12").await);
+    let moved = page.post(&format!("action=change&alert={now}&variant={other}&quantity=1&asks_stays=1&stays=1")).await.text;
+    assert_eq!((switch(&moved), test.count(staying).await), (Some(true), 1));
+    let now = hidden(&moved, "alert").unwrap();
+    let off = page.post(&format!("action=change&alert={now}&quantity=1&asks_stays=1")).await.text;
+    assert_eq!((switch(&off), test.count(staying).await), (Some(false), 0));
+    // Where the shop has everybody stay, there is nothing to choose.
+    shop.policy(&[("stay_on_list", "true")]).await;
+    assert_eq!(switch(&page.see("").await.text), None);
 }

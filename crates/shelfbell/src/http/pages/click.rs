@@ -7,6 +7,7 @@ use url::Url;
 
 use super::broken_link;
 use super::wording::asked_for;
+use crate::app::App;
 use crate::db::catalogue::{self, By, Variant};
 use crate::db::shops::{self, Shop};
 use crate::db::{episodes, notifications};
@@ -16,31 +17,43 @@ use crate::tokens::Purpose;
 
 /// A token that is not ours leads nowhere; one that is leads to the shop's own page and nowhere else.
 pub async fn follow(State(http): State<Http>, Path(token): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let broken = || broken_link(asked_for(&headers).unwrap_or_default());
-    let mut tx = http.app.db.begin().await?;
-    let Some((subscription, Some(episode))) = of_link(&http.app, &mut tx, Purpose::Click, &token).await? else {
-        return broken();
-    };
-    let Some(shop) = episodes::shop_of(&mut tx, &episode).await? else { return broken() };
-    let Some(shop) = shops::find(&mut tx, shops::By::Id, shop.as_str()).await? else { return broken() };
-    let Some(found) = episodes::find_to_read(&mut tx, &shop.id, &episode).await? else { return broken() };
-    let Some(variant) = catalogue::variant(&mut tx, &shop.id, By::Id, &found.variant_id).await? else { return broken() };
-    if notifications::clicked(&mut tx, &shop.id, &episode, &subscription, http.app.now()).await? {
+    let app = &http.app;
+    // Anybody can ask for any token: only one that is ours is worth a transaction that writes.
+    let Some(target) = target(app, &token).await? else { return broken_link(asked_for(&headers).unwrap_or_default()) };
+    let Target { shop, variant, subscription, episode } = target;
+    let mut tx = app.db.begin().await?;
+    if notifications::clicked(&mut tx, &shop.id, &episode, &subscription, app.now()).await? {
         metrics::counter!("shelfbell_clicks_total").increment(1);
     }
     tx.commit().await?;
     // An order is traced to its message by one kind of token, whatever the channel.
-    let medium = if http.app.tokens.row_of(&token).is_some() { "sms" } else { "email" };
-    let token = http.app.tokens.issue(Purpose::Click, &subscription, Some(&episode)).unwrap_or(token);
+    let medium = if app.tokens.row_of(&token).is_some() { "sms" } else { "email" };
+    let token = app.tokens.issue(Purpose::Click, &subscription, Some(&episode)).unwrap_or(token);
     Ok(Redirect::to(&product_url(&shop, &variant, medium, &token)).into_response())
+}
+
+/// What a genuine token is about.
+struct Target {
+    shop: Shop,
+    variant: Variant,
+    subscription: String,
+    episode: String,
+}
+
+async fn target(app: &App, token: &str) -> sqlx::Result<Option<Target>> {
+    let mut tx = app.db.read().await?;
+    let Some((subscription, Some(episode))) = of_link(app, &mut tx, Purpose::Click, token).await? else { return Ok(None) };
+    let Some(shop) = episodes::shop_of(&mut tx, &episode).await? else { return Ok(None) };
+    let Some(shop) = shops::find(&mut tx, shops::By::Id, shop.as_str()).await? else { return Ok(None) };
+    let Some(found) = episodes::find_to_read(&mut tx, &shop.id, &episode).await? else { return Ok(None) };
+    let Some(variant) = catalogue::variant(&mut tx, &shop.id, By::Id, &found.variant_id).await? else { return Ok(None) };
+    Ok(Some(Target { shop, variant, subscription, episode }))
 }
 
 /// The product's page with the variant chosen. The token lands in the order's landing page, so that the sale can be traced to the message.
 fn product_url(shop: &Shop, variant: &Variant, medium: &str, token: &str) -> String {
-    let page = variant.url.clone().unwrap_or_else(|| format!("{}/products/{}", shop.storefront_url, variant.handle));
-    let Ok(mut url) = Url::parse(&page) else { return shop.storefront_url.clone() };
+    let Ok(mut url) = Url::parse(&variant.page(&shop.storefront_url, true)) else { return shop.storefront_url.clone() };
     url.query_pairs_mut()
-        .append_pair("variant", &variant.platform_id)
         .append_pair("utm_source", "shelfbell")
         .append_pair("utm_medium", medium)
         .append_pair("utm_campaign", "back_in_stock")

@@ -7,10 +7,11 @@ use serde::Serialize;
 use shelfbell_core::chat::Language;
 
 use crate::app::App;
-use crate::flows::change_alert::{self, ChangeAlertError};
+use crate::flows::change_alert::{self, Again, ChangeAlertError};
 use crate::flows::erase::{self, By};
 use crate::flows::leave;
 use crate::flows::sign_up::{SignUpError, Wanted};
+use crate::flows::stay;
 use crate::http::ApiError;
 use crate::http::owner::Owner;
 use crate::http::pages::wording::text;
@@ -29,8 +30,14 @@ pub struct Done {
 pub struct Note {
     text: String,
     bad: bool,
-    /// The alert that was stopped, if it can be taken up again.
-    undo: Option<String>,
+    /// What was stopped, if that can be taken back.
+    undo: Option<Undo>,
+}
+
+#[derive(Debug, Serialize)]
+struct Undo {
+    alert: String,
+    token: String,
 }
 
 /// What is wrong with a field, beside which it is said; what was typed is kept.
@@ -69,13 +76,20 @@ pub async fn act(app: &App, owner: &Owner, form: &Form, language: Language) -> R
             Done::well(say("done-confirmed"))
         }
         ("stop", Some(alert)) => {
-            leave::stop(app, shop, alert).await?;
-            Done { note: Some(Note { text: say("done-stopped"), bad: false, undo: Some(alert.to_owned()) }), ..Done::nothing() }
+            let stopped = leave::stop(app, shop, alert).await?;
+            let undo =
+                stopped.then(|| Undo { alert: alert.to_owned(), token: change_alert::undo_token(app, &owner.shop, alert, app.now()) });
+            Done { note: Some(Note { text: say("done-stopped"), bad: false, undo }), ..Done::nothing() }
         }
-        ("again", Some(alert)) => match change_alert::ask_again(app, &owner.shop, alert, &say("again-consent")).await {
-            Ok(_) => Done::well(say("done-again")),
-            Err(error) => Done::refused(StatusCode::CONFLICT, say(reason(error)?)),
-        },
+        ("again", Some(alert)) => {
+            let sentence = say("again-consent");
+            let undoes = form.get("undo").is_some_and(|token| change_alert::may_undo(app, &owner.shop, alert, token));
+            let how = if undoes { Again::NotStopped } else { Again::Anew { sentence: &sentence } };
+            match change_alert::ask_again(app, &owner.shop, alert, how).await {
+                Ok(_) => Done::well(say("done-again")),
+                Err(error) => Done::refused(StatusCode::CONFLICT, say(reason(error)?)),
+            }
+        }
         ("change", Some(alert)) => change(app, owner, form, alert, language).await?,
         ("stop_all", _) => {
             leave::stop_all(app, shop, &owner.contact_id()).await?;
@@ -106,7 +120,13 @@ async fn change(app: &App, owner: &Owner, form: &Form, alert: &str, language: La
         None => Wanted::Variant(id.clone()),
     });
     let moves = wanted.is_some();
-    match change_alert::change(app, &owner.shop, alert, wanted, quantity).await {
+    let changed = change_alert::change(app, &owner.shop, alert, wanted, quantity).await;
+    if let Ok(now) = &changed
+        && form.contains_key("asks_stays")
+    {
+        stay::set(app, &owner.shop.id, &now.subscription_id, form.contains_key("stays")).await?;
+    }
+    match changed {
         Ok(now) if moves && now.subscription_id != alert => {
             let item = super::view::item(app, owner, &now, language).await?;
             Ok(Done::well(text(language, "done-moved", &[("item", &item)])))

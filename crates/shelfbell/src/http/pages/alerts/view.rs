@@ -37,6 +37,8 @@ pub struct Shown {
     pub can_stop: bool,
     can_change: bool,
     can_ask_again: bool,
+    /// Whether it goes back into the line if it sells out before they buy; `None` where the shop has everybody do so.
+    stays: Option<bool>,
 }
 
 /// What stands open, newest first.
@@ -85,6 +87,8 @@ async fn alert(
         Some(variant) => catalogue::variant(&mut tx, &shop.id, By::Id, variant).await?,
         None => variants.first().cloned(),
     };
+    let staying = subscriptions::staying_of(&mut tx, &shop.id, &owner.contact_id()).await?;
+    let stays = (!shop.policy.stay_on_list).then(|| staying.contains(&subscription.subscription_id));
     drop(tx);
     let Some(own) = own else { return Ok(None) };
     let say = |key: &str| text(language, key, &[]);
@@ -107,7 +111,7 @@ async fn alert(
         },
         product: own.product_title.clone(),
         variant,
-        url: url(shop, &own, subscription.variant_id.is_some()),
+        url: own.page(&shop.storefront_url, subscription.variant_id.is_some()),
         image: image(shop, &own),
         quantity: subscription.quantity,
         typed: error.map_or_else(|| subscription.quantity.to_string(), |error| error.typed.clone()),
@@ -120,6 +124,7 @@ async fn alert(
         can_confirm: open && story.state == State::Pending,
         can_stop: matches!(story.state, State::Pending | State::Waiting) || kind == "soon",
         can_change: open && waiting,
+        stays,
         can_ask_again: open && kind == "told" && closed.is_ok(),
         id: subscription.subscription_id.clone(),
     }))
@@ -164,11 +169,6 @@ fn options(shop: &Shop, subscription: &Subscription, variants: &[Variant], any: 
         options.push(json!({ "id": format!("any:{}", subscription.product_id), "title": any, "chosen": chosen, "in_stock": false }));
     }
     options
-}
-
-fn url(shop: &Shop, variant: &Variant, one: bool) -> String {
-    let page = variant.url.clone().unwrap_or_else(|| format!("{}/products/{}", shop.storefront_url, variant.handle));
-    if one { format!("{page}?variant={}", variant.platform_id) } else { page }
 }
 
 /// The variant's picture, else the product's; one that is relative belongs to the shop's own pages.

@@ -53,6 +53,7 @@ link-keep = Alles behalten
 again-consent = Sagt mir noch einmal Bescheid, wenn es wieder da ist; ich kann das jederzeit beenden.
 label-variant = Welche Ausführung
 label-quantity = Wie viele du möchtest
+label-stays = Falls es ausverkauft ist, bevor ich es kaufe: meinen Platz in der Reihe behalten
 option-in-stock = { $variant } (auf Lager)
 
 language-heading = Sprache

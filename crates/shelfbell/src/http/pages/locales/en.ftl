@@ -53,6 +53,7 @@ link-keep = Keep my alerts
 again-consent = Tell me once more when it is back; I can stop that at any time.
 label-variant = Which one
 label-quantity = How many you would like
+label-stays = If it sells out before I buy it, keep my place in line
 option-in-stock = { $variant } (in stock)
 
 language-heading = Language

@@ -53,6 +53,7 @@ link-keep = Conservar mis avisos
 again-consent = Avisadme una vez más cuando vuelva; puedo detenerlo en cualquier momento.
 label-variant = Cuál
 label-quantity = Cuántas unidades quieres
+label-stays = Si se agota antes de que lo compre, guardar mi lugar en la lista
 option-in-stock = { $variant } (disponible)
 
 language-heading = Idioma

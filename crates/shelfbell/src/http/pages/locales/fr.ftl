@@ -53,6 +53,7 @@ link-keep = Garder mes alertes
 again-consent = Prévenez-moi encore une fois à son retour ; je peux arrêter à tout moment.
 label-variant = Laquelle
 label-quantity = Combien vous en voulez
+label-stays = Si l’article est épuisé avant mon achat, garder ma place dans la file
 option-in-stock = { $variant } (en stock)
 
 language-heading = Langue

@@ -53,6 +53,7 @@ link-keep = Tieni i miei avvisi
 again-consent = Avvisatemi ancora una volta quando torna; posso fermarlo in qualsiasi momento.
 label-variant = Quale
 label-quantity = Quanti ne vorresti
+label-stays = Se si esaurisce prima che lo compri, conservare il mio posto in lista
 option-in-stock = { $variant } (disponibile)
 
 language-heading = Lingua

@@ -53,6 +53,7 @@ link-keep = Mijn meldingen houden
 again-consent = Laat het me nog één keer weten als het terug is; ik kan dat altijd stoppen.
 label-variant = Welke
 label-quantity = Hoeveel je er wilt
+label-stays = Als het uitverkocht is voordat ik het koop, mijn plek in de rij bewaren
 option-in-stock = { $variant } (op voorraad)
 
 language-heading = Taal

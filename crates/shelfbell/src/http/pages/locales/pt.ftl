@@ -53,6 +53,7 @@ link-keep = Manter os meus alertas
 again-consent = Avisem-me mais uma vez quando voltar; posso parar a qualquer momento.
 label-variant = Qual
 label-quantity = Quantas unidades deseja
+label-stays = Se esgotar antes de eu comprar, guardar o meu lugar na fila
 option-in-stock = { $variant } (disponível)
 
 language-heading = Idioma
