@@ -119,7 +119,7 @@ async fn further_evaluation_sets(test: TestApp) {
         return;
     }
     let test = with_texts(test).await;
-    for name in ["cookware-and-paper", "outdoor-and-deli"] {
+    for name in ["cookware-and-paper", "outdoor-and-deli", "garden-and-sneakers"] {
         let eval = eval().join("further").join(name);
         let cases = case::read(&eval);
         assert!(!cases.is_empty(), "{} holds no turns/*.jsonl or dialogues/*.jsonl", eval.display());

@@ -112,7 +112,7 @@ async fn alert(
         product: own.product_title.clone(),
         variant,
         url: own.page(&shop.storefront_url, subscription.variant_id.is_some()),
-        image: image(shop, &own),
+        image: own.picture_url(&shop.storefront_url),
         quantity: subscription.quantity,
         typed: error.map_or_else(|| subscription.quantity.to_string(), |error| error.typed.clone()),
         channel: story.channel.as_str(),
@@ -169,10 +169,4 @@ fn options(shop: &Shop, subscription: &Subscription, variants: &[Variant], any: 
         options.push(json!({ "id": format!("any:{}", subscription.product_id), "title": any, "chosen": chosen, "in_stock": false }));
     }
     options
-}
-
-/// The variant's picture, else the product's; one that is relative belongs to the shop's own pages.
-fn image(shop: &Shop, variant: &Variant) -> Option<String> {
-    let url = variant.image_url.as_ref().or(variant.product_image_url.as_ref())?;
-    Some(if url.starts_with('/') { format!("{}{url}", shop.storefront_url) } else { url.clone() })
 }
