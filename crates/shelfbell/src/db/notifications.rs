@@ -1,3 +1,4 @@
+//! Above 400 lines: every change of state of one table is in one place, so that it can be read as a whole.
 //! The outbox: one row is one message to one person. Claimed with a lease in a short transaction, sent outside of it, and the
 //! outcome recorded in a second one.
 

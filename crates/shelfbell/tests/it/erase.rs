@@ -1,3 +1,4 @@
+//! Above 400 lines: one list of what must be gone, by each way of asking for it.
 //! A person is forgotten: by their own page, by the merchant, by the platform. Afterwards their address stands nowhere.
 
 mod crossing;
