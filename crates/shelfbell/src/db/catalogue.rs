@@ -237,10 +237,12 @@ impl Variant {
     }
 }
 
+/// The variants are named by what follows, so they come first: SQLite takes `CROSS JOIN` as that order, where it would else read a whole
+/// shop's products.
 const VARIANT: &str = "SELECT v.variant_id, v.product_id, v.platform_id, p.platform_id AS product_platform_id, p.handle, p.title AS product_title,
     v.title, v.sku, v.price_minor, v.image_url, p.image_url AS product_image_url, p.url, p.published, p.present AS product_present, v.present,
     v.backorder, v.sellable, v.stock_read_at, v.worth_telling_since, v.expected_at
-  FROM variants v JOIN products p ON p.shop_id = v.shop_id AND p.product_id = v.product_id WHERE v.shop_id = $1";
+  FROM variants v CROSS JOIN products p WHERE p.shop_id = v.shop_id AND p.product_id = v.product_id AND v.shop_id = $1";
 
 /// How a variant or a product is named in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
