@@ -1,3 +1,5 @@
+//! Above 400 lines: every setting of a shop with its default, its bounds and its words is one list.
+//!
 //! How a shop wants its people told. Every number has a default that is safe for a shop that never looked at it.
 
 use serde::{Deserialize, Serialize};

@@ -1,3 +1,5 @@
+//! Above 400 lines: the kinds of messages are told apart by what they do to each other, so they are tested in one place.
+//!
 //! What follows an alert, and what goes together: reminders, the last units, staying on the list, one message for several items.
 
 use std::collections::{BTreeMap, BTreeSet};
