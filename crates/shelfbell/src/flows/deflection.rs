@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use shelfbell_core::chat::{Dialogue, Heard, Outcome, Reply, stock_question};
-use shelfbell_core::contact::Address;
 use shelfbell_core::deflection::{self, Conversation, Fate, HandOver};
 
 use crate::app::App;
 use crate::db::Tx;
 use crate::db::deflection as rows;
 use crate::db::shops::Shop;
+
+use super::erase;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -25,8 +26,8 @@ pub async fn note(
     (heard, reply, outcome, dialogue): (&Heard, &Reply, &Outcome, &Dialogue),
 ) -> sqlx::Result<()> {
     let now = app.now();
-    let addresses = heard.contacts.iter().filter_map(|contact| Address::parse(contact.channel, &contact.text).ok());
-    let mut shoppers: Vec<String> = addresses.map(|address| shopper_of(app, shop, &address)).collect();
+    let addresses = heard.contacts.iter().filter(|contact| contact.valid);
+    let mut shoppers: Vec<String> = addresses.map(|contact| erase::trace(app, shop, contact.channel, &contact.text)).collect();
     shoppers.extend(shopper.map(|shopper| app.tokens.pseudonym(shop.id.as_str(), "storefront", shopper)));
     if !shoppers.is_empty() {
         rows::add_shoppers(tx, &shop.id, conversation, &shoppers, now).await?;
@@ -42,11 +43,6 @@ pub async fn note(
         rows::replace_questions(tx, &shop.id, conversation, &questions).await?;
     }
     Ok(())
-}
-
-/// How the conversations of an address are found again.
-pub fn shopper_of(app: &App, shop: &Shop, address: &Address) -> String {
-    app.tokens.pseudonym(shop.id.as_str(), address.channel().as_str(), &address.key())
 }
 
 /// Conversations with a stock question in a stretch of time. Times are ms since the Unix epoch.

@@ -1,14 +1,11 @@
 //! Themes and programs that were written for Klaviyo: the official client makes the requests (`judges/intake`).
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
-use std::process::{Command, Stdio};
-
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use shelfbell_core::fact::Fact;
 
 use crate::support::http::Server;
+use crate::support::judge;
 use crate::support::phones::Phones;
 use crate::support::{TestApp, TestShop, level, product};
 
@@ -38,18 +35,8 @@ fn request(variant: &str, channels: &[&str], profile: &Value) -> Value {
         "relationships": { "variant": { "data": { "type": "catalog-variant", "id": variant } } } } })
 }
 
-fn ask(questions: Vec<Value>) -> Vec<Value> {
-    let judge = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../judges/intake");
-    assert!(judge.join("node_modules").is_dir(), "the judge is not installed: run `scripts/judges install`");
-    let mut node = Command::new("node").arg("client.mjs").current_dir(judge).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let mut stdin = node.stdin.take().unwrap();
-    for question in questions {
-        writeln!(stdin, "{question}").unwrap();
-    }
-    drop(stdin);
-    let answers = BufReader::new(node.stdout.take().unwrap()).lines().map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
-    assert!(node.wait().unwrap().success());
-    answers
+fn ask(questions: &[Value]) -> Vec<Value> {
+    judge::ask("intake", "client.mjs", questions)
 }
 
 async fn the_official_client_joins_the_line(test: TestApp) {
@@ -70,7 +57,7 @@ async fn the_official_client_joins_the_line(test: TestApp) {
         program("sk_none"),
         program(&shop.keys.publishable),
     ];
-    let answers = tokio::task::spawn_blocking(|| ask(questions)).await.unwrap();
+    let answers = tokio::task::spawn_blocking(move || ask(&questions)).await.unwrap();
     for accepted in &answers[..4] {
         assert_eq!((&accepted["status"], &accepted["body"]), (&json!(202), &json!("")), "{accepted}");
     }
@@ -214,7 +201,7 @@ async fn both_channels_make_two_subscriptions(test: TestApp) {
         request("$shopify:::$default:::11", &["EMAIL", "SMS"], &json!({ "email": "ana@example.com", "phoneNumber": "+14155550123" }));
     let theme = json!({ "base": phones.server.base, "as": "theme", "company_id": shop.keys.publishable, "slash": false,
         "content_type": "application/json", "query": both });
-    let answers = tokio::task::spawn_blocking(|| ask(vec![theme])).await.unwrap();
+    let answers = tokio::task::spawn_blocking(move || ask(&[theme])).await.unwrap();
     assert_eq!((&answers[0]["status"], &answers[0]["body"]), (&json!(202), &json!("")), "{answers:?}");
     assert_eq!(phones.test.count("SELECT count(*) FROM line").await, 2);
     // A number that is none is pointed at, and the other channel is not begun either.

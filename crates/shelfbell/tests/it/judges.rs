@@ -1,9 +1,5 @@
 //! Shopify's own library judges the signatures that we make, and makes those that we must accept.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
-use std::process::{Command, Stdio};
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::{Method, StatusCode};
@@ -12,6 +8,7 @@ use shelfbell::connectors::shopify::verify;
 
 use crate::support::TestApp;
 use crate::support::http::Server;
+use crate::support::judge;
 
 crate::on_both_engines!(signatures_of_the_official_library_are_accepted);
 
@@ -23,17 +20,7 @@ const BODIES: [&str; 3] = [
 
 /// Asks the library these questions, one line each.
 fn ask(questions: &[Value]) -> Vec<Value> {
-    let judge = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../judges/hmac");
-    assert!(judge.join("node_modules").is_dir(), "the judge is not installed: run `scripts/judges install`");
-    let mut node = Command::new("node").arg("judge.mjs").current_dir(judge).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let mut stdin = node.stdin.take().unwrap();
-    for question in questions {
-        writeln!(stdin, "{question}").unwrap();
-    }
-    drop(stdin);
-    let answers = BufReader::new(node.stdout.take().unwrap()).lines().map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
-    assert!(node.wait().unwrap().success());
-    answers
+    judge::ask("hmac", "judge.mjs", questions)
 }
 
 #[test]

@@ -1,25 +1,13 @@
 //! Twilio's own library judges the signatures that we make, and makes those that we must accept.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
-use std::process::{Command, Stdio};
-
 use serde_json::{Value, json};
 use shelfbell::channels::sms::signature::{Parameter, sign, verify};
 
+use crate::support::judge;
+
 /// Asks the library these questions, one line each.
 fn judged(questions: &[Value]) -> Vec<Value> {
-    let judge = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../judges/twilio");
-    assert!(judge.join("node_modules").is_dir(), "the judge is not installed: run `scripts/judges install`");
-    let mut node = Command::new("node").arg("judge.mjs").current_dir(judge).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let mut stdin = node.stdin.take().unwrap();
-    for question in questions {
-        writeln!(stdin, "{question}").unwrap();
-    }
-    drop(stdin);
-    let answers = BufReader::new(node.stdout.take().unwrap()).lines().map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
-    assert!(node.wait().unwrap().success());
-    answers
+    judge::ask("twilio", "judge.mjs", questions)
 }
 
 const URLS: [&str; 5] = [

@@ -3,6 +3,7 @@
 mod crowd;
 pub mod http;
 mod inbox;
+pub mod judge;
 pub mod model;
 pub mod phones;
 pub mod program;
