@@ -3,6 +3,7 @@
 //! This crate is pure: no sockets, no database, no clock, no randomness. Every rule of the system has its one home here, in a
 //! file named after the word it is about (`docs/GLOSSARY.md`); the program around it reads rows, asks, and writes the answer down.
 
+pub mod audit;
 pub mod chat;
 pub mod colour;
 pub mod consent;
@@ -14,6 +15,7 @@ pub mod fact;
 pub mod ids;
 pub mod message;
 pub mod money;
+pub mod permission;
 pub mod policy;
 pub mod receipt;
 pub mod schedule;

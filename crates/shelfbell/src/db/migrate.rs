@@ -10,37 +10,24 @@ struct Migration {
     postgres: &'static str,
 }
 
+macro_rules! migration {
+    ($number:literal, $file:literal) => {
+        Migration {
+            number: $number,
+            sqlite: include_str!(concat!("../../migrations/sqlite/", $file, ".sql")),
+            postgres: include_str!(concat!("../../migrations/postgres/", $file, ".sql")),
+        }
+    };
+}
+
 const MIGRATIONS: &[Migration] = &[
-    Migration {
-        number: 1,
-        sqlite: include_str!("../../migrations/sqlite/0001_foundation.sql"),
-        postgres: include_str!("../../migrations/postgres/0001_foundation.sql"),
-    },
-    Migration {
-        number: 2,
-        sqlite: include_str!("../../migrations/sqlite/0002_concierge.sql"),
-        postgres: include_str!("../../migrations/postgres/0002_concierge.sql"),
-    },
-    Migration {
-        number: 3,
-        sqlite: include_str!("../../migrations/sqlite/0003_deflection.sql"),
-        postgres: include_str!("../../migrations/postgres/0003_deflection.sql"),
-    },
-    Migration {
-        number: 4,
-        sqlite: include_str!("../../migrations/sqlite/0004_sms.sql"),
-        postgres: include_str!("../../migrations/postgres/0004_sms.sql"),
-    },
-    Migration {
-        number: 5,
-        sqlite: include_str!("../../migrations/sqlite/0005_mail.sql"),
-        postgres: include_str!("../../migrations/postgres/0005_mail.sql"),
-    },
-    Migration {
-        number: 6,
-        sqlite: include_str!("../../migrations/sqlite/0006_privacy.sql"),
-        postgres: include_str!("../../migrations/postgres/0006_privacy.sql"),
-    },
+    migration!(1, "0001_foundation"),
+    migration!(2, "0002_concierge"),
+    migration!(3, "0003_deflection"),
+    migration!(4, "0004_sms"),
+    migration!(5, "0005_mail"),
+    migration!(6, "0006_privacy"),
+    migration!(7, "0007_audit"),
 ];
 
 #[derive(Debug, thiserror::Error)]

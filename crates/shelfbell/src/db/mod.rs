@@ -3,6 +3,7 @@
 //! Ids and JSON are TEXT, times are milliseconds in BIGINT, money is minor units in BIGINT. Every table of a shop begins its
 //! primary key with `shop_id`, and every query names it (R10). Lists travel as one JSON parameter, see [`Tx::rows`].
 
+pub mod audit;
 pub mod catalogue;
 pub mod company;
 pub mod contacts;

@@ -1,4 +1,4 @@
-//! Who is asking: the client's address, and the shop that a key stands for.
+//! Who is asking: the client's address, and the shop that a publishable key stands for.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -6,13 +6,11 @@ use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts, Query};
 use axum::http::HeaderMap;
-use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use serde::Deserialize;
 
 use super::{ApiError, Http};
 use crate::db::shops::{By, Shop};
-use crate::tokens::hash_key;
 
 /// The client's IP address: the peer's, or the last entry of the header that the operator's proxy sets.
 #[derive(Clone, Copy, Debug)]
@@ -49,23 +47,6 @@ impl FromRequestParts<Http> for Storefront {
             .ok_or_else(|| ApiError::unauthorized("The header X-Shelfbell-Key is missing."))?;
         let shop = http.app.shops.find(&http.app.db, By::PublishableKey, key, http.app.now()).await?;
         shop.map(Self).ok_or_else(|| ApiError::unauthorized("The key in X-Shelfbell-Key belongs to no shop."))
-    }
-}
-
-/// A merchant's request: the shop of the secret key in `Authorization: Bearer sk_…`. Keys are looked up by their SHA-256, so
-/// the time of a comparison says nothing about a key.
-#[derive(Clone, Debug)]
-pub struct Merchant(pub Arc<Shop>);
-
-impl FromRequestParts<Http> for Merchant {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, ApiError> {
-        let key = header(&parts.headers, AUTHORIZATION.as_str())
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .ok_or_else(|| ApiError::unauthorized("Give the shop's secret key as Authorization: Bearer sk_…."))?;
-        let shop = http.app.shops.find(&http.app.db, By::SecretKeyHash, &hash_key(key.trim()), http.app.now()).await?;
-        shop.map(Self).ok_or_else(|| ApiError::unauthorized("The secret key belongs to no shop."))
     }
 }
 

@@ -8,6 +8,7 @@ mod hooks;
 mod hooks_email;
 mod limits;
 mod mcp;
+mod merchant;
 mod openapi;
 mod owner;
 mod pages;

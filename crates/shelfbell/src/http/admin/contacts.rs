@@ -8,7 +8,7 @@ use shelfbell_core::contact::ChannelKind;
 
 use crate::flows::erase::{self, By, Erased};
 use crate::flows::export_contact::{self, ContactData, OpenRequest};
-use crate::http::client::Merchant;
+use crate::http::merchant::{Contacts, Merchant};
 use crate::http::storefront::unreadable;
 use crate::http::{ApiError, Http};
 
@@ -39,7 +39,7 @@ impl Whose {
 #[utoipa::path(post, path = "/admin/v1/contacts/export", tag = "admin", request_body = Whose, security(("secret_key" = [])), responses((status = 200, body = ContactData)))]
 pub async fn export(
     State(http): State<Http>,
-    Merchant(shop): Merchant,
+    Merchant { shop, .. }: Merchant<Contacts>,
     body: Result<Json<Whose>, JsonRejection>,
 ) -> Result<Json<ContactData>, ApiError> {
     let Json(whose) = body.map_err(|rejection| unreadable(&rejection))?;
@@ -50,7 +50,7 @@ pub async fn export(
 #[utoipa::path(post, path = "/admin/v1/contacts/erase", tag = "admin", request_body = Whose, security(("secret_key" = [])), responses((status = 200, body = Erased)))]
 pub async fn erase(
     State(http): State<Http>,
-    Merchant(shop): Merchant,
+    Merchant { shop, .. }: Merchant<Contacts>,
     body: Result<Json<Whose>, JsonRejection>,
 ) -> Result<Json<Erased>, ApiError> {
     let Json(whose) = body.map_err(|rejection| unreadable(&rejection))?;
@@ -59,14 +59,18 @@ pub async fn erase(
 
 /// Customers who asked through the platform what is stored about them.
 #[utoipa::path(get, path = "/admin/v1/data-requests", tag = "admin", security(("secret_key" = [])), responses((status = 200, body = Vec<OpenRequest>)))]
-pub async fn requests(State(http): State<Http>, Merchant(shop): Merchant) -> Result<Json<Vec<OpenRequest>>, ApiError> {
+pub async fn requests(State(http): State<Http>, Merchant { shop, .. }: Merchant<Contacts>) -> Result<Json<Vec<OpenRequest>>, ApiError> {
     Ok(Json(export_contact::requests(&http.app, &shop).await?))
 }
 
 /// The answer to one of those requests.
 #[utoipa::path(get, path = "/admin/v1/data-requests/{id}", tag = "admin", params(("id" = String, Path, description = "request_id")), security(("secret_key" = [])),
     responses((status = 200, body = ContactData), (status = 404, body = crate::http::error::Problem)))]
-pub async fn requested(State(http): State<Http>, Merchant(shop): Merchant, Path(id): Path<String>) -> Result<Json<ContactData>, ApiError> {
+pub async fn requested(
+    State(http): State<Http>,
+    Merchant { shop, .. }: Merchant<Contacts>,
+    Path(id): Path<String>,
+) -> Result<Json<ContactData>, ApiError> {
     let data = export_contact::requested(&http.app, &shop, &id).await?;
     data.map(Json).ok_or_else(|| ApiError::not_found("unknown_data_request", "There is no such request, or the person was erased since."))
 }

@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use serde::Deserialize;
 
 use crate::flows::deflection::{self, Deflection};
-use crate::http::client::Merchant;
+use crate::http::merchant::{Merchant, Read};
 use crate::http::{ApiError, Http};
 
 const MONTH_MS: i64 = 30 * 86_400_000;
@@ -24,7 +24,11 @@ pub struct Period {
 /// Conversations with a stock question, by what became of them, and how many count as deflected: strictly, and loosely beside it.
 #[utoipa::path(get, path = "/admin/v1/deflection", tag = "admin", params(Period), security(("secret_key" = [])),
     responses((status = 200, body = Deflection), (status = 422, body = crate::http::error::Problem)))]
-pub async fn count(State(http): State<Http>, Merchant(shop): Merchant, Query(period): Query<Period>) -> Result<Json<Deflection>, ApiError> {
+pub async fn count(
+    State(http): State<Http>,
+    Merchant { shop, .. }: Merchant<Read>,
+    Query(period): Query<Period>,
+) -> Result<Json<Deflection>, ApiError> {
     let to = period.to.unwrap_or_else(|| http.app.now());
     let from = period.from.unwrap_or(to.saturating_sub(MONTH_MS));
     if from >= to || to.saturating_sub(from) > LONGEST_MS {

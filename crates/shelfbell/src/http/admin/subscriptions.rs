@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 
 use crate::flows::explain::{self, SubscriptionStory};
-use crate::http::client::Merchant;
+use crate::http::merchant::{Merchant, Read};
 use crate::http::{ApiError, Http};
 
 /// Why was this person (not) told?
@@ -12,7 +12,7 @@ use crate::http::{ApiError, Http};
     responses((status = 200, description = "The subscription's story"), (status = 404, body = crate::http::error::Problem)))]
 pub async fn explain(
     State(http): State<Http>,
-    Merchant(shop): Merchant,
+    Merchant { shop, .. }: Merchant<Read>,
     Path(id): Path<String>,
 ) -> Result<Json<SubscriptionStory>, ApiError> {
     let story = explain::subscription(&http.app, &shop, &id).await?;

@@ -9,7 +9,7 @@ use shelfbell_core::contact::{Address, ChannelKind};
 use crate::db::contacts::{self, Suppressed};
 use crate::flows::deliverability;
 use crate::http::body::Body;
-use crate::http::client::Merchant;
+use crate::http::merchant::{Contacts, Merchant};
 use crate::http::{ApiError, Http};
 
 const MOST: i64 = 500;
@@ -25,7 +25,7 @@ pub struct Before {
 #[utoipa::path(get, path = "/admin/v1/suppressions", tag = "admin", params(Before), security(("secret_key" = [])), responses((status = 200, body = [Suppressed])))]
 pub async fn list(
     State(http): State<Http>,
-    Merchant(shop): Merchant,
+    Merchant { shop, .. }: Merchant<Contacts>,
     Query(page): Query<Before>,
 ) -> Result<Json<Vec<Suppressed>>, ApiError> {
     let mut tx = http.app.db.read().await?;
@@ -57,7 +57,11 @@ impl Who {
 /// Never write to this address again.
 #[utoipa::path(post, path = "/admin/v1/suppressions", tag = "admin", request_body = Who, security(("secret_key" = [])),
     responses((status = 204), (status = 422, body = crate::http::error::Problem)))]
-pub async fn add(State(http): State<Http>, Merchant(shop): Merchant, Body(who): Body<Who>) -> Result<StatusCode, ApiError> {
+pub async fn add(
+    State(http): State<Http>,
+    Merchant { shop, .. }: Merchant<Contacts>,
+    Body(who): Body<Who>,
+) -> Result<StatusCode, ApiError> {
     deliverability::suppress(&http.app, &shop, &who.address()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -65,7 +69,11 @@ pub async fn add(State(http): State<Http>, Merchant(shop): Merchant, Body(who): 
 /// Write to this address again when it asks to be told.
 #[utoipa::path(delete, path = "/admin/v1/suppressions", tag = "admin", params(Who), security(("secret_key" = [])),
     responses((status = 204), (status = 404, body = crate::http::error::Problem), (status = 422, body = crate::http::error::Problem)))]
-pub async fn remove(State(http): State<Http>, Merchant(shop): Merchant, Query(who): Query<Who>) -> Result<StatusCode, ApiError> {
+pub async fn remove(
+    State(http): State<Http>,
+    Merchant { shop, .. }: Merchant<Contacts>,
+    Query(who): Query<Who>,
+) -> Result<StatusCode, ApiError> {
     if deliverability::lift(&http.app, &shop, &who.address()?).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::templates as rows;
 use crate::flows::templates::{self, TemplateError};
 use crate::http::body::Body;
-use crate::http::client::Merchant;
+use crate::http::merchant::{Merchant, Read, Settings};
 use crate::http::{ApiError, Http};
 use crate::mail::{Problem, Source, Template};
 
@@ -97,7 +97,7 @@ impl From<TemplateError> for ApiError {
 
 /// The shop's own templates. Every other kind and language is as it comes with the program.
 #[utoipa::path(get, path = "/admin/v1/templates", tag = "admin", security(("secret_key" = [])), responses((status = 200, body = [rows::Kept])))]
-pub async fn list(State(http): State<Http>, Merchant(shop): Merchant) -> Result<Json<Vec<rows::Kept>>, ApiError> {
+pub async fn list(State(http): State<Http>, Merchant { shop, .. }: Merchant<Read>) -> Result<Json<Vec<rows::Kept>>, ApiError> {
     let mut tx = http.app.db.read().await?;
     Ok(Json(rows::list(&mut tx, &shop.id).await?))
 }
@@ -105,7 +105,7 @@ pub async fn list(State(http): State<Http>, Merchant(shop): Merchant) -> Result<
 /// A template as it stands, and what it may say.
 #[utoipa::path(get, path = "/admin/v1/templates/{kind}/{language}", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
     security(("secret_key" = [])), responses((status = 200, body = Shown), (status = 404, body = crate::http::error::Problem)))]
-pub async fn show(State(http): State<Http>, Merchant(shop): Merchant, Path(path): Name) -> Result<Json<Shown>, ApiError> {
+pub async fn show(State(http): State<Http>, Merchant { shop, .. }: Merchant<Read>, Path(path): Name) -> Result<Json<Shown>, ApiError> {
     let (template, language) = name(&path)?;
     let standing = templates::show(&http.app, &shop, template, &language).await?;
     Ok(Json(Shown {
@@ -123,7 +123,7 @@ pub async fn show(State(http): State<Http>, Merchant(shop): Merchant, Path(path)
     request_body = Draft, security(("secret_key" = [])), responses((status = 200, body = Preview), (status = 422, body = crate::http::error::Problem)))]
 pub async fn put(
     State(http): State<Http>,
-    Merchant(shop): Merchant,
+    Merchant { shop, .. }: Merchant<Settings>,
     Path(path): Name,
     Body(draft): Body<Draft>,
 ) -> Result<Json<Preview>, ApiError> {
@@ -134,7 +134,7 @@ pub async fn put(
 /// Take the template that comes with the program again.
 #[utoipa::path(delete, path = "/admin/v1/templates/{kind}/{language}", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
     security(("secret_key" = [])), responses((status = 204), (status = 404, body = crate::http::error::Problem)))]
-pub async fn reset(State(http): State<Http>, Merchant(shop): Merchant, Path(path): Name) -> Result<StatusCode, ApiError> {
+pub async fn reset(State(http): State<Http>, Merchant { shop, .. }: Merchant<Settings>, Path(path): Name) -> Result<StatusCode, ApiError> {
     let (template, language) = name(&path)?;
     if templates::reset(&http.app, &shop, template, &language).await? {
         Ok(StatusCode::NO_CONTENT)
@@ -146,7 +146,7 @@ pub async fn reset(State(http): State<Http>, Merchant(shop): Merchant, Path(path
 /// What a template would make of the sample; nothing is kept.
 #[utoipa::path(post, path = "/admin/v1/templates/{kind}/{language}/preview", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
     request_body = Draft, security(("secret_key" = [])), responses((status = 200, body = Preview), (status = 422, body = crate::http::error::Problem)))]
-pub async fn preview(Merchant(shop): Merchant, Path(path): Name, Body(draft): Body<Draft>) -> Result<Json<Preview>, ApiError> {
+pub async fn preview(Merchant { shop, .. }: Merchant<Read>, Path(path): Name, Body(draft): Body<Draft>) -> Result<Json<Preview>, ApiError> {
     let (template, language) = name(&path)?;
     Ok(Json(templates::check(&shop, template, &language, &draft.into()).await?.into()))
 }
@@ -156,7 +156,7 @@ pub async fn preview(Merchant(shop): Merchant, Path(path): Name, Body(draft): Bo
     request_body = Trial, security(("secret_key" = [])), responses((status = 204), (status = 422, body = crate::http::error::Problem), (status = 429, body = crate::http::error::Problem)))]
 pub async fn test(
     State(http): State<Http>,
-    Merchant(shop): Merchant,
+    Merchant { shop, .. }: Merchant<Settings>,
     Path(path): Name,
     Body(trial): Body<Trial>,
 ) -> Result<StatusCode, ApiError> {
