@@ -20,6 +20,7 @@ use crate::db::{Db, migrate, secrets};
 use crate::ids::Ids;
 use crate::mail::Renderer;
 use crate::models::{self, Model};
+use crate::passwords::Passwords;
 use crate::tokens::Tokens;
 
 pub use clients::Clients;
@@ -39,6 +40,7 @@ pub struct Parts {
     pub clock: Clock,
     pub ids: Ids,
     pub tokens: Tokens,
+    pub passwords: Passwords,
     pub wake: Wake,
     pub shops: ShopDirectory,
     pub clients: Clients,
@@ -93,6 +95,7 @@ impl App {
             model: models::configured(&config.llm, &http),
             http,
             tokens: Tokens::new(&key),
+            passwords: Passwords::default(),
             wake: Wake::default(),
             shops: ShopDirectory::default(),
             clients: Clients::default(),

@@ -15,6 +15,7 @@ mod policy;
 mod serve;
 mod shop;
 mod template;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -62,6 +63,9 @@ enum Command {
     /// Connect shops
     #[command(subcommand)]
     Shop(shop::ShopCommand),
+    /// Who may sign in for a shop
+    #[command(subcommand)]
+    User(user::UserCommand),
     /// How a shop wants its people told
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
@@ -132,6 +136,7 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Migrate => chores::migrated(output),
         Command::Shop(command) => shop::run(&app, command, output).await,
+        Command::User(command) => user::run(&app, command, output).await,
         Command::Policy(command) => policy::run(&app, command, output).await,
         Command::Import(import) => import.run(&app, output).await,
         Command::Export(export) => export.run(&app).await,

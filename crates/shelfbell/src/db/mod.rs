@@ -3,6 +3,7 @@
 //! Ids and JSON are TEXT, times are milliseconds in BIGINT, money is minor units in BIGINT. Every table of a shop begins its
 //! primary key with `shop_id`, and every query names it (R10). Lists travel as one JSON parameter, see [`Tx::rows`].
 
+pub mod api_keys;
 pub mod audit;
 pub mod catalogue;
 pub mod company;
@@ -24,11 +25,13 @@ pub mod migrate;
 pub mod notifications;
 pub mod search;
 pub mod secrets;
+pub mod sessions;
 pub mod shops;
 pub mod sms_received;
 pub mod stock;
 pub mod subscriptions;
 pub mod templates;
+pub mod users;
 
 use std::str::FromStr;
 use std::time::Duration;
