@@ -18,3 +18,4 @@ pub mod mail;
 pub mod metrics;
 pub mod models;
 pub mod tokens;
+pub mod vault;
