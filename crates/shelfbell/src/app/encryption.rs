@@ -119,7 +119,8 @@ async fn make_own_key(db: &Db, config: &Config, ids: &Ids) -> anyhow::Result<(Ke
         tx.commit().await?;
         return Ok((Key::parse(&kept)?, OwnKey::Database));
     };
-    write_once(&file, &text).with_context(|| format!("cannot write {}: set encryption.keys, or make its directory writable", file.display()))?;
+    write_once(&file, &text)
+        .with_context(|| format!("cannot write {}: set encryption.keys, or make its directory writable", file.display()))?;
     let key = read(&file)?.with_context(|| format!("{} is gone again", file.display()))?;
     Ok((key, OwnKey::File(file)))
 }

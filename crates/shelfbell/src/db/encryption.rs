@@ -221,7 +221,8 @@ async fn batch(tx: &mut Tx, column: &Column, pass: Pass, after: &[String]) -> sq
     // What is in clear is nowhere marked as sealed.
     let only = if pass == Pass::FromClear && *column == WEBHOOK_BODY { "true" } else { column.only };
     let last = column.key.len() - 1;
-    let as_text = |n: usize| if column.numbered && n == last { format!("CAST({} AS TEXT)", column.key[n]) } else { column.key[n].to_owned() };
+    let as_text =
+        |n: usize| if column.numbered && n == last { format!("CAST({} AS TEXT)", column.key[n]) } else { column.key[n].to_owned() };
     let parameter = |n: usize| if column.numbered && n == last { format!("CAST(${} AS BIGINT)", n + 1) } else { format!("${}", n + 1) };
     let sql = format!(
         "SELECT {}, {name}{} FROM {} WHERE ({keys}) > ({}) AND {name} IS NOT NULL AND {name} <> '' AND {only} ORDER BY {keys} LIMIT {BATCH} {}",

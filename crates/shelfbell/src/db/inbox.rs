@@ -23,9 +23,8 @@ pub struct Arrival {
 }
 
 /// What is said of stock names nobody. Everything else may be about a person, and its body is sealed.
-const ABOUT_STOCK: [&str; 9] = [
-    "products", "product", "variants", "inventory_levels", "inventory_items", "locations", "collections", "bulk_operations", "stock",
-];
+const ABOUT_STOCK: [&str; 9] =
+    ["products", "product", "variants", "inventory_levels", "inventory_items", "locations", "collections", "bulk_operations", "stock"];
 
 pub(super) fn may_name_somebody(topic: &str) -> bool {
     !ABOUT_STOCK.contains(&topic.split(['/', '.']).next().unwrap_or_default())

@@ -194,7 +194,8 @@ impl Db {
         }
     }
 
-    pub(crate) fn vault(&self) -> &Arc<Vault> {
+    /// What its transactions seal and open with.
+    pub fn vault(&self) -> &Arc<Vault> {
         match self {
             Self::Sqlite { vault, .. } | Self::Postgres { vault, .. } => vault,
         }
@@ -226,9 +227,7 @@ impl Db {
     /// A transaction that only reads: one moment's view, and it waits for no writer.
     pub async fn read(&self) -> sqlx::Result<Tx> {
         Ok(match self {
-            Self::Sqlite { readers, vault, .. } => {
-                Tx::Sqlite(Begun { transaction: readers.begin().await?, vault: Arc::clone(vault) })
-            }
+            Self::Sqlite { readers, vault, .. } => Tx::Sqlite(Begun { transaction: readers.begin().await?, vault: Arc::clone(vault) }),
             Self::Postgres { pool, vault, .. } => Tx::Postgres(Begun { transaction: pool.begin().await?, vault: Arc::clone(vault) }),
         })
     }
