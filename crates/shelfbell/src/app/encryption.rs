@@ -46,6 +46,11 @@ pub(super) async fn open(db: Db, config: &Config, ids: &Ids, now: i64) -> anyhow
         }
         (id, place)
     });
+    if matches!(&own, Some((id, OwnKey::Database)) if keys.first().is_some_and(|current| current.id() == id)) {
+        tracing::warn!(
+            "encryption.key_beside_data: the key lies in the database that it encrypts and protects nothing; `shelfbell doctor` says what to do"
+        );
+    }
     let current = keys.first().context("there is no key of encryption")?.clone();
     let db = db.with_vault(Arc::new(Vault::new(keys.clone(), ids.rng())));
     let mut tx = db.begin().await?;
@@ -65,11 +70,11 @@ async fn take_over(db: &Db) -> sqlx::Result<()> {
         sealed += more;
         if sealed / 50_000 > said {
             said = sealed / 50_000;
-            tracing::warn!(sealed, "encryption.taking_over");
+            tracing::warn!(target: "encryption", sealed, "encryption.taking_over");
         }
     }
     if sealed > 0 {
-        tracing::warn!(sealed, "encryption.taken_over");
+        tracing::warn!(target: "encryption", sealed, "encryption.taken_over");
         encryption::wipe_free_space(db).await?;
     }
     Ok(())

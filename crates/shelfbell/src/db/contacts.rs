@@ -180,6 +180,28 @@ pub async fn delete(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Re
         .map(drop))
 }
 
+/// The next contacts after this one who wait for nothing, and of whom nothing was heard since `since`: no request, no reason to stop.
+pub async fn idle(tx: &mut Tx, shop: &ShopId, since: i64, after: &ContactId, most: i64) -> sqlx::Result<Vec<ContactId>> {
+    // Ids begin with their time: younger contacts are not even read.
+    let end = u64::try_from(since.saturating_add(86_400_000)).unwrap_or(0);
+    let end = uuid::Builder::from_unix_timestamp_millis(end, &[0; 10]).into_uuid().to_string();
+    let ids: Vec<String> = on_tx!(tx, |c| sqlx::query_scalar(
+        "SELECT c.contact_id FROM contacts c WHERE c.shop_id = $1 AND c.contact_id > $2 AND c.contact_id < $5 AND c.created_at < $3
+           AND (c.suppressed_at IS NULL OR c.suppressed_at < $3)
+           AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = c.shop_id AND s.contact_id = c.contact_id
+             AND (s.created_at >= $3 OR s.state IN ('pending', 'waiting')))
+         ORDER BY c.contact_id LIMIT $4"
+    )
+    .bind(shop.as_str())
+    .bind(after.as_str())
+    .bind(since)
+    .bind(most)
+    .bind(&end)
+    .fetch_all(c)
+    .await)?;
+    Ok(ids.into_iter().map(ContactId::new).collect())
+}
+
 /// An erased address must still not be written to. An earlier, harder reason stays.
 pub async fn remember_suppression(tx: &mut Tx, shop: &ShopId, fingerprint: &str, reason: Suppression, now: i64) -> sqlx::Result<()> {
     on_tx!(tx, |c| sqlx::query(

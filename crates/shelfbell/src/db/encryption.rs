@@ -127,10 +127,14 @@ async fn step_in(db: &Db, pass: Pass, columns: &[&Column]) -> sqlx::Result<Step>
     Ok(Step::Sealed(sealed))
 }
 
-/// The next pass to the current key begins at the beginning.
-pub async fn begin_again(tx: &mut Tx, pass: Pass) -> sqlx::Result<()> {
+/// A pass that was interrupted goes on; one that is through begins again.
+pub async fn begin_unless_under_way(tx: &mut Tx, pass: Pass) -> sqlx::Result<()> {
     let name = pass.name(tx.vault());
-    on_tx!(tx, |c| sqlx::query("DELETE FROM encryption_progress WHERE pass = $1").bind(&name).execute(c).await.map(drop))
+    let done = progress(tx, &name).await?;
+    if COLUMNS.into_iter().all(|column| done.get(&id(column)).is_some_and(|(_, done)| *done)) {
+        on_tx!(tx, |c| sqlx::query("DELETE FROM encryption_progress WHERE pass = $1").bind(&name).execute(c).await.map(drop))?;
+    }
+    Ok(())
 }
 
 /// How many values each key seals, over all columns. Reads every one of them.

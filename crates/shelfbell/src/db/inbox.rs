@@ -170,13 +170,18 @@ pub async fn backlog(tx: &mut Tx) -> sqlx::Result<i64> {
     on_tx!(tx, |c| sqlx::query_scalar("SELECT count(*) FROM inbox WHERE state = 'new'").fetch_one(c).await)
 }
 
-/// Forgets understood webhooks from before `before`; repeats do not come that late.
-pub async fn forget(tx: &mut Tx, before: i64) -> sqlx::Result<u64> {
-    on_tx!(tx, |c| sqlx::query("DELETE FROM inbox WHERE state = 'done' AND received_at < $1")
-        .bind(before)
-        .execute(c)
-        .await
-        .map(|d| d.rows_affected()))
+/// Forgets webhooks of a shop that were understood and came before `understood`, for repeats do not come that late, and those that were
+/// not and came before `unreadable`.
+pub async fn forget(tx: &mut Tx, shop: &ShopId, understood: i64, unreadable: i64) -> sqlx::Result<u64> {
+    on_tx!(tx, |c| sqlx::query(
+        "DELETE FROM inbox WHERE shop_id = $1 AND ((state = 'done' AND received_at < $2) OR (state = 'unreadable' AND received_at < $3))"
+    )
+    .bind(shop.as_str())
+    .bind(understood)
+    .bind(unreadable)
+    .execute(c)
+    .await
+    .map(|d| d.rows_affected()))
 }
 
 /// The bodies of unreadable webhooks that may be about this person are not kept. `address` in lower case.
