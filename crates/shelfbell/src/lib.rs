@@ -19,3 +19,4 @@ pub mod metrics;
 pub mod models;
 pub mod passwords;
 pub mod tokens;
+pub mod vault;
