@@ -13,6 +13,7 @@ pub mod deliverability;
 pub mod episode;
 pub mod fact;
 pub mod ids;
+pub mod lift;
 pub mod message;
 pub mod money;
 pub mod permission;

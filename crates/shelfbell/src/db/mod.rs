@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod company;
 pub mod contacts;
 pub mod conversations;
+pub mod conversions;
 pub mod data_requests;
 pub mod deflection;
 pub mod episodes;
