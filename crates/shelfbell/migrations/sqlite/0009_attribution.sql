@@ -48,14 +48,16 @@ CREATE TABLE order_refunds (
 ) WITHOUT ROWID;
 CREATE INDEX order_refunds_by_age ON order_refunds (shop_id, received_at);
 
--- Why a request ended that nobody was told about: its person bought what they waited for.
-CREATE TABLE bought_untold (
+-- Why a request ended whose person bought what they waited for, without a conversion of its own. why: untold (nobody had told them), late
+-- (after the window of attribution) or counted_once (another request of theirs has it).
+CREATE TABLE uncounted_purchases (
   shop_id TEXT NOT NULL,
   subscription_id TEXT NOT NULL,
   order_id TEXT NOT NULL,
   order_name TEXT NOT NULL,
   at BIGINT NOT NULL,
   bought_variant_id TEXT NOT NULL,
+  why TEXT NOT NULL,
   PRIMARY KEY (shop_id, subscription_id)
 ) WITHOUT ROWID;
 
@@ -74,6 +76,9 @@ CREATE TABLE hold_outs (
 ) WITHOUT ROWID;
 CREATE INDEX hold_outs_outcome ON hold_outs (shop_id, held_out, until, bought_at);
 
+-- Who followed a link last.
+CREATE INDEX notifications_clicked ON notifications (shop_id, episode_id, clicked_at) WHERE clicked_at IS NOT NULL;
+
 -- Nobody tells them before this, ms: they are held out. They keep their place.
 ALTER TABLE line ADD COLUMN held_until BIGINT NOT NULL DEFAULT 0;
 
@@ -87,7 +92,8 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('conversions', 'conversions_by_variant', '100000 10000 20 1 1 1 1'),
   ('order_refunds', 'order_refunds', '10000 1000 2 1 1'),
   ('order_refunds', 'order_refunds_by_age', '10000 1000 1'),
-  ('bought_untold', 'bought_untold', '10000 1000 1'),
+  ('uncounted_purchases', 'uncounted_purchases', '10000 1000 1'),
+  ('notifications', 'notifications_clicked', '1000000 100000 100 1'),
   ('hold_outs', 'hold_outs', '100000 10000 1'),
   ('hold_outs', 'hold_outs_outcome', '100000 10000 5000 10 1');
 ANALYZE sqlite_schema;

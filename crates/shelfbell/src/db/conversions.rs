@@ -32,6 +32,8 @@ pub struct Conversion {
     pub variant_title: Option<String>,
     /// `cart_token`, `landing_token`, `same_contact` or `journey_utm`.
     pub rule: String,
+    /// How sure that is: `certain`, `likely` or `possible`.
+    pub certainty: String,
     /// Another variant of the product was bought: shown, not summed.
     pub assisted: bool,
     pub quantity: i64,
@@ -47,7 +49,7 @@ const CONVERSION: &str =
     "SELECT k.conversion_id, k.order_id, k.order_name, k.at, k.subscription_id, k.contact_id, k.episode_id, k.variant_id,
       k.told_at, k.bought_variant_id, coalesce(p.title, '') AS product_title,
       CASE WHEN v.title IN ('', 'Default Title') THEN NULL ELSE v.title END AS variant_title,
-      k.rule, k.assisted, k.quantity, k.amount_minor, k.currency, k.refunded_minor, k.cancelled_at, k.test
+      k.rule, CASE k.rule WHEN 'same_contact' THEN 'likely' WHEN 'journey_utm' THEN 'possible' ELSE 'certain' END AS certainty, k.assisted, k.quantity, k.amount_minor, k.currency, k.refunded_minor, k.cancelled_at, k.test
     FROM conversions k LEFT JOIN variants v ON v.shop_id = k.shop_id AND v.variant_id = k.bought_variant_id
       LEFT JOIN products p ON p.shop_id = k.shop_id AND p.product_id = k.product_id WHERE k.shop_id = $1";
 

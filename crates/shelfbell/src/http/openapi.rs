@@ -42,6 +42,8 @@ use super::{admin, error, storefront};
         admin::suppressions::list,
         admin::suppressions::add,
         admin::suppressions::remove,
+        admin::conversions::list,
+        admin::conversions::lift,
     ),
     components(schemas(error::Problem)),
     modifiers(&Keys)

@@ -7,7 +7,8 @@ use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
 use crate::db::{
-    conversations, data_requests, deflection, episodes, evaluations, inbox, mail_events, mail_state, shops, sms_received, subscriptions,
+    conversations, data_requests, deflection, episodes, evaluations, inbox, mail_events, mail_state, orders, shops, sms_received,
+    subscriptions,
 };
 use crate::flows::search;
 
@@ -21,6 +22,8 @@ const CONFIRM_WITHIN_MS: i64 = 7 * DAY_MS;
 const ANSWER_WITHIN_MS: i64 = 60 * DAY_MS;
 /// Soft bounces are counted over a month; longer than any window of deliverability.
 const REMEMBER_BOUNCES_MS: i64 = 60 * DAY_MS;
+/// A refund that came before its order; of an order that led nowhere it is of no use.
+const REMEMBER_REFUNDS_MS: i64 = 30 * DAY_MS;
 const EXPIRE_AT_ONCE: i64 = 1_000;
 
 pub async fn run(app: App, stop: Stop) {
@@ -55,6 +58,7 @@ pub async fn sweep(app: &App) -> sqlx::Result<()> {
         episodes::forget_tellings(&mut tx, &shop.id, now - DAY_MS).await?;
         mail_events::forget_before(&mut tx, &shop.id, now - REMEMBER_BOUNCES_MS).await?;
         mail_state::forget_before(&mut tx, &shop.id, now - REMEMBER_BOUNCES_MS, now).await?;
+        orders::forget_refunds(&mut tx, &shop.id, now - REMEMBER_REFUNDS_MS).await?;
         evaluations::request_all_waited_for(&mut tx, &shop.id, now).await?;
         tx.commit().await?;
         search::index_missing(app, &shop).await?;
