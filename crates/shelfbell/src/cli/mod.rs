@@ -3,6 +3,7 @@
 mod chat;
 mod chores;
 mod contact;
+mod conversions;
 mod deflection;
 mod demo;
 mod doctor;
@@ -86,6 +87,10 @@ enum Command {
     Encryption(encryption::EncryptionCommand),
     /// How many support contacts the concierge spared
     Deflection(deflection::Deflection),
+    /// What was bought after a message, newest first
+    Conversions(conversions::Conversions),
+    /// What messages add, where people are held out to measure it
+    Lift(conversions::Lift),
     /// Sends that wait for the merchant's approval
     #[command(subcommand)]
     Episode(episodes::EpisodeCommand),
@@ -148,6 +153,8 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
         Command::Chat(chat) => chat.run(&app, output).await,
         Command::Deflection(deflection) => deflection.run(&app, output).await,
         Command::Encryption(command) => encryption::run(&app, &command, output).await,
+        Command::Conversions(conversions) => conversions.run(&app, output).await,
+        Command::Lift(lift) => lift.run(&app, output).await,
         Command::Explain(explain) => explain.run(&app, output).await,
         Command::Contact(command) => contact::run(&app, command, output).await,
         Command::Episode(command) => episodes::run(&app, command, output).await,

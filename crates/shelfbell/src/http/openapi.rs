@@ -49,6 +49,8 @@ use super::{admin, error, storefront};
         admin::session::sign_out,
         admin::session::sign_out_everywhere,
         admin::session::change_password,
+        admin::conversions::list,
+        admin::conversions::lift,
     ),
     components(schemas(error::Problem)),
     modifiers(&Keys)

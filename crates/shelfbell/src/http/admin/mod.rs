@@ -1,6 +1,7 @@
 //! What merchants' programs ask, with the shop's secret key. Every query names the shop of the key (R10).
 
 pub mod contacts;
+pub mod conversions;
 pub mod deflection;
 pub mod episodes;
 pub mod mail;
