@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -43,6 +43,8 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/data-requests", get(admin::contacts::requests))
         .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
         .merge(mail())
+        .merge(sign_in())
+        .merge(attribution())
         // Operators and programmers
         .route("/healthz", get(probes::health))
         .route("/readyz", get(probes::ready))
@@ -57,6 +59,16 @@ pub fn router(http: Http) -> Router {
         .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
         .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, pages::theme::OURS.policy.clone()))
         .with_state(http)
+}
+
+/// Who may come in.
+fn sign_in() -> Router<Http> {
+    use admin::session;
+    Router::new()
+        .route("/admin/v1/sign-in", get(session::ways))
+        .route("/admin/v1/session", get(session::session).post(session::sign_in).delete(session::sign_out))
+        .route("/admin/v1/sessions", delete(session::sign_out_everywhere))
+        .route("/admin/v1/password", put(session::change_password))
 }
 
 /// How a shop's mail looks, and whether it arrives.
@@ -77,6 +89,11 @@ fn mail() -> Router<Http> {
                 .route("/hooks/email/{provider}", post(hooks_email::receive))
                 .layer(DefaultBodyLimit::max(hooks_email::BODY_LIMIT)),
         )
+}
+
+/// What messages sold.
+fn attribution() -> Router<Http> {
+    Router::new().route("/admin/v1/conversions", get(admin::conversions::list)).route("/admin/v1/lift", get(admin::conversions::lift))
 }
 
 /// Called from the shop's own pages, so from other origins; without cookies.
