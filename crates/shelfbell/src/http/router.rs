@@ -8,7 +8,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{ApiError, Http, admin, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio, widget};
+use super::{ApiError, Http, admin, dashboard, frames, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio, widget};
 
 /// Requests other than webhooks are small.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -51,7 +51,8 @@ pub fn router(http: Http) -> Router {
         .route("/metrics", get(probes::metrics))
         .route("/openapi.json", get(openapi::json))
         .route("/docs", get(openapi::page))
-        .route("/", get(pages::home::show))
+        .merge(dashboard::routes())
+        .merge(frames::routes())
         .fallback(|| async { ApiError::not_found("not_found", "There is nothing at this address.") })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ApiError::internal(&"a handler panicked"))))

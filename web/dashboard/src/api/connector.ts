@@ -3,7 +3,8 @@ import { answer, api } from "./client";
 import type { Changes } from "./settings";
 import type { Connector } from "./types";
 
-export const connector = () => queryOptions({ queryKey: ["connector"], queryFn: () => answer<Connector>(api.GET("/admin/v1/connector")) });
+export const connector = () =>
+  queryOptions({ queryKey: ["connector"], queryFn: () => answer<Connector>(api.GET("/admin/v1/connector")) });
 
 export const syncConnector = () => answer<unknown>(api.POST("/admin/v1/connector/sync"));
 

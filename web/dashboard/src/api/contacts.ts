@@ -12,7 +12,10 @@ export const findContacts = (address: string) =>
 const one = (id: string) => ({ params: { path: { id } } });
 
 export const contact = (id: string) =>
-  queryOptions({ queryKey: ["contacts", "one", id], queryFn: () => answer<Contact>(api.GET("/admin/v1/contacts/{id}", one(id))) });
+  queryOptions({
+    queryKey: ["contacts", "one", id],
+    queryFn: () => answer<Contact>(api.GET("/admin/v1/contacts/{id}", one(id))),
+  });
 
 export const stopContact = (id: string) => answer<{ stopped: number }>(api.POST("/admin/v1/contacts/{id}/stop", one(id)));
 export const eraseContact = (id: string) => answer<unknown>(api.POST("/admin/v1/contacts/{id}/erase", one(id)));

@@ -14,12 +14,17 @@ export const trend = (product: string, days: number) =>
   queryOptions({
     queryKey: ["demand", "trend", product, days],
     queryFn: () =>
-      answer<Trend>(api.GET("/admin/v1/demand/{product_id}/trend", { params: { path: { product_id: product }, query: { days } } })),
+      answer<Trend>(
+        api.GET("/admin/v1/demand/{product_id}/trend", { params: { path: { product_id: product }, query: { days } } }),
+      ),
   });
 
 export const setExpected = (variant: string, expected: number | null) =>
   answer<void>(
-    api.PUT("/admin/v1/variants/{variant_id}/expected", { params: { path: { variant_id: variant } }, body: { expected_at: expected } }),
+    api.PUT("/admin/v1/variants/{variant_id}/expected", {
+      params: { path: { variant_id: variant } },
+      body: { expected_at: expected },
+    }),
   );
 
 export const demandCsv = () => address("/admin/v1/demand.csv");

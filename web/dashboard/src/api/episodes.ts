@@ -1,10 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
 import { list } from "../parts/useList";
 import { answer, api } from "./client";
-import type { Episodes, EpisodeStory, Messages } from "./types";
+import type { EpisodeStory, Episodes, Messages } from "./types";
 
 export const episodes = (state: string | undefined) =>
-  list(["episodes", "list", state], (after) => answer<Episodes>(api.GET("/admin/v1/episodes", { params: { query: { state, after } } })));
+  list(["episodes", "list", state], (after) =>
+    answer<Episodes>(api.GET("/admin/v1/episodes", { params: { query: { state, after } } })),
+  );
 
 export const episode = (id: string) =>
   queryOptions({

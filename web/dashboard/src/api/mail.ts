@@ -2,7 +2,8 @@ import { queryOptions } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import type { DeadMessage, MailStatus } from "./types";
 
-export const mailStatus = () => queryOptions({ queryKey: ["messages", "mail"], queryFn: () => answer<MailStatus>(api.GET("/admin/v1/mail")) });
+export const mailStatus = () =>
+  queryOptions({ queryKey: ["messages", "mail"], queryFn: () => answer<MailStatus>(api.GET("/admin/v1/mail")) });
 export const pauseMail = (reason: string) => answer<void>(api.POST("/admin/v1/mail/pause", { body: { reason } }));
 export const resumeMail = () => answer<{ resumed: number }>(api.POST("/admin/v1/mail/resume"));
 

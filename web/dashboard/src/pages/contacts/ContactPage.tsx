@@ -10,8 +10,8 @@ import { DataTable } from "../../parts/DataTable";
 import { Empty } from "../../parts/Empty";
 import { Failed } from "../../parts/Failed";
 import { messageColumns } from "../../parts/messages/columns";
-import { CHANNELS, SUPPRESSIONS } from "../../parts/names";
 import { Note } from "../../parts/Note";
+import { CHANNELS, SUPPRESSIONS } from "../../parts/names";
 import { Page } from "../../parts/Page";
 import { Panel } from "../../parts/Panel";
 import { When } from "../../parts/When";
@@ -36,7 +36,8 @@ export function ContactPage() {
       {data.suppression && (
         <div style={{ marginBlockEnd: 18 }}>
           <Note tone="warn">
-            No message goes to this address: {(SUPPRESSIONS[data.suppression] ?? data.suppression).toLowerCase()}. If they sign up again by themselves, they are told again.
+            No message goes to this address: {(SUPPRESSIONS[data.suppression] ?? data.suppression).toLowerCase()}. If they sign up
+            again by themselves, they are told again.
           </Note>
         </div>
       )}

@@ -26,7 +26,10 @@ export function EpisodesPage() {
   const known = STATES.find(({ value }) => value === state)?.value ?? "all";
   const rows = useList(episodes(known === "all" ? undefined : known));
   return (
-    <Page title="Restock episodes" lead="Each time something came back while people waited for it: whom it told, in which waves, and what came of it.">
+    <Page
+      title="Restock episodes"
+      lead="Each time something came back while people waited for it: whom it told, in which waves, and what came of it."
+    >
       <Panel flush>
         <div className={classes.tools}>
           <SegmentedControl
@@ -47,7 +50,10 @@ export function EpisodesPage() {
                 A send that would reach more people than your limit stands here until you decide.
               </Empty>
             ) : (
-              <Empty icon={IconBell} title={known === "open" ? "Nobody is being told at the moment" : "Nothing has come back yet"}>
+              <Empty
+                icon={IconBell}
+                title={known === "open" ? "Nobody is being told at the moment" : "Nothing has come back yet"}
+              >
                 When a sold-out item can be bought again and people wait for it, an episode begins by itself.
               </Empty>
             )

@@ -10,7 +10,12 @@ import { When } from "../When";
 import classes from "./Messages.module.css";
 
 /** What the provider said afterwards. */
-const RECEIPTS: Record<string, string> = { delivered: "delivered", undelivered: "not delivered", failed: "not delivered", opened: "opened" };
+const RECEIPTS: Record<string, string> = {
+  delivered: "delivered",
+  undelivered: "not delivered",
+  failed: "not delivered",
+  opened: "opened",
+};
 
 interface Options {
   retry?: (message: MessageRow) => Promise<unknown>;
@@ -22,17 +27,19 @@ const ITEM: Column<MessageRow & { product_title?: string }> = { title: "Item", c
 
 export function messageColumns({ retry, about }: Options): Column<MessageRow>[] {
   return [
-    about ? ITEM : {
-      title: "To",
-      cell: ({ contact_id, address_masked }) =>
-        contact_id ? (
-          <Link to="/contacts/$id" params={{ id: contact_id }} className={classes.to}>
-            {address_masked}
-          </Link>
-        ) : (
-          address_masked
-        ),
-    },
+    about
+      ? ITEM
+      : {
+          title: "To",
+          cell: ({ contact_id, address_masked }) =>
+            contact_id ? (
+              <Link to="/contacts/$id" params={{ id: contact_id }} className={classes.to}>
+                {address_masked}
+              </Link>
+            ) : (
+              address_masked
+            ),
+        },
     {
       title: "Message",
       cell: ({ kind, channel, wave }) => (
@@ -49,13 +56,21 @@ export function messageColumns({ retry, about }: Options): Column<MessageRow>[] 
       title: "Fate",
       cell: ({ state, error, receipt, clicked_at, converted }) => (
         <>
-          {converted ? <Badge tone="good">Bought</Badge> : clicked_at ? <Badge tone="good">Clicked</Badge> : <State of={MESSAGE_STATES} state={state} />}
+          {converted ? (
+            <Badge tone="good">Bought</Badge>
+          ) : clicked_at ? (
+            <Badge tone="good">Clicked</Badge>
+          ) : (
+            <State of={MESSAGE_STATES} state={state} />
+          )}
           {error && (
             <Tooltip label={error}>
               <span className={classes.error}>{error}</span>
             </Tooltip>
           )}
-          {!error && !converted && !clicked_at && receipt && <span className={classes.two}>{RECEIPTS[receipt] ?? words(receipt)}</span>}
+          {!error && !converted && !clicked_at && receipt && (
+            <span className={classes.two}>{RECEIPTS[receipt] ?? words(receipt)}</span>
+          )}
         </>
       ),
     },
