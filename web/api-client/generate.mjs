@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
 
 const require = createRequire(new URL("../dashboard/package.json", import.meta.url));
-const { default: openapi, astToString } = await import(require.resolve("openapi-typescript"));
+const { default: openapi, astToString } = require("openapi-typescript");
 
 const file = new URL("schema.ts", import.meta.url);
 const types = astToString(await openapi(JSON.parse(await text(process.stdin)), { alphabetize: true, defaultNonNullable: false }));

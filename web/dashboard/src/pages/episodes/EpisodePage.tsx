@@ -78,14 +78,14 @@ function Lead({ story }: { story: EpisodeStory }) {
 function Sums({ story }: { story: EpisodeStory }) {
   const { currency } = useShop();
   const of = (state: string) => story.messages.find((one) => one.state === state)?.count ?? 0;
-  const told = story.waves.reduce((all, wave) => all + wave.size, 0);
+  const told = story.waves.reduce((all, wave) => all + wave.told, 0);
   const sums = [
     ["Told", count(told)],
     ["Messages sent", count(of("sent"))],
     ...(of("dead") > 0 ? [["Failed", count(of("dead"))]] : []),
     ["Still waiting", count(story.waiting)],
-    ["Bought", count(story.conversions.bought)],
-    ["Recovered revenue", money(story.conversions.recovered_minor, currency)],
+    ["Bought", count(story.bought)],
+    ["Recovered revenue", money(story.recovered_minor, currency)],
   ];
   return (
     <dl className={classes.sums}>

@@ -1,7 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { episodes } from "../../api/episodes";
+import { type EpisodeState, episodes } from "../../api/episodes";
 import { useShop } from "../../api/session";
 import { DataTable } from "../../parts/DataTable";
 import { Empty } from "../../parts/Empty";
@@ -12,7 +12,7 @@ import { columns } from "./columns";
 import classes from "./Episodes.module.css";
 
 const route = getRouteApi("/episodes");
-const STATES = [
+const STATES: { value: EpisodeState | "all"; label: string }[] = [
   { value: "all", label: "All" },
   { value: "held", label: "Wait for you" },
   { value: "open", label: "Under way" },

@@ -44,7 +44,7 @@ export function Messages({ id }: { id: string }) {
       <DataTable
         {...rows}
         label="Messages of this episode"
-        columns={messageColumns({ retry })}
+        columns={messageColumns(retry)}
         id={({ id: message }) => message}
         empty={
           <Empty icon={IconMail} title={state ? "No message is in this state" : "No message has been written yet"}>

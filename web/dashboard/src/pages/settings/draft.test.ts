@@ -33,7 +33,8 @@ test("hours as the server writes them and as an input takes them", () => {
   expect(readHours("9:00-20:00")).toEqual({ from: "09:00", to: "20:00" });
   expect(readHours("10:30–18:00")).toEqual({ from: "10:30", to: "18:00" });
   expect([readHours(null), readHours("always")]).toEqual([null, null]);
-  expect(writeHours({ from: "09:00", to: "20:00" })).toBe("09:00-20:00");
+  expect(writeHours({ from: "09:00", to: "20:00" })).toBe("9:00-20:00");
+  expect(writeHours({ from: "00:30", to: "08:00" })).toBe("0:30-8:00");
 });
 
 test("codes and numbers as they are typed", () => {

@@ -26,7 +26,8 @@ export function readHours(text: FieldValue): Hours | null {
   return from && to && to.length === 5 ? { from, to } : null;
 }
 
-export const writeHours = ({ from, to }: Hours): string => `${from}-${to}`;
+/** As the server writes them, so that a way there and back is no change. */
+export const writeHours = ({ from, to }: Hours): string => `${from.replace(/^0/, "")}-${to.replace(/^0/, "")}`;
 
 /** Codes of countries as they are typed: `at, DE` → `["AT", "DE"]`. */
 export function readCodes(text: string): string[] {
