@@ -19,6 +19,7 @@ macro_rules! on_both_engines {
 }
 use on_both_engines;
 
+mod at_rest;
 mod commands;
 mod concierge;
 mod crash;
@@ -38,6 +39,7 @@ mod model;
 mod pages;
 mod pipeline;
 mod properties;
+mod retention;
 mod sms;
 mod storefront;
 mod templates;
