@@ -143,7 +143,10 @@ pub async fn run(app: &App, command: UserCommand, output: Output) -> anyhow::Res
             let members = rows::members(&mut tx, &shop.id).await?;
             output.answer(&members, |members| {
                 if members.is_empty() {
-                    return format!("Nobody can sign in yet; `shelfbell user add EMAIL --shop {} --role owner` lets somebody.", shop.domain);
+                    return format!(
+                        "Nobody can sign in yet; `shelfbell user add EMAIL --shop {} --role owner` lets somebody.",
+                        shop.domain
+                    );
                 }
                 let row = |m: &rows::Member| {
                     let seen = m.last_seen_at.map_or_else(|| "never seen".to_owned(), time);

@@ -107,7 +107,8 @@ pub struct Entry {
 /// The newest first; `before` is the last entry of the page before.
 pub async fn list(tx: &mut Tx, shop: &ShopId, before: Option<(i64, i64)>, limit: i64) -> sqlx::Result<Vec<Entry>> {
     let (at, number) = before.unwrap_or((i64::MAX, i64::MAX));
-    let rows: Vec<Row> = on_tx!(tx, |c| sqlx::query_as(
+    let rows: Vec<Row> = on_tx!(tx, |c| {
+        sqlx::query_as(
         "SELECT a.at, a.number, a.actor_kind, a.actor_id, coalesce(u.name, k.name) AS actor_name, a.what, a.about, a.detail FROM audit a
          LEFT JOIN users u ON a.actor_kind = 'user' AND u.user_id = a.actor_id
          LEFT JOIN api_keys k ON a.actor_kind = 'key' AND k.shop_id = a.shop_id AND k.key_id = a.actor_id
@@ -118,7 +119,8 @@ pub async fn list(tx: &mut Tx, shop: &ShopId, before: Option<(i64, i64)>, limit:
     .bind(number)
     .bind(limit)
     .fetch_all(c)
-    .await)?;
+    .await
+    })?;
     Ok(rows
         .into_iter()
         .map(|row| Entry {

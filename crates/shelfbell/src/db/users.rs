@@ -67,8 +67,7 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> sqlx::Result<Option<User>> {
 /// Kept as it is until this transaction ends: neither password nor user can go away under a sign-in.
 pub async fn hold(tx: &mut Tx, user: &UserId) -> sqlx::Result<Option<User>> {
     let sql = format!("SELECT user_id, email, name, password_hash, created_at FROM users WHERE user_id = $1 {}", tx.for_update());
-    let row: Option<Row> =
-        on_tx!(tx, |c| sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(user.as_str()).fetch_optional(c).await)?;
+    let row: Option<Row> = on_tx!(tx, |c| sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(user.as_str()).fetch_optional(c).await)?;
     Ok(row.map(User::from))
 }
 

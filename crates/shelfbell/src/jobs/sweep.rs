@@ -7,7 +7,8 @@ use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
 use crate::db::{
-    conversations, data_requests, deflection, episodes, evaluations, inbox, mail_events, mail_state, shops, sms_received, subscriptions,
+    conversations, data_requests, deflection, episodes, evaluations, inbox, mail_events, mail_state, sessions, shops, sms_received,
+    subscriptions,
 };
 use crate::flows::search;
 
@@ -40,6 +41,7 @@ pub async fn sweep(app: &App) -> sqlx::Result<()> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     inbox::forget(&mut tx, now - REMEMBER_WEBHOOKS_MS).await?;
+    sessions::forget(&mut tx, now, app.config.sign_in.seen_after(now)).await?;
     tx.commit().await?;
     let mut tx = app.db.read().await?;
     let all = shops::all(&mut tx).await?;

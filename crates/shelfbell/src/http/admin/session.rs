@@ -166,8 +166,7 @@ pub async fn change_password(
     if !http.limits.may_sign_in(client, &session.email) {
         return Err(ApiError::too_many("Too many attempts; please wait a minute."));
     }
-    let changed =
-        sign_in::change_password(&http.app, &session.user, &session.email, &session.token_hash, change.current, change.new).await;
+    let changed = sign_in::change_password(&http.app, &session.user, &session.email, &session.token_hash, change.current, change.new).await;
     match changed {
         Err(SignInError::Wrong) => Err(ApiError::invalid("current", "wrong_credentials", "This is not your password so far.")),
         other => Ok(other.map(|()| StatusCode::NO_CONTENT)?),
