@@ -19,6 +19,7 @@ macro_rules! on_both_engines {
 }
 use on_both_engines;
 
+mod attribution;
 mod commands;
 mod concierge;
 mod crash;
