@@ -68,7 +68,9 @@ impl Order {
         let mut body = json!({
             "id": self.id, "admin_graphql_api_id": format!("gid://shopify/Order/{}", self.id), "app_id": 580_111, "browser_ip": "127.0.0.1",
             "buyer_accepts_marketing": false, "cancel_reason": null, "cancelled_at": null, "cart_token": null, "checkout_id": 1,
-            "checkout_token": null, "client_details": null, "closed_at": null, "confirmation_number": null, "confirmed": true,
+            "checkout_token": null, "client_details": null, "closed_at": null, "confirmation_number": null, "confirmed": true
+        });
+        let more = json!({
             "contact_email": self.email, "created_at": at, "currency": "EUR", "current_subtotal_price": "19.99", "current_total_price": "19.99",
             "customer_locale": "en", "discount_applications": [], "discount_codes": [], "email": self.email, "financial_status": "paid",
             "fulfillment_status": null, "landing_site": self.landing_site, "landing_site_ref": null, "location_id": null,
@@ -83,7 +85,9 @@ impl Order {
             "customer": { "id": 115_310_627_314_723_954_u64, "email": self.email, "phone": null, "first_name": "Ana", "last_name": "Lopez" },
             "line_items": lines.collect::<Vec<_>>()
         });
-        body.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+        for part in [more, rest] {
+            body.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+        }
         (self.body)(&mut body);
         body
     }
