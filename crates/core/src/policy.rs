@@ -127,6 +127,12 @@ pub struct Policy {
     pub audit_days: i64,
     /// A stock question counts as deflected when the same shopper was not handed over about it for this many days.
     pub deflection_days: i64,
+    /// A purchase that no token ties to a message counts as led to by it for this many days.
+    pub attribution_days: i64,
+    /// Of a hundred people whose turn it is, so many are told later, so that what messages add can be measured; 0: nobody.
+    pub hold_out_percent: i64,
+    /// For so many hours they are not told, and purchases are compared.
+    pub hold_out_hours: i64,
     /// Where shoppers are sent with questions that are not about stock.
     pub support_address: Option<String>,
     /// ISO 3166 code that phone numbers without a country belong to.
@@ -174,6 +180,9 @@ impl Default for Policy {
             data_request_days: 60,
             audit_days: 730,
             deflection_days: 7,
+            attribution_days: 7,
+            hold_out_percent: 0,
+            hold_out_hours: 24,
             support_address: None,
             default_country: None,
             default_locale: "en".to_owned(),
@@ -193,7 +202,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 37] = [
+    pub const KEYS: [&'static str; 40] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -226,6 +235,9 @@ impl Policy {
         "data_request_days",
         "audit_days",
         "deflection_days",
+        "attribution_days",
+        "hold_out_percent",
+        "hold_out_hours",
         "support_address",
         "default_country",
         "default_locale",
@@ -297,6 +309,9 @@ impl Policy {
             "data_request_days" => self.data_request_days = whole("data_request_days", value, 30, 365, "days from 30 to 365")?,
             "audit_days" => self.audit_days = whole("audit_days", value, 30, 3650, "days from 30 to 3650")?,
             "deflection_days" => self.deflection_days = whole("deflection_days", value, 1, 90, "days from 1 to 90")?,
+            "attribution_days" => self.attribution_days = whole("attribution_days", value, 1, 90, "days from 1 to 90")?,
+            "hold_out_percent" => self.hold_out_percent = whole("hold_out_percent", value, 0, 50, "a percentage from 0 to 50")?,
+            "hold_out_hours" => self.hold_out_hours = whole("hold_out_hours", value, 1, 168, "hours from 1 to 168")?,
             "support_address" => {
                 let known = value.is_empty() || is_email(value) || value.starts_with("https://");
                 self.support_address =
@@ -332,6 +347,10 @@ impl Policy {
             ChannelKind::Email => self.email_hours,
             ChannelKind::Sms => self.sms_hours,
         }
+    }
+
+    pub fn hold_out_ms(&self) -> i64 {
+        self.hold_out_hours.saturating_mul(3_600_000)
     }
 
     pub fn settle_ms(&self) -> i64 {
@@ -427,6 +446,9 @@ mod tests {
             ("expire_days", "30"),
             ("transcript_days", "7"),
             ("deflection_days", "14"),
+            ("attribution_days", "10"),
+            ("hold_out_percent", "5"),
+            ("hold_out_hours", "48"),
             ("support_address", "help@example.com"),
             ("default_country", "DE"),
             ("default_locale", "pt-BR"),

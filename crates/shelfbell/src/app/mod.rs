@@ -21,6 +21,7 @@ use crate::db::{Db, migrate};
 use crate::ids::Ids;
 use crate::mail::Renderer;
 use crate::models::{self, Model};
+use crate::passwords::Passwords;
 use crate::tokens::Tokens;
 
 pub use clients::Clients;
@@ -40,6 +41,7 @@ pub struct Parts {
     pub clock: Clock,
     pub ids: Ids,
     pub tokens: Tokens,
+    pub passwords: Passwords,
     /// What the database is encrypted with.
     pub keys: encryption::Keys,
     pub wake: Wake,
@@ -96,6 +98,7 @@ impl App {
             model: models::configured(&config.llm, &http),
             http,
             tokens,
+            passwords: Passwords::default(),
             keys,
             wake: Wake::default(),
             shops: ShopDirectory::default(),

@@ -9,6 +9,7 @@ mod llm;
 mod log;
 mod mail;
 mod mcp;
+mod sign_in;
 mod sms;
 
 use std::path::Path;
@@ -26,6 +27,7 @@ pub use llm::{Llm, Provider};
 pub use log::{Log, LogFormat};
 pub use mail::{Dkim, Mail, MailProvider};
 pub use mcp::Mcp;
+pub use sign_in::SignIn;
 pub use sms::Sms;
 
 /// What `config default` prints.
@@ -41,6 +43,7 @@ pub struct Config {
     pub sms: Sms,
     pub jobs: Jobs,
     pub limits: Limits,
+    pub sign_in: SignIn,
     pub llm: Llm,
     pub mcp: Mcp,
     pub log: Log,
@@ -93,6 +96,7 @@ impl Config {
         self.sms.validate()?;
         self.jobs.validate()?;
         self.limits.validate()?;
+        self.sign_in.validate()?;
         self.llm.validate()?;
         self.mcp.validate()
     }

@@ -3,11 +3,13 @@
 //! Ids and JSON are TEXT, times are milliseconds in BIGINT, money is minor units in BIGINT. Every table of a shop begins its
 //! primary key with `shop_id`, and every query names it (R10). Lists travel as one JSON parameter, see [`Tx::rows`].
 
+pub mod api_keys;
 pub mod audit;
 pub mod catalogue;
 pub mod company;
 pub mod contacts;
 pub mod conversations;
+pub mod conversions;
 pub mod data_requests;
 pub mod deflection;
 pub mod encryption;
@@ -15,6 +17,7 @@ pub mod episodes;
 pub mod evaluations;
 pub mod export;
 pub mod follow_ups;
+pub mod hold_outs;
 pub mod inbox;
 pub mod line;
 pub mod mail_events;
@@ -23,14 +26,17 @@ pub mod mail_state;
 pub mod messages;
 pub mod migrate;
 pub mod notifications;
+pub mod orders;
 pub mod sealed;
 pub mod search;
 pub mod secrets;
+pub mod sessions;
 pub mod shops;
 pub mod sms_received;
 pub mod stock;
 pub mod subscriptions;
 pub mod templates;
+pub mod users;
 
 use std::path::PathBuf;
 use std::str::FromStr;

@@ -20,6 +20,7 @@ macro_rules! on_both_engines {
 use on_both_engines;
 
 mod at_rest;
+mod attribution;
 mod commands;
 mod concierge;
 mod crash;
@@ -39,6 +40,7 @@ mod model;
 mod pages;
 mod pipeline;
 mod properties;
+mod sign_in;
 mod retention;
 mod sms;
 mod storefront;
