@@ -27,4 +27,5 @@ pub mod sms;
 pub mod stock;
 pub mod storefront;
 pub mod subscription;
+pub mod user;
 pub mod wave;

@@ -19,6 +19,7 @@ macro_rules! on_both_engines {
 }
 use on_both_engines;
 
+mod at_rest;
 mod attribution;
 mod commands;
 mod concierge;
@@ -39,6 +40,8 @@ mod model;
 mod pages;
 mod pipeline;
 mod properties;
+mod sign_in;
+mod retention;
 mod sms;
 mod storefront;
 mod templates;
