@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use shelfbell::db::{Db, shops};
 use shelfbell::flows::shop_account::{NewShop, add_shop};
 use shelfbell::flows::{deliverability, export, import};
+use shelfbell_core::audit::Actor;
 use shelfbell_core::contact::{Address, ChannelKind};
 use shelfbell_core::fact::Fact;
 
@@ -67,7 +68,9 @@ async fn nothing_lies_in_clear(test: TestApp) {
     phones.twilio.write("+14155550123", "yes").await.unwrap();
     let row = shop.row().await;
     import::subscriptions(&test.app, &row, &b"variant_id,address\n12,listed@example.com\n"[..], |_, _| {}).await.unwrap();
-    deliverability::suppress(&test.app, &row, &Address::parse(ChannelKind::Email, "left-alone@example.com").unwrap()).await.unwrap();
+    deliverability::suppress(&test.app, &row, &Actor::Console, &Address::parse(ChannelKind::Email, "left-alone@example.com").unwrap())
+        .await
+        .unwrap();
     let request =
         json!({ "customer": { "id": 1, "email": "asked@example.com", "phone": null }, "data_request": { "id": 9999 } }).to_string();
     let broken = json!({ "customer": { "email": { "is": "broken@example.com" } } }).to_string();
