@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 use serde_json::json;
+use shelfbell_core::audit::Actor;
 
 use super::output::{Output, table, time};
 use super::the_shop;
@@ -95,7 +96,7 @@ pub async fn run(app: &App, command: ShopCommand, output: Output) -> anyhow::Res
         ShopCommand::List => list(app, output).await,
         ShopCommand::RotateKey { domain } => {
             let shop = the_shop(app, &domain).await?;
-            let keys = shop_account::rotate_key(app, &shop).await?;
+            let keys = shop_account::rotate_key(app, &shop, &Actor::Console).await?;
             output.answer(&added(app, &shop, keys), |added| {
                 table(&[vec!["publishable key".into(), added.publishable_key.clone()], vec!["secret key".into(), added.secret_key.clone()]])
             })

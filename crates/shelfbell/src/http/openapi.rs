@@ -1,5 +1,7 @@
 //! The OpenAPI document, made from the handlers themselves, and a page to read it.
 
+mod everywhere;
+
 use axum::Json;
 use axum::response::Html;
 use utoipa::OpenApi;
@@ -52,6 +54,14 @@ use super::{admin, error, storefront};
         admin::session::change_password,
         admin::conversions::list,
         admin::conversions::lift,
+        admin::users::list,
+        admin::users::add,
+        admin::users::change_role,
+        admin::users::remove,
+        admin::keys::list,
+        admin::keys::add,
+        admin::keys::revoke,
+        admin::audit::list,
     ),
     components(schemas(error::Problem)),
     modifiers(&Keys)
@@ -67,6 +77,7 @@ impl utoipa::Modify for Keys {
         components.add_security_scheme("secret_key", SecurityScheme::Http(HttpScheme::new(HttpAuthScheme::Bearer)));
         let cookie = ApiKey::Cookie(ApiKeyValue::with_description(COOKIE_NAME, "With `X-Shelfbell-Shop`, the id of the shop."));
         components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+        everywhere::complete(document);
     }
 }
 

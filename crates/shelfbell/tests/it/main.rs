@@ -19,6 +19,8 @@ macro_rules! on_both_engines {
 }
 use on_both_engines;
 
+mod at_rest;
+mod attribution;
 mod commands;
 mod concierge;
 mod crash;
@@ -39,6 +41,7 @@ mod model;
 mod pages;
 mod pipeline;
 mod properties;
+mod retention;
 mod sign_in;
 mod sms;
 mod storefront;
