@@ -3,9 +3,6 @@ import { list } from "../parts/useList";
 import { answer, api } from "./client";
 
 export const conversions = () =>
-  list(["conversions", "list"], (after) =>
-    answer(api.GET("/admin/v1/conversions", { params: { query: { after } } })),
-  );
+  list(["conversions", "list"], (after) => answer(api.GET("/admin/v1/conversions", { params: { query: { after } } })));
 
-export const lift = () =>
-  queryOptions({ queryKey: ["conversions", "lift"], queryFn: () => answer(api.GET("/admin/v1/lift")) });
+export const lift = () => queryOptions({ queryKey: ["conversions", "lift"], queryFn: () => answer(api.GET("/admin/v1/lift")) });

@@ -13,9 +13,7 @@ export const trend = (product: string, days: number) =>
   queryOptions({
     queryKey: ["demand", "trend", product, days],
     queryFn: () =>
-      answer(
-        api.GET("/admin/v1/demand/{product_id}/trend", { params: { path: { product_id: product }, query: { days } } }),
-      ),
+      answer(api.GET("/admin/v1/demand/{product_id}/trend", { params: { path: { product_id: product }, query: { days } } })),
   });
 
 export const setExpected = (variant: string, expected: number | null) =>

@@ -5,9 +5,7 @@ import { answer, api } from "./client";
 export type EpisodeState = "held" | "open" | "closed";
 
 export const episodes = (state: EpisodeState | undefined) =>
-  list(["episodes", "list", state], (after) =>
-    answer(api.GET("/admin/v1/episodes", { params: { query: { state, after } } })),
-  );
+  list(["episodes", "list", state], (after) => answer(api.GET("/admin/v1/episodes", { params: { query: { state, after } } })));
 
 export const episode = (id: string) =>
   queryOptions({

@@ -10,5 +10,4 @@ export const deadMessages = () =>
   queryOptions({ queryKey: ["messages", "dead"], queryFn: () => answer(api.GET("/admin/v1/messages/dead")) });
 
 /** One, or all of them. */
-export const retryDead = (id?: string) =>
-  answer(api.POST("/admin/v1/messages/dead/retry", { params: { query: { id } } }));
+export const retryDead = (id?: string) => answer(api.POST("/admin/v1/messages/dead/retry", { params: { query: { id } } }));

@@ -21,8 +21,7 @@ export const template = (kind: string, language: string) =>
 export const preview = (kind: string, language: string, draft: Draft) =>
   queryOptions({
     queryKey: ["templates", "preview", kind, language, draft],
-    queryFn: () =>
-      answer(api.POST("/admin/v1/templates/{kind}/{language}/preview", { ...at(kind, language), body: draft })),
+    queryFn: () => answer(api.POST("/admin/v1/templates/{kind}/{language}/preview", { ...at(kind, language), body: draft })),
     retry: false,
     gcTime: 60_000,
   });

@@ -1,5 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { change, count, counted, dateInput, duration, fromDateInput, money, people, percent, roughly, when, words } from "./index";
+import {
+  change,
+  count,
+  counted,
+  dateInput,
+  duration,
+  fromDateInput,
+  money,
+  people,
+  percent,
+  roughly,
+  when,
+  words,
+} from "./index";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -49,7 +62,15 @@ describe("times", () => {
 
   test("how long somebody waits", () => {
     const waits = [30_000, 5 * MINUTE, HOUR, 20 * DAY, 30 * DAY, 120 * DAY, 800 * DAY];
-    expect(waits.map(roughly)).toEqual(["less than a minute", "5 minutes", "1 hour", "20 days", "4 weeks", "3 months", "2 years"]);
+    expect(waits.map(roughly)).toEqual([
+      "less than a minute",
+      "5 minutes",
+      "1 hour",
+      "20 days",
+      "4 weeks",
+      "3 months",
+      "2 years",
+    ]);
   });
 
   test("a moment in the reader's words", () => {

@@ -64,7 +64,9 @@ function columns(alerts: ContactAlert[]): Column<ContactMessage>[] {
   return [
     {
       title: "Item",
-      cell: ({ subscription_id: id }) => <Item title={item(id)?.product_title ?? "Another item"} variant={item(id)?.variant_title ?? null} />,
+      cell: ({ subscription_id: id }) => (
+        <Item title={item(id)?.product_title ?? "Another item"} variant={item(id)?.variant_title ?? null} />
+      ),
     },
     MESSAGE,
     FATE,

@@ -34,15 +34,29 @@ export const MESSAGE = {
 /** What became of it. */
 export const FATE = {
   title: "Fate",
-  cell: ({ state, error, receipt, clicked_at, converted }: Pick<MessageRow, "state" | "error" | "receipt" | "clicked_at"> & { converted?: boolean }) => (
+  cell: ({
+    state,
+    error,
+    receipt,
+    clicked_at,
+    converted,
+  }: Pick<MessageRow, "state" | "error" | "receipt" | "clicked_at"> & { converted?: boolean }) => (
     <>
-      {converted ? <Badge tone="good">Bought</Badge> : clicked_at ? <Badge tone="good">Clicked</Badge> : <State of={MESSAGE_STATES} state={state} />}
+      {converted ? (
+        <Badge tone="good">Bought</Badge>
+      ) : clicked_at ? (
+        <Badge tone="good">Clicked</Badge>
+      ) : (
+        <State of={MESSAGE_STATES} state={state} />
+      )}
       {error && (
         <Tooltip label={error}>
           <span className={classes.error}>{error}</span>
         </Tooltip>
       )}
-      {!error && !converted && !clicked_at && receipt && <span className={classes.two}>{RECEIPTS[receipt] ?? words(receipt)}</span>}
+      {!error && !converted && !clicked_at && receipt && (
+        <span className={classes.two}>{RECEIPTS[receipt] ?? words(receipt)}</span>
+      )}
     </>
   ),
 };
