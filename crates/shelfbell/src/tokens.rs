@@ -138,6 +138,11 @@ impl Tokens {
         hex::encode(&self.mac(signed.as_bytes()).finalize().into_bytes()[..MAC])
     }
 
+    /// A secret that follows from another and says nothing of it, in base64url.
+    pub fn derived(&self, what: &str, from: &str) -> String {
+        URL_SAFE_NO_PAD.encode(self.mac(format!("derived\0{what}\0{from}").as_bytes()).finalize().into_bytes())
+    }
+
     fn mac(&self, bytes: &[u8]) -> Hmac<Sha256> {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("any length is a key");

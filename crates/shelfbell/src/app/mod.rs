@@ -20,6 +20,7 @@ use crate::db::{Db, migrate, secrets};
 use crate::ids::Ids;
 use crate::mail::Renderer;
 use crate::models::{self, Model};
+use crate::oidc::Oidc;
 use crate::passwords::Passwords;
 use crate::tokens::Tokens;
 
@@ -41,6 +42,8 @@ pub struct Parts {
     pub ids: Ids,
     pub tokens: Tokens,
     pub passwords: Passwords,
+    /// Who else may say who somebody is; `None` unless one is configured.
+    pub oidc: Option<Oidc>,
     pub wake: Wake,
     pub shops: ShopDirectory,
     pub clients: Clients,
@@ -93,6 +96,7 @@ impl App {
             sns_certificates: SnsCertificates::default(),
             channels: Channels::configured(&config, email, &http),
             model: models::configured(&config.llm, &http),
+            oidc: Oidc::configured(&config.oidc, config.http.base(), &http),
             http,
             tokens: Tokens::new(&key),
             passwords: Passwords::default(),

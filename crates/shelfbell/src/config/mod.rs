@@ -8,6 +8,7 @@ mod llm;
 mod log;
 mod mail;
 mod mcp;
+mod oidc;
 mod sign_in;
 mod sms;
 
@@ -25,6 +26,7 @@ pub use llm::{Llm, Provider};
 pub use log::{Log, LogFormat};
 pub use mail::{Dkim, Mail, MailProvider};
 pub use mcp::Mcp;
+pub use oidc::{Oidc, is_safe};
 pub use sign_in::SignIn;
 pub use sms::Sms;
 
@@ -41,6 +43,7 @@ pub struct Config {
     pub jobs: Jobs,
     pub limits: Limits,
     pub sign_in: SignIn,
+    pub oidc: Oidc,
     pub llm: Llm,
     pub mcp: Mcp,
     pub log: Log,
@@ -76,6 +79,7 @@ impl Config {
         config.mail.read_secret_files()?;
         config.sms.read_secret_files()?;
         config.llm.read_secret_files()?;
+        config.oidc.read_secret_files()?;
         config.validate()?;
         Ok(config)
     }
@@ -92,6 +96,7 @@ impl Config {
         self.jobs.validate()?;
         self.limits.validate()?;
         self.sign_in.validate()?;
+        self.oidc.validate()?;
         self.llm.validate()?;
         self.mcp.validate()
     }
