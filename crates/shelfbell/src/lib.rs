@@ -20,3 +20,4 @@ pub mod models;
 pub mod oidc;
 pub mod passwords;
 pub mod tokens;
+pub mod vault;

@@ -1,6 +1,7 @@
 //! Everything the program holds on to, built once at start-up and passed down. No globals.
 
 mod clients;
+pub mod encryption;
 mod shop_directory;
 mod sns_certificates;
 mod template_cache;
@@ -16,7 +17,7 @@ use crate::channels::{Channel, Channels};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::shops::Shop;
-use crate::db::{Db, migrate, secrets};
+use crate::db::{Db, migrate};
 use crate::ids::Ids;
 use crate::mail::Renderer;
 use crate::models::{self, Model};
@@ -42,8 +43,13 @@ pub struct Parts {
     pub ids: Ids,
     pub tokens: Tokens,
     pub passwords: Passwords,
+<<<<<<< HEAD
     /// Who else may say who somebody is; `None` unless one is configured.
     pub oidc: Option<Oidc>,
+=======
+    /// What the database is encrypted with.
+    pub keys: encryption::Keys,
+>>>>>>> main
     pub wake: Wake,
     pub shops: ShopDirectory,
     pub clients: Clients,
@@ -84,7 +90,7 @@ impl App {
             db.close().await;
             db = Db::open(url).await?;
         }
-        let key = signing_key(&db, &ids).await?;
+        let (db, tokens, keys) = encryption::open(db, &config, &ids, clock.now()).await?;
         let email = match email {
             Some(email) => email,
             None => Arc::new(Email::new(&mail_settings(&config))?),
@@ -98,8 +104,9 @@ impl App {
             model: models::configured(&config.llm, &http),
             oidc: Oidc::configured(&config.oidc, config.http.base(), &http),
             http,
-            tokens: Tokens::new(&key),
+            tokens,
             passwords: Passwords::default(),
+            keys,
             wake: Wake::default(),
             shops: ShopDirectory::default(),
             clients: Clients::default(),
@@ -124,13 +131,6 @@ impl App {
     pub fn offers(&self, shop: &Shop, kind: ChannelKind) -> bool {
         self.channels.get(kind).is_some_and(|channel| !channel.needs_sender() || shop.sender(kind).is_some())
     }
-}
-
-async fn signing_key(db: &Db, ids: &Ids) -> sqlx::Result<String> {
-    let mut tx = db.begin().await?;
-    let key = secrets::get_or_create(&mut tx, "link_tokens", &ids.secret("")).await?;
-    tx.commit().await?;
-    Ok(key)
 }
 
 /// The program's HTTP client: rustls with ring, no redirects, bounded in time.

@@ -3,9 +3,11 @@
 mod chat;
 mod chores;
 mod contact;
+mod conversions;
 mod deflection;
 mod demo;
 mod doctor;
+mod encryption;
 mod episodes;
 mod explain;
 mod import;
@@ -84,8 +86,15 @@ enum Command {
     /// What is stored about a person, shown or erased
     #[command(subcommand)]
     Contact(contact::ContactCommand),
+    /// The keys that the database is encrypted with
+    #[command(subcommand)]
+    Encryption(encryption::EncryptionCommand),
     /// How many support contacts the concierge spared
     Deflection(deflection::Deflection),
+    /// What was bought after a message, newest first
+    Conversions(conversions::Conversions),
+    /// What messages add, where people are held out to measure it
+    Lift(conversions::Lift),
     /// Sends that wait for the merchant's approval
     #[command(subcommand)]
     Episode(episodes::EpisodeCommand),
@@ -125,6 +134,7 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
     match &cli.command {
         Command::Config(command) => return chores::config(*command, cli.config.as_deref(), output),
         Command::Openapi => return chores::openapi(),
+        Command::Encryption(encryption::EncryptionCommand::NewKey { name }) => return encryption::make(name.as_deref(), output),
         Command::Demo(demo) => return demo.run(output).await,
         _ => {}
     }
@@ -147,6 +157,9 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
         Command::Export(export) => export.run(&app).await,
         Command::Chat(chat) => chat.run(&app, output).await,
         Command::Deflection(deflection) => deflection.run(&app, output).await,
+        Command::Encryption(command) => encryption::run(&app, &command, output).await,
+        Command::Conversions(conversions) => conversions.run(&app, output).await,
+        Command::Lift(lift) => lift.run(&app, output).await,
         Command::Explain(explain) => explain.run(&app, output).await,
         Command::Contact(command) => contact::run(&app, command, output).await,
         Command::Episode(command) => episodes::run(&app, command, output).await,

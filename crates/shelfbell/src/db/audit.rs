@@ -135,3 +135,13 @@ pub async fn list(tx: &mut Tx, shop: &ShopId, before: Option<(i64, i64)>, limit:
         })
         .collect())
 }
+
+/// Changes from before `before` are nobody's concern any more.
+pub async fn forget(tx: &mut Tx, shop: &ShopId, before: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("DELETE FROM audit WHERE shop_id = $1 AND at < $2")
+        .bind(shop.as_str())
+        .bind(before)
+        .execute(c)
+        .await
+        .map(drop))
+}

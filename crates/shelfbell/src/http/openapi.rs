@@ -53,6 +53,8 @@ use super::{admin, error, storefront};
         admin::session::sign_out,
         admin::session::sign_out_everywhere,
         admin::session::change_password,
+        admin::conversions::list,
+        admin::conversions::lift,
         admin::users::list,
         admin::users::add,
         admin::users::change_role,

@@ -44,6 +44,7 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
         .merge(mail())
         .merge(sign_in())
+        .merge(attribution())
         // Operators and programmers
         .route("/healthz", get(probes::health))
         .route("/readyz", get(probes::ready))
@@ -96,6 +97,11 @@ fn mail() -> Router<Http> {
                 .route("/hooks/email/{provider}", post(hooks_email::receive))
                 .layer(DefaultBodyLimit::max(hooks_email::BODY_LIMIT)),
         )
+}
+
+/// What messages sold.
+fn attribution() -> Router<Http> {
+    Router::new().route("/admin/v1/conversions", get(admin::conversions::list)).route("/admin/v1/lift", get(admin::conversions::lift))
 }
 
 /// Called from the shop's own pages, so from other origins; without cookies.

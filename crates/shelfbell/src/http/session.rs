@@ -52,9 +52,10 @@ struct InAddress {
 
 /// The session and the shop that it asks for. Links of browsers (downloads, event streams) name the shop in their address.
 pub async fn for_shop(parts: &Parts, http: &Http) -> Result<(Session, ShopId), ApiError> {
+    cookie(&parts.headers).ok_or_else(signed_out)?;
     let named = header(&parts.headers, SHOP_HEADER).map(str::to_owned);
     let shop = if changes(&parts.method) {
-        // Before the cookie is looked at, so that another site learns nothing.
+        // Before the session is looked for, so that another site learns nothing.
         check_origin(parts, http)?;
         named.ok_or_else(|| cross_site("With a cookie, a change has to name its shop in the header X-Shelfbell-Shop."))?
     } else {

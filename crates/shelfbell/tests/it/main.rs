@@ -19,6 +19,8 @@ macro_rules! on_both_engines {
 }
 use on_both_engines;
 
+mod at_rest;
+mod attribution;
 mod commands;
 mod concierge;
 mod crash;
@@ -41,6 +43,7 @@ mod people;
 mod pipeline;
 mod properties;
 mod roles;
+mod retention;
 mod sign_in;
 mod sms;
 mod storefront;

@@ -5,6 +5,7 @@ use std::process::Stdio;
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use shelfbell::clock::Clock;
 use shelfbell::config;
 use shelfbell_core::permission::Role;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -31,6 +32,8 @@ impl Provider {
     async fn start(test: &TestApp, settings: &Value) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../judges/oidc");
         assert!(folder.join("node_modules").is_dir(), "the judge is not installed: run `scripts/judges install`");
+        // The provider lives in our time.
+        test.clock.advance(Clock::System.now() - test.clock.now());
         let mut settings = settings.clone();
         settings["redirect_uri"] = json!(format!("{}/admin/v1/sign-in/oidc/callback", test.app.config.http.base()));
         let mut command = Command::new("node");

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod contacts;
+pub mod conversions;
 pub mod deflection;
 pub mod episodes;
 pub mod keys;

@@ -10,6 +10,7 @@ pub mod phones;
 pub mod program;
 pub mod relay;
 mod shop;
+pub mod stored;
 
 use std::sync::Arc;
 use std::time::Duration;
