@@ -21,6 +21,7 @@ use crate::db::{Db, migrate};
 use crate::ids::Ids;
 use crate::mail::Renderer;
 use crate::models::{self, Model};
+use crate::oidc::Oidc;
 use crate::passwords::Passwords;
 use crate::tokens::Tokens;
 
@@ -42,8 +43,13 @@ pub struct Parts {
     pub ids: Ids,
     pub tokens: Tokens,
     pub passwords: Passwords,
+<<<<<<< HEAD
+    /// Who else may say who somebody is; `None` unless one is configured.
+    pub oidc: Option<Oidc>,
+=======
     /// What the database is encrypted with.
     pub keys: encryption::Keys,
+>>>>>>> main
     pub wake: Wake,
     pub shops: ShopDirectory,
     pub clients: Clients,
@@ -96,6 +102,7 @@ impl App {
             sns_certificates: SnsCertificates::default(),
             channels: Channels::configured(&config, email, &http),
             model: models::configured(&config.llm, &http),
+            oidc: Oidc::configured(&config.oidc, config.http.base(), &http),
             http,
             tokens,
             passwords: Passwords::default(),

@@ -9,6 +9,7 @@ mod llm;
 mod log;
 mod mail;
 mod mcp;
+mod oidc;
 mod sign_in;
 mod sms;
 
@@ -27,6 +28,7 @@ pub use llm::{Llm, Provider};
 pub use log::{Log, LogFormat};
 pub use mail::{Dkim, Mail, MailProvider};
 pub use mcp::Mcp;
+pub use oidc::{Oidc, is_safe};
 pub use sign_in::SignIn;
 pub use sms::Sms;
 
@@ -44,6 +46,7 @@ pub struct Config {
     pub jobs: Jobs,
     pub limits: Limits,
     pub sign_in: SignIn,
+    pub oidc: Oidc,
     pub llm: Llm,
     pub mcp: Mcp,
     pub log: Log,
@@ -80,6 +83,7 @@ impl Config {
         config.mail.read_secret_files()?;
         config.sms.read_secret_files()?;
         config.llm.read_secret_files()?;
+        config.oidc.read_secret_files()?;
         config.validate()?;
         Ok(config)
     }
@@ -97,6 +101,7 @@ impl Config {
         self.jobs.validate()?;
         self.limits.validate()?;
         self.sign_in.validate()?;
+        self.oidc.validate()?;
         self.llm.validate()?;
         self.mcp.validate()
     }

@@ -48,6 +48,8 @@ use super::{admin, error, storefront};
         admin::session::sign_in,
         admin::session::session,
         admin::session::ways,
+        admin::oidc::start,
+        admin::oidc::callback,
         admin::session::sign_out,
         admin::session::sign_out_everywhere,
         admin::session::change_password,

@@ -64,9 +64,11 @@ pub fn router(http: Http) -> Router {
 
 /// Who may come in.
 fn sign_in() -> Router<Http> {
-    use admin::{audit, keys, session, users};
+    use admin::{audit, keys, oidc, session, users};
     Router::new()
         .route("/admin/v1/sign-in", get(session::ways))
+        .route("/admin/v1/sign-in/oidc", get(oidc::start))
+        .route("/admin/v1/sign-in/oidc/callback", get(oidc::callback))
         .route("/admin/v1/session", get(session::session).post(session::sign_in).delete(session::sign_out))
         .route("/admin/v1/sessions", delete(session::sign_out_everywhere))
         .route("/admin/v1/password", put(session::change_password))

@@ -8,6 +8,7 @@ pub mod episodes;
 pub mod keys;
 pub mod mail;
 pub mod messages;
+pub mod oidc;
 pub mod session;
 pub mod subscriptions;
 pub mod suppressions;
