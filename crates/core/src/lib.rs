@@ -17,6 +17,7 @@ pub mod message;
 pub mod money;
 pub mod permission;
 pub mod policy;
+pub mod push;
 pub mod receipt;
 pub mod schedule;
 pub mod sentences;

@@ -17,4 +17,5 @@ pub mod logging;
 pub mod mail;
 pub mod metrics;
 pub mod models;
+pub mod net;
 pub mod tokens;

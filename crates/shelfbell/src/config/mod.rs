@@ -8,6 +8,8 @@ mod llm;
 mod log;
 mod mail;
 mod mcp;
+mod postback;
+mod push;
 mod sms;
 
 use std::path::Path;
@@ -24,6 +26,8 @@ pub use llm::{Llm, Provider};
 pub use log::{Log, LogFormat};
 pub use mail::{Dkim, Mail, MailProvider};
 pub use mcp::Mcp;
+pub use postback::Postback;
+pub use push::Push;
 pub use sms::Sms;
 
 /// What `config default` prints.
@@ -36,6 +40,8 @@ pub struct Config {
     pub http: Http,
     pub mail: Mail,
     pub sms: Sms,
+    pub push: Push,
+    pub postback: Postback,
     pub jobs: Jobs,
     pub limits: Limits,
     pub llm: Llm,
@@ -72,6 +78,7 @@ impl Config {
         config.database.read_secret_files()?;
         config.mail.read_secret_files()?;
         config.sms.read_secret_files()?;
+        config.push.read_secret_files()?;
         config.llm.read_secret_files()?;
         config.validate()?;
         Ok(config)
@@ -86,6 +93,8 @@ impl Config {
         self.http.validate()?;
         self.mail.validate()?;
         self.sms.validate()?;
+        self.push.validate()?;
+        self.postback.validate()?;
         self.jobs.validate()?;
         self.limits.validate()?;
         self.llm.validate()?;
@@ -128,6 +137,8 @@ mod tests {
             &account[2..]
         );
         assert!(!format!("{:?}", with(&sms).unwrap()).contains("hunter2"));
+        let push = "[push]\nvapid_public_key = \"BAAA\"\nvapid_private_key = \"hunter2\"";
+        assert!(!format!("{:?}", with(push).unwrap()).contains("hunter2"));
         let config = with("[llm]\nprovider = \"openai\"\nmodel = \"small\"\napi_key = \"hunter2\"").unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
     }
@@ -143,6 +154,10 @@ mod tests {
             ("[sms]\nvalidity_secs = 86400", "sms.validity_secs"),
             ("[sms]\napi_url = \"api.twilio.com\"", "sms.api_url"),
             ("[sms]\nauth_token_file = \"/nonexistent/secret\"", "sms.auth_token_file"),
+            ("[push]\nttl_secs = 1", "push.ttl_secs"),
+            ("[push]\nvapid_public_key = \"BAAA\"", "push.vapid_private_key"),
+            ("[push]\ncontact = \"ana@example.com\"", "push.contact"),
+            ("[postback]\ntimeout_secs = 0", "postback.timeout_secs"),
             ("[jobs]\nlease_secs = 1", "jobs.lease_secs"),
             ("[limits]\nsign_ups_per_client_per_minute = 0", "limits.sign_ups_per_client_per_minute"),
             ("[llm]\nprovider = \"anthropic\"", "llm.model"),

@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_mail"),
     migration!(6, "0006_privacy"),
     migration!(7, "0007_audit"),
+    migration!(13, "0013_ways_out"),
     migration!(15, "0015_carried"),
 ];
 

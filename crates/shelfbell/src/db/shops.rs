@@ -55,19 +55,35 @@ pub struct Shop {
     pub policy: Policy,
     /// Where its text messages come from and go to: a number in E.164, a short code, or a messaging service (`MG…`). `None`: it sends none.
     pub sms_sender: Option<String>,
+    pub postback: Postback,
     /// When the whole catalogue was read from the platform.
     pub synced_at: Option<i64>,
     pub uninstalled_at: Option<i64>,
     pub created_at: i64,
 }
 
+/// What a shop's own provider is spoken to with; where, is in the policy.
+#[derive(Clone, Debug, Default)]
+pub struct Postback {
+    /// Newest first; two while a rotation lasts.
+    pub secrets: Vec<SecretString>,
+    /// Nothing is posted since then, and why.
+    pub stopped_at: Option<i64>,
+    pub stopped_why: Option<String>,
+}
+
 impl Shop {
     /// Its own sender on a channel.
     pub fn sender(&self, kind: ChannelKind) -> Option<&str> {
         match kind {
-            ChannelKind::Email => None,
+            ChannelKind::Email | ChannelKind::Push | ChannelKind::Postback => None,
             ChannelKind::Sms => self.sms_sender.as_deref(),
         }
+    }
+
+    /// Its own provider can be spoken to: it has both an address and a secret.
+    pub fn has_postback(&self) -> bool {
+        self.policy.postback_url.is_some() && !self.postback.secrets.is_empty()
     }
 }
 
@@ -88,6 +104,9 @@ struct Row {
     access_token: Option<String>,
     policy: String,
     sms_sender: Option<String>,
+    postback_secrets: String,
+    postback_stopped_at: Option<i64>,
+    postback_stopped_why: Option<String>,
     synced_at: Option<i64>,
     uninstalled_at: Option<i64>,
     created_at: i64,
@@ -98,6 +117,7 @@ impl Row {
         let wrong = |column| undecodable("shops", column, &self.shop_id);
         let platform = Platform::parse(&self.platform).ok_or_else(|| wrong("platform"))?;
         let secrets: Vec<String> = serde_json::from_str(&self.webhook_secrets).map_err(|_| wrong("webhook_secrets"))?;
+        let postback: Vec<String> = serde_json::from_str(&self.postback_secrets).map_err(|_| wrong("postback_secrets"))?;
         let policy = serde_json::from_str(&self.policy).map_err(|_| wrong("policy"))?;
         let credentials = match (self.client_id, self.client_secret, self.access_token) {
             (Some(client_id), Some(secret), _) => Some(Credentials::ClientCredentials { client_id, client_secret: secret.into() }),
@@ -118,6 +138,11 @@ impl Row {
             credentials,
             policy,
             sms_sender: self.sms_sender,
+            postback: Postback {
+                secrets: postback.into_iter().map(SecretString::from).collect(),
+                stopped_at: self.postback_stopped_at,
+                stopped_why: self.postback_stopped_why,
+            },
             synced_at: self.synced_at,
             uninstalled_at: self.uninstalled_at,
             created_at: self.created_at,
@@ -239,6 +264,31 @@ pub async fn set_webhook_secrets(tx: &mut Tx, shop: &ShopId, secrets: &[SecretSt
         .execute(c)
         .await
         .map(drop))
+}
+
+pub async fn set_postback_secrets(tx: &mut Tx, shop: &ShopId, secrets: &[SecretString]) -> sqlx::Result<()> {
+    let secrets: Vec<&str> = secrets.iter().map(ExposeSecret::expose_secret).collect();
+    let secrets = json(&secrets)?;
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET postback_secrets = $2 WHERE shop_id = $1")
+        .bind(shop.as_str())
+        .bind(&secrets)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// Nothing is posted for the shop until that is lifted (`at`: `None`). An earlier reason stays.
+pub async fn stop_postback(tx: &mut Tx, shop: &str, at: Option<i64>, why: Option<&str>) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE shops SET postback_stopped_at = $2, postback_stopped_why = $3
+         WHERE shop_id = $1 AND (postback_stopped_at IS NULL) = ($2 IS NOT NULL)"
+    )
+    .bind(shop)
+    .bind(at)
+    .bind(why)
+    .execute(c)
+    .await
+    .map(drop))
 }
 
 /// What the platform says of itself; kept as it was where the platform is silent.

@@ -17,6 +17,7 @@ pub mod export;
 pub mod export_contact;
 pub mod import;
 pub mod leave;
+pub mod postback;
 pub mod receipt;
 pub mod receive;
 pub mod record_facts;

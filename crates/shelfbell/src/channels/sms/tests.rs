@@ -48,6 +48,7 @@ fn message(to: &str) -> Outgoing {
         text: "Example Shop: Größe & Maß +1 is back. €".to_owned(),
         unsubscribe_url: None,
         bounce_token: String::new(),
+        postback: None,
         at: 0,
     }
 }

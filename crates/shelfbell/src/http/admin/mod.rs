@@ -5,6 +5,7 @@ pub mod deflection;
 pub mod episodes;
 pub mod mail;
 pub mod messages;
+pub mod postback;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod templates;
