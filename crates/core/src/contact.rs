@@ -84,7 +84,9 @@ pub enum AddressError {
     CountryNotServed,
     #[error("this shop does not write to such addresses; please give an e-mail address")]
     ChannelNotOffered,
-    #[error("this is not a push subscription: give what the browser's PushSubscription.toJSON() says, with endpoint, keys.p256dh and keys.auth")]
+    #[error(
+        "this is not a push subscription: give what the browser's PushSubscription.toJSON() says, with endpoint, keys.p256dh and keys.auth"
+    )]
     NotASubscription,
 }
 
@@ -184,11 +186,13 @@ impl Address {
     /// of its endpoint, which is long and a secret of the browser's.
     pub fn key(&self) -> String {
         match (self.channel, Subscription::parse(&self.text)) {
-            (ChannelKind::Push, Some(subscription)) => Sha256::digest(&subscription.endpoint).iter().fold(String::new(), |mut key, byte| {
-                // Writing to a string does not fail.
-                let _ = write!(key, "{byte:02x}");
-                key
-            }),
+            (ChannelKind::Push, Some(subscription)) => {
+                Sha256::digest(&subscription.endpoint).iter().fold(String::new(), |mut key, byte| {
+                    // Writing to a string does not fail.
+                    let _ = write!(key, "{byte:02x}");
+                    key
+                })
+            }
             _ => self.text.to_lowercase(),
         }
     }

@@ -419,10 +419,12 @@ pub async fn insert_confirmation(tx: &mut Tx, shop: &ShopId, subscription: &Subs
 
 /// What a row is about, by its number: for the links in text messages, whose token names the row and is signed.
 pub async fn of_row(tx: &mut Tx, row: i64) -> sqlx::Result<Option<(String, String)>> {
-    on_tx!(tx, |c| sqlx::query_as("SELECT subscription_id, episode_id FROM notifications WHERE seq = $1 AND channel IN ('sms', 'postback')")
-        .bind(row)
-        .fetch_optional(c)
-        .await)
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT subscription_id, episode_id FROM notifications WHERE seq = $1 AND channel IN ('sms', 'postback')"
+    )
+    .bind(row)
+    .fetch_optional(c)
+    .await)
 }
 
 /// The link in a message was followed. Returns false for a message that does not exist.

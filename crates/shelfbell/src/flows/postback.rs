@@ -6,8 +6,8 @@ use shelfbell_core::audit::Actor;
 use shelfbell_core::contact::ChannelKind;
 
 use crate::app::{App, Job};
-use crate::channels::postback::{Destination, Postback, signature};
 use crate::channels::SendError;
+use crate::channels::postback::{Destination, Postback, signature};
 use crate::db::shops::{self, Shop};
 use crate::db::{Tx, audit, mail_queue};
 
@@ -35,7 +35,8 @@ pub async fn new_secret(app: &App, shop: &Shop, by: &Actor) -> sqlx::Result<Secr
 pub async fn resume(app: &App, shop: &Shop, by: &Actor) -> sqlx::Result<u64> {
     let mut tx = app.db.begin().await?;
     let resumed = resume_in(&mut tx, app, shop).await?;
-    audit::record(&mut tx, &shop.id, by, "postback.resumed", shop.id.as_str(), &serde_json::json!({ "messages": resumed }), app.now()).await?;
+    audit::record(&mut tx, &shop.id, by, "postback.resumed", shop.id.as_str(), &serde_json::json!({ "messages": resumed }), app.now())
+        .await?;
     tx.commit().await?;
     app.shops.forget();
     app.wake.ring(Job::Deliver);
@@ -66,7 +67,8 @@ pub struct Status {
 
 pub async fn status(app: &App, shop: &Shop) -> sqlx::Result<Status> {
     let mut tx = app.db.read().await?;
-    let taken = ChannelKind::ALL.into_iter().filter(|kind| *kind != ChannelKind::Postback && shop.policy.way(*kind) == ChannelKind::Postback);
+    let taken =
+        ChannelKind::ALL.into_iter().filter(|kind| *kind != ChannelKind::Postback && shop.policy.way(*kind) == ChannelKind::Postback);
     Ok(Status {
         url: shop.policy.postback_url.clone(),
         channels: taken.map(ChannelKind::as_str).collect(),
@@ -95,7 +97,10 @@ pub async fn check(app: &App, shop: &Shop) -> Result<String, String> {
     let taken: Vec<&str> = taken.map(ChannelKind::as_str).collect();
     let domain = &shop.domain;
     let Some(url) = &shop.policy.postback_url else {
-        return Err(format!("{} goes by postback, but there is no postback_url: `policy set postback_url=https://… --shop {domain}`", taken.join(" and ")));
+        return Err(format!(
+            "{} goes by postback, but there is no postback_url: `policy set postback_url=https://… --shop {domain}`",
+            taken.join(" and ")
+        ));
     };
     if let Some(why) = &shop.postback.stopped_why {
         return Err(format!("stopped: {why}; `shop postback {domain} --resume` lets it go on"));

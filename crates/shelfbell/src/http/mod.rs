@@ -16,7 +16,7 @@ mod probes;
 mod router;
 mod storefront;
 mod twilio;
-mod widget;
+pub mod widget;
 
 use std::future::Future;
 use std::sync::Arc;

@@ -33,7 +33,8 @@ mod tests {
     /// The example of the specification's reference libraries.
     #[test]
     fn the_published_example_comes_out() {
-        let signed = sign(["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"], "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, r#"{"test": 2432232314}"#);
+        let signed =
+            sign(["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"], "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, r#"{"test": 2432232314}"#);
         assert_eq!(signed.as_deref(), Some("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
         assert_eq!(sign(["plain", "whsec_!"], "id", 1, "{}"), None);
         let two = sign([secret(&[1; 32]).as_str(), secret(&[2; 32]).as_str()], "id", 1, "{}").unwrap();

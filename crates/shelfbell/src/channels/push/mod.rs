@@ -91,7 +91,9 @@ impl Channel for Push {
             413 => Err(reject(format!("{service}: the notification is too large"))),
             // Our key is refused, or our clock: nothing that this message could help.
             status @ (401 | 403) => Err(SendError::Retry { reason: format!("{service} refuses our VAPID key or clock (HTTP {status})") }),
-            status @ (408 | 429 | 500..=599) => Err(SendError::Later { reason: format!("{service} asks to wait (HTTP {status})"), after_ms }),
+            status @ (408 | 429 | 500..=599) => {
+                Err(SendError::Later { reason: format!("{service} asks to wait (HTTP {status})"), after_ms })
+            }
             status => Err(reject(format!("{service} refuses the notification (HTTP {status})"))),
         }
     }

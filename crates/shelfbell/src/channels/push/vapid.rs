@@ -50,12 +50,8 @@ impl Vapid {
     pub fn pair(public: &str, private: &str, subject: &str) -> Result<Self, BadKey> {
         let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).map_err(|_| BadKey);
         let random = SystemRandom::new();
-        let key = EcdsaKeyPair::from_private_key_and_public_key(
-            &ECDSA_P256_SHA256_FIXED_SIGNING,
-            &bytes(private)?,
-            &bytes(public)?,
-            &random,
-        );
+        let key =
+            EcdsaKeyPair::from_private_key_and_public_key(&ECDSA_P256_SHA256_FIXED_SIGNING, &bytes(private)?, &bytes(public)?, &random);
         Ok(Self { key: Arc::new(key.map_err(|_| BadKey)?), random, subject: subject.to_owned() })
     }
 

@@ -145,8 +145,8 @@ fn request(http: &Http, body: SignUp, shop: &Shop, source: Source) -> Result<Req
             ));
         }
     };
-    let channel =
-        ChannelKind::parse(&body.channel).ok_or_else(|| ApiError::invalid("channel", "bad_channel", "The channel is email, sms or push."))?;
+    let channel = ChannelKind::parse(&body.channel)
+        .ok_or_else(|| ApiError::invalid("channel", "bad_channel", "The channel is email, sms or push."))?;
     if !http.app.offers(shop, channel) {
         return Err(channel_not_offered());
     }
