@@ -18,4 +18,6 @@ pub mod mail;
 pub mod metrics;
 pub mod models;
 pub mod net;
+pub mod passwords;
 pub mod tokens;
+pub mod vault;

@@ -1,6 +1,7 @@
 //! Everything the program holds on to, built once at start-up and passed down. No globals.
 
 mod clients;
+pub mod encryption;
 mod shop_directory;
 mod sns_certificates;
 mod template_cache;
@@ -20,6 +21,7 @@ use crate::db::{Db, migrate, secrets};
 use crate::ids::Ids;
 use crate::mail::Renderer;
 use crate::models::{self, Model};
+use crate::passwords::Passwords;
 use crate::tokens::Tokens;
 
 pub use crate::net::http_client;
@@ -40,6 +42,9 @@ pub struct Parts {
     pub clock: Clock,
     pub ids: Ids,
     pub tokens: Tokens,
+    pub passwords: Passwords,
+    /// What the database is encrypted with.
+    pub keys: encryption::Keys,
     pub wake: Wake,
     pub shops: ShopDirectory,
     pub clients: Clients,
@@ -82,7 +87,7 @@ impl App {
             db.close().await;
             db = Db::open(url).await?;
         }
-        let key = signing_key(&db, &ids).await?;
+        let (db, tokens, keys) = encryption::open(db, &config, &ids, clock.now()).await?;
         let email = match email {
             Some(email) => email,
             None => Arc::new(Email::new(&mail_settings(&config))?),
@@ -97,7 +102,9 @@ impl App {
             vapid,
             model: models::configured(&config.llm, &http),
             http,
-            tokens: Tokens::new(&key),
+            tokens,
+            passwords: Passwords::default(),
+            keys,
             wake: Wake::default(),
             shops: ShopDirectory::default(),
             clients: Clients::default(),
@@ -130,13 +137,6 @@ impl App {
         }
         self.channels.get(kind).is_some_and(|channel| !channel.needs_sender() || shop.sender(kind).is_some())
     }
-}
-
-async fn signing_key(db: &Db, ids: &Ids) -> sqlx::Result<String> {
-    let mut tx = db.begin().await?;
-    let key = secrets::get_or_create(&mut tx, "link_tokens", &ids.secret("")).await?;
-    tx.commit().await?;
-    Ok(key)
 }
 
 /// From the settings, or made once and kept with the data: browsers bind their subscriptions to it.

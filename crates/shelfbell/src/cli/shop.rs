@@ -112,7 +112,7 @@ pub async fn run(app: &App, command: ShopCommand, output: Output) -> anyhow::Res
         ShopCommand::List => list(app, output).await,
         ShopCommand::RotateKey { domain } => {
             let shop = the_shop(app, &domain).await?;
-            let keys = shop_account::rotate_key(app, &shop).await?;
+            let keys = shop_account::rotate_key(app, &shop, &Actor::Console).await?;
             output.answer(&added(app, &shop, keys), |added| {
                 table(&[vec!["publishable key".into(), added.publishable_key.clone()], vec!["secret key".into(), added.secret_key.clone()]])
             })

@@ -8,6 +8,7 @@ use shelfbell_core::ids::{NotificationId, ShopId, SubscriptionId};
 use shelfbell_core::receipt::Receipt;
 use sqlx::AssertSqlSafe;
 
+use super::sealed::CONTACT_ADDRESS;
 use super::{Tx, json, line, on_tx};
 
 /// A message that is due, with what the door needs to know (R6, R8).
@@ -99,7 +100,16 @@ pub async fn due(tx: &mut Tx, channel: ChannelKind, now: i64, most: i64) -> sqlx
     let locked = for_us_alone(tx);
     let sql =
         format!("{DUE} WHERE n.channel = $3 AND n.state = 'queued' AND n.due_at <= $1 ORDER BY n.due_at, n.rank, n.seq LIMIT $2 {locked}");
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(now).bind(most).bind(channel.as_str()).fetch_all(c).await)
+    let due: Vec<Due> =
+        on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(now).bind(most).bind(channel.as_str()).fetch_all(c).await)?;
+    opened(tx, due)
+}
+
+fn opened(tx: &Tx, mut due: Vec<Due>) -> sqlx::Result<Vec<Due>> {
+    for message in &mut due {
+        message.address = tx.open(&CONTACT_ADDRESS, &[&message.shop_id, &message.contact_id], &message.address)?;
+    }
+    Ok(due)
 }
 
 /// These messages of a shop, if they are still queued and nobody else's.
@@ -107,7 +117,8 @@ pub async fn queued(tx: &mut Tx, shop: &ShopId, messages: &[i64]) -> sqlx::Resul
     let (locked, numbers) = (for_us_alone(tx), tx.numbers("$2"));
     let sql = format!("{DUE} WHERE n.shop_id = $1 AND n.seq IN {numbers} AND n.state = 'queued' ORDER BY n.seq {locked}");
     let messages = json(messages)?;
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&messages).fetch_all(c).await)
+    let due: Vec<Due> = on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&messages).fetch_all(c).await)?;
+    opened(tx, due)
 }
 
 /// Changes queued messages of a shop alike. `value`: what `set` and `condition` name `$3`.

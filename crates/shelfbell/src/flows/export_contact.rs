@@ -1,6 +1,8 @@
 //! Everything that is stored about a person, for the person: what a request for information is answered with.
 
 use serde::Serialize;
+use serde_json::json;
+use shelfbell_core::audit::Actor;
 use shelfbell_core::contact::{ChannelKind, mask};
 use shelfbell_core::ids::ContactId;
 
@@ -11,7 +13,7 @@ use crate::db::conversations::{self, Turn};
 use crate::db::messages;
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
-use crate::db::{Tx, data_requests, mail_events};
+use crate::db::{Tx, audit, conversions, data_requests, mail_events, orders};
 
 use super::erase;
 use super::sign_up::read_address;
@@ -56,6 +58,20 @@ pub struct StoredAlert {
     pub confirmed_at: Option<i64>,
     pub created_at: i64,
     pub messages: Vec<StoredMessage>,
+    /// The order with which it was bought.
+    pub bought: Option<StoredPurchase>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "shown by ContactData, which leaves them out")]
+pub struct StoredPurchase {
+    pub order: String,
+    pub at: i64,
+    /// By which rule a message is thought to have led to it; `null`: none.
+    pub rule: Option<String>,
+    /// Minor units of `currency`.
+    pub amount_minor: Option<i64>,
+    pub currency: Option<String>,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -80,6 +96,20 @@ impl std::fmt::Debug for ContactData {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ContactData").field("contacts", &self.contacts.len()).finish_non_exhaustive()
     }
+}
+
+/// As [`person`], by the merchant's hand: handed out once it is written down who took it.
+pub async fn for_merchant(app: &App, shop: &Shop, by: &Actor, addresses: &[(ChannelKind, String)]) -> sqlx::Result<ContactData> {
+    let data = person(app, shop, addresses).await?;
+    note(app, shop, by, "", &data).await?;
+    Ok(data)
+}
+
+async fn note(app: &App, shop: &Shop, by: &Actor, about: &str, data: &ContactData) -> sqlx::Result<()> {
+    let mut tx = app.db.begin().await?;
+    let detail = json!({ "contacts": data.contacts.len(), "conversations": data.conversations.len() });
+    audit::record(&mut tx, &shop.id, by, "contact.exported", about, &detail, app.now()).await?;
+    tx.commit().await
 }
 
 /// What is stored about whoever has one of these addresses. Nothing known gives empty lists.
@@ -129,13 +159,15 @@ pub async fn requests(app: &App, shop: &Shop) -> sqlx::Result<Vec<OpenRequest>> 
 }
 
 /// The answer to a request that came through the platform; `None` when there is no such request.
-pub async fn requested(app: &App, shop: &Shop, request: &str) -> sqlx::Result<Option<ContactData>> {
+pub async fn requested(app: &App, shop: &Shop, by: &Actor, request: &str) -> sqlx::Result<Option<ContactData>> {
     let mut tx = app.db.read().await?;
     let Some(found) = data_requests::find(&mut tx, &shop.id, request).await? else { return Ok(None) };
     drop(tx);
     let addresses: Vec<_> =
         found.addresses.into_iter().filter_map(|named| Some((ChannelKind::parse(&named.channel)?, named.address))).collect();
-    person(app, shop, &addresses).await.map(Some)
+    let data = person(app, shop, &addresses).await?;
+    note(app, shop, by, request, &data).await?;
+    Ok(Some(data))
 }
 
 async fn alert(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Result<StoredAlert> {
@@ -154,6 +186,7 @@ async fn alert(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Re
         sent_at: m.sent_at,
         clicked_at: m.clicked_at,
     };
+    let bought = bought(tx, shop, &subscription.subscription_id).await?;
     let proof = subscriptions::evidence(tx, &shop.id, &subscription.subscription_id).await?;
     let (evidence, confirmed_by, confirmed_at) =
         proof.map_or((None, None, None), |proof| (proof.evidence, proof.confirmed_by, proof.confirmed_at));
@@ -172,5 +205,15 @@ async fn alert(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Re
         consent_at: subscription.consent_at,
         created_at: subscription.created_at,
         messages: messages.into_iter().map(message).collect(),
+        bought,
     })
+}
+
+async fn bought(tx: &mut Tx, shop: &Shop, subscription: &str) -> sqlx::Result<Option<StoredPurchase>> {
+    if let Some(found) = conversions::of_subscription(tx, &shop.id, subscription).await? {
+        let (amount_minor, currency) = (Some(found.amount_minor), Some(found.currency));
+        return Ok(Some(StoredPurchase { order: found.order_name, at: found.at, rule: Some(found.rule), amount_minor, currency }));
+    }
+    let found = orders::uncounted(tx, &shop.id, subscription).await?;
+    Ok(found.map(|found| StoredPurchase { order: found.order_name, at: found.at, rule: None, amount_minor: None, currency: None }))
 }

@@ -14,6 +14,7 @@ mod owner;
 mod pages;
 mod probes;
 mod router;
+mod session;
 mod storefront;
 mod twilio;
 pub mod widget;

@@ -3,12 +3,12 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, patch, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{ApiError, Http, admin, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio, widget};
+use super::{ApiError, Http, admin, error, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio, widget};
 
 /// Requests other than webhooks are small.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -45,6 +45,8 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
         .merge(mail())
         .merge(postback())
+        .merge(sign_in())
+        .merge(attribution())
         // Operators and programmers
         .route("/healthz", get(probes::health))
         .route("/readyz", get(probes::ready))
@@ -54,11 +56,27 @@ pub fn router(http: Http) -> Router {
         .route("/", get(pages::home::show))
         .fallback(|| async { ApiError::not_found("not_found", "There is nothing at this address.") })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(axum::middleware::from_fn(error::as_problem))
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ApiError::internal(&"a handler panicked"))))
         .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
         .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
         .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, pages::theme::OURS.policy.clone()))
         .with_state(http)
+}
+
+/// Who may come in.
+fn sign_in() -> Router<Http> {
+    use admin::{audit, keys, session, users};
+    Router::new()
+        .route("/admin/v1/sign-in", get(session::ways))
+        .route("/admin/v1/session", get(session::session).post(session::sign_in).delete(session::sign_out))
+        .route("/admin/v1/sessions", delete(session::sign_out_everywhere))
+        .route("/admin/v1/password", put(session::change_password))
+        .route("/admin/v1/users", get(users::list).post(users::add))
+        .route("/admin/v1/users/{id}", patch(users::change_role).delete(users::remove))
+        .route("/admin/v1/keys", get(keys::list).post(keys::add))
+        .route("/admin/v1/keys/{id}", delete(keys::revoke))
+        .route("/admin/v1/audit", get(audit::list))
 }
 
 /// How a shop's mail looks, and whether it arrives.
@@ -88,6 +106,11 @@ fn postback() -> Router<Http> {
         .route("/admin/v1/postback/secret", post(admin::postback::new_secret))
         .route("/admin/v1/postback/test", post(admin::postback::test))
         .route("/admin/v1/postback/resume", post(admin::postback::resume))
+}
+
+/// What messages sold.
+fn attribution() -> Router<Http> {
+    Router::new().route("/admin/v1/conversions", get(admin::conversions::list)).route("/admin/v1/lift", get(admin::conversions::lift))
 }
 
 /// Called from the shop's own pages, so from other origins; without cookies.

@@ -80,7 +80,7 @@ impl Demo {
         tokio::spawn(serve(app.clone(), server, async move { stopping.stopped().await }));
         let synced = connect_shop(&app, &shop, |_, _| {}).await.unwrap();
         assert!(synced.products > 40 && synced.variants > 100, "{synced:?}");
-        stand_in.connect(ConnectedTo { server_url: url.clone(), publishable_key: keys.publishable.clone() });
+        stand_in.connect(ConnectedTo { server_url: url.clone(), publishable_key: keys.publishable.clone(), merchant: None });
         let mut jobs = jobs::start(&app, &stop);
         tokio::spawn(async move { while jobs.join_next().await.is_some() {} });
         let client = client();

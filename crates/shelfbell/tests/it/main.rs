@@ -19,6 +19,8 @@ macro_rules! on_both_engines {
 }
 use on_both_engines;
 
+mod at_rest;
+mod attribution;
 mod commands;
 mod concierge;
 mod crash;
@@ -40,6 +42,8 @@ mod pipeline;
 mod postback;
 mod properties;
 mod push;
+mod retention;
+mod sign_in;
 mod sms;
 mod storefront;
 mod templates;

@@ -1,12 +1,17 @@
 //! What merchants' programs ask, with the shop's secret key. Every query names the shop of the key (R10).
 
+pub mod audit;
 pub mod contacts;
+pub mod conversions;
 pub mod deflection;
 pub mod episodes;
+pub mod keys;
 pub mod mail;
 pub mod messages;
 pub mod postback;
+pub mod session;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod templates;
+pub mod users;
 pub mod webhooks;

@@ -116,7 +116,7 @@ pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result
     }
     put_back(&mut tx, &door.sold_out, now).await?;
     let mut through = company::wait(&mut tx, door.through, &expecting, now).await?;
-    let gate = Gate::read(&mut tx, &shops, &through).await?;
+    let gate = Gate::read(&mut tx, &app.tokens, &shops, &through).await?;
     through = gate.pass(&mut tx, through, now).await?;
     for (shop, messages) in by_shop(through.iter().map(|(due, _)| due)) {
         notifications::lease(&mut tx, shop, &messages, &lease, until).await?;
