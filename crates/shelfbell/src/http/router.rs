@@ -23,6 +23,7 @@ pub fn router(http: Http) -> Router {
         .merge(for_other_themes())
         .route("/widget.js", get(widget::loader))
         .route("/widget/{file}", get(widget::part))
+        .route("/push-worker.js", get(widget::push_worker))
         // Agents
         .merge(mcp::routes(&http.app.config))
         // Links in messages
@@ -43,6 +44,7 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/data-requests", get(admin::contacts::requests))
         .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
         .merge(mail())
+        .merge(postback())
         .merge(sign_in())
         .merge(attribution())
         // Operators and programmers
@@ -97,6 +99,15 @@ fn mail() -> Router<Http> {
                 .route("/hooks/email/{provider}", post(hooks_email::receive))
                 .layer(DefaultBodyLimit::max(hooks_email::BODY_LIMIT)),
         )
+}
+
+/// Messages that a shop's own provider sends.
+fn postback() -> Router<Http> {
+    Router::new()
+        .route("/admin/v1/postback", get(admin::postback::status))
+        .route("/admin/v1/postback/secret", post(admin::postback::new_secret))
+        .route("/admin/v1/postback/test", post(admin::postback::test))
+        .route("/admin/v1/postback/resume", post(admin::postback::resume))
 }
 
 /// What messages sold.

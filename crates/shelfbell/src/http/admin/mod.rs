@@ -9,6 +9,7 @@ pub mod keys;
 pub mod mail;
 pub mod messages;
 pub mod oidc;
+pub mod postback;
 pub mod session;
 pub mod subscriptions;
 pub mod suppressions;
