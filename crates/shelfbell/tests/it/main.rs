@@ -36,6 +36,7 @@ mod judges;
 mod kinds;
 mod links;
 mod mcp;
+mod merchant_pages;
 mod model;
 mod oidc;
 mod pages;

@@ -14,5 +14,6 @@ pub mod session;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod templates;
+pub mod texts;
 pub mod users;
 pub mod webhooks;
