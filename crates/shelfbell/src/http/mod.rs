@@ -19,7 +19,7 @@ mod router;
 mod session;
 mod storefront;
 mod twilio;
-mod widget;
+pub mod widget;
 
 use std::future::Future;
 use std::sync::Arc;

@@ -8,6 +8,8 @@ pub mod episodes;
 pub mod keys;
 pub mod mail;
 pub mod messages;
+pub mod oidc;
+pub mod postback;
 pub mod session;
 pub mod subscriptions;
 pub mod suppressions;
