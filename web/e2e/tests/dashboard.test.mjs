@@ -91,7 +91,7 @@ test("an expected date is set where the demand is, and shoppers are told it", as
   const item = await it.demo.variant("changing-mat", "sold_out");
   await wait(item, "dora@example.com");
   const tab = await robin.open(it.browser, "/demand?q=changing%20mat");
-  await tab.getByRole("button", { name: /^Expected back: not set/ }).click();
+  await tab.getByRole("button", { name: /^Set a date/ }).click();
   const day = new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10);
   await tab.getByLabel("Expected back on").fill(day);
   await tab.keyboard.press("Enter");

@@ -14,6 +14,5 @@ pub mod session;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod templates;
-pub mod texts;
 pub mod users;
 pub mod webhooks;

@@ -15,7 +15,13 @@ const COLUMNS: Column<Skipped>[] = [
   { title: "Why", cell: ({ reason }) => reason },
 ];
 
-export function Result({ result: { imported, already, held_people, skipped, held }, restart }: { result: ImportResult; restart: () => void }) {
+export function Result({
+  result: { imported, already, held_people, skipped, held },
+  restart,
+}: {
+  result: ImportResult;
+  restart: () => void;
+}) {
   return (
     <>
       <Panel>

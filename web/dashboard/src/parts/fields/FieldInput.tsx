@@ -92,6 +92,7 @@ export function FieldInput({ field, value, error, disabled, change, labelledBy, 
           format="hex"
           swatches={SWATCHES}
           placeholder="#rrggbb"
+          withEyeDropper={false}
           popoverProps={{ withinPortal: false }}
         />
       );
