@@ -1,10 +1,15 @@
 //! Who is told, when, and why (R1, R5, R9): one pure function from a snapshot of a variant to one decision.
 
+mod send_now;
+pub mod story;
+
 use serde::{Deserialize, Serialize};
 
 use crate::policy::Policy;
 use crate::stock::{Availability, Reading};
 use crate::wave::{Wave, supported};
+
+pub use send_now::send_now;
 
 /// The mass-send guard counts the people whom a shop tells within this stretch of time, ms.
 pub const GUARD_WINDOW_MS: i64 = 600_000;

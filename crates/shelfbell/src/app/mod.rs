@@ -1,5 +1,6 @@
 //! Everything the program holds on to, built once at start-up and passed down. No globals.
 
+mod changes;
 mod clients;
 mod shop_directory;
 mod sns_certificates;
@@ -22,6 +23,7 @@ use crate::mail::Renderer;
 use crate::models::{self, Model};
 use crate::tokens::Tokens;
 
+pub use changes::{Changes, Said, What};
 pub use clients::Clients;
 pub use shop_directory::ShopDirectory;
 pub use sns_certificates::SnsCertificates;
@@ -40,6 +42,8 @@ pub struct Parts {
     pub ids: Ids,
     pub tokens: Tokens,
     pub wake: Wake,
+    /// What the dashboard's pages are told.
+    pub changes: Changes,
     pub shops: ShopDirectory,
     pub clients: Clients,
     pub channels: Channels,
@@ -94,6 +98,7 @@ impl App {
             http,
             tokens: Tokens::new(&key),
             wake: Wake::default(),
+            changes: Changes::new(ids.secret("")),
             shops: ShopDirectory::default(),
             clients: Clients::default(),
             metrics: crate::metrics::recorder(),

@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use serde_json::json;
+use shelfbell_core::audit::Actor;
 
 use super::output::{Output, table, time};
 use super::the_shop;
-use crate::app::{App, Job};
-use crate::db::{inbox, messages, notifications};
-use crate::flows::approve;
+use crate::app::App;
+use crate::db::{inbox, messages};
+use crate::flows::{approve, retry};
 
 const MOST: i64 = 500;
 
@@ -71,12 +72,12 @@ pub async fn run(app: &App, command: EpisodeCommand, output: Output) -> anyhow::
         }
         EpisodeCommand::Approve { id } => {
             let shop = approve::shop_of(app, &id).await?.with_context(|| format!("there is no episode {id}"))?;
-            approve::approve(app, &shop.id, &id).await?;
+            approve::approve(app, &shop.id, &Actor::Console, &id).await?;
             output.answer(&json!({ "ok": true }), |_| "Approved: its people are told now.".to_owned())
         }
         EpisodeCommand::Cancel { id } => {
             let shop = approve::shop_of(app, &id).await?.with_context(|| format!("there is no episode {id}"))?;
-            approve::cancel(app, &shop.id, &id).await?;
+            approve::cancel(app, &shop.id, &Actor::Console, &id).await?;
             output.answer(&json!({ "ok": true }), |_| "Its people are not told.".to_owned())
         }
     }
@@ -98,10 +99,7 @@ pub async fn messages(app: &App, command: MessageCommand, output: Output) -> any
         }
         MessageCommand::Retry { id, shop } => {
             let shop = the_shop(app, &shop).await?;
-            let mut tx = app.db.begin().await?;
-            let revived = notifications::revive(&mut tx, &shop.id, id.as_deref(), app.now()).await?;
-            tx.notify(Job::Deliver.as_str()).await?;
-            tx.commit().await?;
+            let revived = retry::dead(app, &shop, &Actor::Console, id.as_deref()).await?;
             output.answer(&json!({ "revived": revived }), |_| format!("{revived} messages are tried again."))
         }
     }

@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_mail"),
     migration!(6, "0006_privacy"),
     migration!(7, "0007_audit"),
+    migration!(10, "0010_dashboard"),
 ];
 
 #[derive(Debug, thiserror::Error)]

@@ -3,6 +3,7 @@
 //! Ids and JSON are TEXT, times are milliseconds in BIGINT, money is minor units in BIGINT. Every table of a shop begins its
 //! primary key with `shop_id`, and every query names it (R10). Lists travel as one JSON parameter, see [`Tx::rows`].
 
+pub mod attention;
 pub mod audit;
 pub mod catalogue;
 pub mod company;
@@ -10,9 +11,11 @@ pub mod contacts;
 pub mod conversations;
 pub mod data_requests;
 pub mod deflection;
+pub mod demand;
 pub mod episodes;
 pub mod evaluations;
 pub mod export;
+pub mod figures;
 pub mod follow_ups;
 pub mod inbox;
 pub mod line;
@@ -28,6 +31,7 @@ pub mod shops;
 pub mod sms_received;
 pub mod stock;
 pub mod subscriptions;
+pub mod take_back;
 pub mod templates;
 
 use std::str::FromStr;
@@ -178,6 +182,17 @@ impl Db {
             Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
             Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    /// Tells every other process that listens; SQLite has none.
+    pub async fn announce(&self, payloads: &[String]) -> sqlx::Result<()> {
+        let Self::Postgres { pool, .. } = self else { return Ok(()) };
+        let payloads = json(payloads)?;
+        sqlx::query("SELECT pg_notify('shelfbell_changes', payload) FROM json_array_elements_text($1::json) AS said(payload)")
+            .bind(&payloads)
+            .execute(pool)
+            .await
+            .map(drop)
     }
 
     pub async fn close(&self) {

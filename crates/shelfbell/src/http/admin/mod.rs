@@ -2,7 +2,10 @@
 
 pub mod contacts;
 pub mod deflection;
+pub mod demand;
 pub mod episodes;
+pub mod events;
+pub mod home;
 pub mod mail;
 pub mod messages;
 pub mod subscriptions;
