@@ -115,6 +115,10 @@ pub struct Policy {
     pub transcript_days: i64,
     /// A stock question counts as deflected when the same shopper was not handed over about it for this many days.
     pub deflection_days: i64,
+    /// The merchant is written to when so many people wait for one item, and at each doubling; 0: never.
+    pub demand_alert_at: i64,
+    /// Where such mail goes.
+    pub alert_address: Option<String>,
     /// Where shoppers are sent with questions that are not about stock.
     pub support_address: Option<String>,
     /// ISO 3166 code that phone numbers without a country belong to.
@@ -156,6 +160,8 @@ impl Default for Policy {
             expire_days: 365,
             transcript_days: 90,
             deflection_days: 7,
+            demand_alert_at: 0,
+            alert_address: None,
             support_address: None,
             default_country: None,
             default_locale: "en".to_owned(),
@@ -175,7 +181,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 31] = [
+    pub const KEYS: [&'static str; 33] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -202,6 +208,8 @@ impl Policy {
         "expire_days",
         "transcript_days",
         "deflection_days",
+        "demand_alert_at",
+        "alert_address",
         "support_address",
         "default_country",
         "default_locale",
@@ -267,6 +275,13 @@ impl Policy {
             "expire_days" => self.expire_days = whole("expire_days", value, 1, 3650, "days from 1 to 3650")?,
             "transcript_days" => self.transcript_days = whole("transcript_days", value, 1, 3650, "days from 1 to 3650")?,
             "deflection_days" => self.deflection_days = whole("deflection_days", value, 1, 90, "days from 1 to 90")?,
+            "demand_alert_at" => {
+                self.demand_alert_at = whole("demand_alert_at", value, 0, 1_000_000, "people from 1 to 1000000, or 0 for never")?;
+            }
+            "alert_address" => {
+                let known = value.is_empty() || is_email(value);
+                self.alert_address = optional(known, value).ok_or_else(|| bad("alert_address", value, "an e-mail address"))?;
+            }
             "support_address" => {
                 let known = value.is_empty() || is_email(value) || value.starts_with("https://");
                 self.support_address =
@@ -397,6 +412,8 @@ mod tests {
             ("expire_days", "30"),
             ("transcript_days", "7"),
             ("deflection_days", "14"),
+            ("demand_alert_at", "40"),
+            ("alert_address", "owner@example.com"),
             ("support_address", "help@example.com"),
             ("default_country", "DE"),
             ("default_locale", "pt-BR"),

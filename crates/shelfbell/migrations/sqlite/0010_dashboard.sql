@@ -39,11 +39,10 @@ CREATE TABLE demand_alerts (
   PRIMARY KEY (shop_id, target_id)
 ) WITHOUT ROWID;
 
--- Mail to merchants. state: queued, sent, dead. about: what it says, JSON, without a shopper.
+-- Mail to a merchant, at the address that their settings name when it leaves. state: queued, sent, dead. about: what it says, JSON, without a shopper.
 CREATE TABLE merchant_mails (
   shop_id TEXT NOT NULL,
   mail_id TEXT NOT NULL,
-  recipient TEXT NOT NULL,
   kind TEXT NOT NULL,
   about TEXT NOT NULL,
   state TEXT NOT NULL,

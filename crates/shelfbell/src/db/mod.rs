@@ -22,6 +22,7 @@ pub mod line;
 pub mod mail_events;
 pub mod mail_queue;
 pub mod mail_state;
+pub mod merchant_mails;
 pub mod messages;
 pub mod migrate;
 pub mod notifications;

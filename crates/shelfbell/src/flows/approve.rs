@@ -6,7 +6,7 @@ use shelfbell_core::audit::Actor;
 use shelfbell_core::episode::story::Step;
 use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
 
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::db::catalogue::{self, By, Variant};
 use crate::db::episodes::{self, Episode};
 use crate::db::shops::{self, Shop};
@@ -85,6 +85,7 @@ pub async fn approve(app: &App, shop: &ShopId, by: &Actor, episode: &str) -> Res
     evaluations::request(&mut tx, shop, &[VariantId::new(found.variant_id)], app.now()).await?;
     tx.notify(Job::Evaluate.as_str()).await?;
     tx.commit().await?;
+    app.changes.note(shop.as_str(), &[What::Episodes, What::Demand]);
     app.wake.ring(Job::Evaluate);
     Ok(())
 }
@@ -119,6 +120,7 @@ pub async fn cancel(app: &App, shop: &ShopId, by: &Actor, episode: &str) -> Resu
     // A restock stays held: closed, the same level would open it again.
     episodes::add_step(&mut tx, shop, &id, &Step::Cancelled.to_string(), "{}", app.now()).await?;
     tx.commit().await?;
+    app.changes.note(shop.as_str(), &[What::Episodes, What::Demand]);
     Ok(())
 }
 

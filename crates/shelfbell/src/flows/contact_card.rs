@@ -11,7 +11,7 @@ use super::erase::{self, Erased};
 use super::explain::ConsentStory;
 use super::export_contact::{self, ContactData};
 use super::sign_up::read_address;
-use crate::app::App;
+use crate::app::{App, What};
 use crate::db::catalogue::{self, By};
 use crate::db::contacts::{self, Contact};
 use crate::db::messages::{self, Message};
@@ -193,6 +193,7 @@ pub async fn stop(app: &App, shop: &Shop, by: &Actor, contact: &str) -> sqlx::Re
     let stopped = subscriptions::end_all_of(&mut tx, &shop.id, &id, State::Cancelled).await?;
     audit::record(&mut tx, &shop.id, by, "contact.stopped", contact, &json!({ "subscriptions": stopped }), now).await?;
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[What::Demand, What::Messages]);
     Ok(Some(stopped))
 }
 

@@ -11,7 +11,7 @@ use shelfbell_core::stock::Availability;
 
 use super::earned;
 use super::home::start_of_day;
-use crate::app::App;
+use crate::app::{App, What};
 use crate::db::catalogue::{self, By};
 use crate::db::demand::{self as rows, After, Line, Sort};
 use crate::db::figures::OnDay;
@@ -271,5 +271,6 @@ pub async fn set_expected(app: &App, shop: &Shop, by: &Actor, variant: &str, at:
     let detail = serde_json::json!({ "was": found.expected_at, "is": at });
     audit::record(&mut tx, &shop.id, by, "variant.expected", &found.platform_id, &detail, now).await?;
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[What::Demand]);
     Ok(())
 }

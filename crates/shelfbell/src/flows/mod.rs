@@ -12,6 +12,7 @@ pub mod contact_card;
 pub mod deflection;
 pub mod deliverability;
 pub mod demand;
+pub mod demand_alert;
 pub mod earned;
 pub mod episodes;
 pub mod erase;

@@ -3,7 +3,7 @@
 use serde_json::json;
 use shelfbell_core::audit::Actor;
 
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::db::shops::Shop;
 use crate::db::{audit, notifications};
 
@@ -17,6 +17,7 @@ pub async fn dead(app: &App, shop: &Shop, by: &Actor, message: Option<&str>) -> 
     }
     tx.notify(Job::Deliver.as_str()).await?;
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[What::Messages, What::Episodes]);
     app.wake.ring(Job::Deliver);
     Ok(revived)
 }

@@ -10,7 +10,7 @@ use shelfbell_core::episode::{Decision, Ending, Rest};
 use shelfbell_core::ids::{EpisodeId, VariantId};
 
 use super::evaluate::evaluate_now;
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::db::catalogue::{self, By};
 use crate::db::episodes::{self, Episode};
 use crate::db::shops::Shop;
@@ -65,6 +65,7 @@ pub async fn send_now(app: &App, shop: &Shop, by: &Actor, episode: &str, after_w
     evaluations::request(&mut tx, &shop.id, &[VariantId::new(&found.variant_id)], now).await?;
     tx.notify(Job::Evaluate.as_str()).await?;
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[What::Episodes, What::Demand, What::Messages]);
     app.wake.ring(Job::Evaluate);
     app.wake.ring(Job::Deliver);
     Ok(sent)
@@ -138,6 +139,7 @@ async fn stop_once(app: &App, shop: &Shop, by: &Actor, episode: &str) -> Result<
         .await?;
     evaluations::request(&mut tx, &shop.id, &[VariantId::new(&found.variant_id)], now).await?;
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[What::Episodes, What::Demand, What::Messages]);
     app.wake.ring(Job::Evaluate);
     Ok(Stopped { put_back: taken.len() as u64 })
 }

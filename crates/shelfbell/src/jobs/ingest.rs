@@ -6,7 +6,7 @@ use shelfbell_core::fact::Fact;
 use shelfbell_core::ids::ShopId;
 
 use super::{Next, Stop, repeat};
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::connectors::shopify;
 use crate::connectors::shopify::compliance::{self, Compliance};
 use crate::db::inbox::{self, Outcome, Waiting};
@@ -67,6 +67,7 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
         };
         outcomes.push(outcome(webhook, reason));
     }
+    let touched: Vec<String> = facts.keys().map(ToString::to_string).collect();
     for (shop, facts) in facts {
         record(&mut tx, app, shop, facts).await?;
     }
@@ -77,6 +78,9 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
     }
     inbox::finish(&mut tx, &outcomes).await?;
     tx.commit().await?;
+    for shop in &touched {
+        app.changes.note(shop, &[What::Demand]);
+    }
     report(app, &waiting, &outcomes);
     Ok(waiting.len())
 }

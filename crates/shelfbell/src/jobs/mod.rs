@@ -1,5 +1,6 @@
 //! What runs by itself: each job claims rows, works, and records the outcome. Every job may run in any number of processes.
 
+pub mod alerts;
 pub mod announce;
 pub mod deliver;
 pub mod evaluate;
@@ -31,6 +32,7 @@ pub fn start(app: &App, stop: &Stop) -> JoinSet<()> {
     jobs.spawn(sweep::run(app.clone(), stop.clone()));
     jobs.spawn(listen::run(app.clone(), stop.clone()));
     jobs.spawn(announce::run(app.clone(), stop.clone()));
+    jobs.spawn(alerts::run(app.clone(), stop.clone()));
     jobs
 }
 

@@ -7,7 +7,7 @@ use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
 use crate::db::{
-    conversations, data_requests, deflection, episodes, evaluations, inbox, mail_events, mail_state, shops, sms_received, subscriptions,
+    conversations, data_requests, deflection, episodes, evaluations, inbox, mail_events, mail_state, merchant_mails, shops, sms_received, subscriptions,
 };
 use crate::flows::search;
 
@@ -54,6 +54,7 @@ pub async fn sweep(app: &App) -> sqlx::Result<()> {
         deflection::forget_shoppers(&mut tx, &shop.id, now - remember_shoppers * DAY_MS).await?;
         episodes::forget_tellings(&mut tx, &shop.id, now - DAY_MS).await?;
         mail_events::forget_before(&mut tx, &shop.id, now - REMEMBER_BOUNCES_MS).await?;
+        merchant_mails::forget_before(&mut tx, &shop.id, now - ANSWER_WITHIN_MS).await?;
         mail_state::forget_before(&mut tx, &shop.id, now - REMEMBER_BOUNCES_MS, now).await?;
         evaluations::request_all_waited_for(&mut tx, &shop.id, now).await?;
         tx.commit().await?;

@@ -12,7 +12,7 @@ use shelfbell_core::stock::{Availability, Sellable};
 
 use super::company;
 use super::gate::Gate;
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::db::catalogue::{self, Variant};
 use crate::db::notifications::{self, Due};
 use crate::db::shops::{self, By, Shop};
@@ -126,6 +126,9 @@ pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result
     if !door.sold_out.is_empty() {
         metrics::counter!("shelfbell_returned_total").increment(door.sold_out.len() as u64);
         app.wake.ring(Job::Evaluate);
+    }
+    for due in door.sold_out.iter().chain(&door.stopped) {
+        app.changes.note(&due.shop_id, &[What::Episodes, What::Demand, What::Messages]);
     }
     Ok(Claim { messages: company::together(through, &lease, until), looked_at })
 }
