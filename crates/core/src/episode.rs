@@ -27,6 +27,8 @@ pub struct Snapshot {
     /// People who were told of this variant, in whatever wave, and whose message waits: for the end of their quiet hours, for its moment at
     /// the shop's rate, or until the shop's stopped mail goes on.
     pub asleep: u64,
+    /// People who wait are held out, so that what messages add can be measured; they are not among `waiting` before this, ms.
+    pub held_out_until: Option<i64>,
     /// People told by this shop within the guard window, apart from episodes that the merchant approved.
     pub told_lately: u64,
     /// People who other variants of this shop are about to tell.
@@ -76,6 +78,8 @@ pub enum Decision {
     Tell { people: u64, new_wave: bool },
     /// The wave under way has told as many as the stock supports, or all units wait for people who sleep: look again then.
     NextWave { at: i64 },
+    /// Everybody else is told, and those who are held out are not told before: look again then.
+    HeldOut { until: i64 },
     /// Telling would reach more people than the shop's limit: wait for the merchant. Where no episode is under way, one opens, held.
     Hold { reach: u64 },
     /// The episode ends.
@@ -93,6 +97,9 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, now: i64) -> Decision {
         };
     };
     if snapshot.waiting == 0 {
+        if let Some(until) = snapshot.held_out_until.filter(|until| *until > now) {
+            return Decision::HeldOut { until };
+        }
         return match snapshot.episode {
             Some(_) => Decision::Close(Ending::EverybodyTold),
             None => Decision::Rest(Rest::NobodyWaits),
@@ -146,7 +153,16 @@ mod tests {
 
     fn snapshot(units: i64, waiting: u64) -> Snapshot {
         let reading = Reading { sellable: Sellable::Units(units), backorder: false, published: true, exists: true };
-        Snapshot { reading, worth_telling_since: (units > 0).then_some(0), waiting, episode: None, asleep: 0, told_lately: 0, told_soon: 0 }
+        Snapshot {
+            reading,
+            worth_telling_since: (units > 0).then_some(0),
+            waiting,
+            episode: None,
+            asleep: 0,
+            held_out_until: None,
+            told_lately: 0,
+            told_soon: 0,
+        }
     }
 
     fn policy() -> Policy {
@@ -206,6 +222,21 @@ mod tests {
                 proptest::prop_assert!(people == 0 || people + promised <= units.unsigned_abs());
             }
         }
+    }
+
+    #[test]
+    fn an_episode_waits_for_those_who_are_held_out_as_long_as_it_can_be_bought() {
+        let held = |units, waiting, now| {
+            let snapshot = Snapshot { held_out_until: Some(90_000), episode: Some(OPEN), ..snapshot(units, waiting) };
+            decide(&snapshot, &policy(), now)
+        };
+        assert_eq!(held(5, 2, 20_000), Decision::Tell { people: 2, new_wave: true });
+        assert_eq!(held(5, 0, 20_000), Decision::HeldOut { until: 90_000 });
+        assert_eq!(held(5, 0, 90_000), Decision::Close(Ending::EverybodyTold));
+        assert_eq!(held(0, 0, 20_000), Decision::Close(Ending::SoldOut));
+        // It sold out and came back meanwhile, and nobody else waits.
+        let again = Snapshot { held_out_until: Some(90_000), ..snapshot(5, 0) };
+        assert_eq!(decide(&again, &policy(), 20_000), Decision::HeldOut { until: 90_000 });
     }
 
     #[test]

@@ -56,6 +56,10 @@ id!(
     EpisodeId
 );
 id!(
+    /// A person who may sign in.
+    UserId
+);
+id!(
     /// One message: one subscription × one telling × one channel.
     NotificationId
 );

@@ -113,12 +113,30 @@ pub struct Policy {
     pub expire_days: i64,
     /// Conversations with the concierge are forgotten this many days after their last turn.
     pub transcript_days: i64,
+    /// People who wait for nothing and asked for nothing for this many days are forgotten; never sooner than 30 days after `expire_days`.
+    pub contact_days: i64,
+    /// Webhooks and text messages that were understood are remembered for this many days, so that a repeat is recognised.
+    pub webhook_days: i64,
+    /// Webhooks that could not be understood are kept for this many days.
+    pub unreadable_days: i64,
+    /// What providers told about bounces and complaints is kept for this many days; rates look back over thirty.
+    pub bounce_days: i64,
+    /// A customer's request for their data is kept for this many days, in which it has to be answered.
+    pub data_request_days: i64,
+    /// The audit log is kept for this many days.
+    pub audit_days: i64,
     /// A stock question counts as deflected when the same shopper was not handed over about it for this many days.
     pub deflection_days: i64,
     /// The merchant is written to when so many people wait for one item, and at each doubling; 0: never.
     pub demand_alert_at: i64,
     /// Where such mail goes.
     pub alert_address: Option<String>,
+    /// A purchase that no token ties to a message counts as led to by it for this many days.
+    pub attribution_days: i64,
+    /// Of a hundred people whose turn it is, so many are told later, so that what messages add can be measured; 0: nobody.
+    pub hold_out_percent: i64,
+    /// For so many hours they are not told, and purchases are compared.
+    pub hold_out_hours: i64,
     /// Where shoppers are sent with questions that are not about stock.
     pub support_address: Option<String>,
     /// ISO 3166 code that phone numbers without a country belong to.
@@ -159,9 +177,18 @@ impl Default for Policy {
             complaint_limit_percent: Rate::from_milli(300),
             expire_days: 365,
             transcript_days: 90,
+            contact_days: 730,
+            webhook_days: 7,
+            unreadable_days: 90,
+            bounce_days: 60,
+            data_request_days: 60,
+            audit_days: 730,
             deflection_days: 7,
             demand_alert_at: 0,
             alert_address: None,
+            attribution_days: 7,
+            hold_out_percent: 0,
+            hold_out_hours: 24,
             support_address: None,
             default_country: None,
             default_locale: "en".to_owned(),
@@ -181,7 +208,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 33] = [
+    pub const KEYS: [&'static str; 42] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -207,9 +234,18 @@ impl Policy {
         "complaint_limit_percent",
         "expire_days",
         "transcript_days",
+        "contact_days",
+        "webhook_days",
+        "unreadable_days",
+        "bounce_days",
+        "data_request_days",
+        "audit_days",
         "deflection_days",
         "demand_alert_at",
         "alert_address",
+        "attribution_days",
+        "hold_out_percent",
+        "hold_out_hours",
         "support_address",
         "default_country",
         "default_locale",
@@ -274,6 +310,12 @@ impl Policy {
             }
             "expire_days" => self.expire_days = whole("expire_days", value, 1, 3650, "days from 1 to 3650")?,
             "transcript_days" => self.transcript_days = whole("transcript_days", value, 1, 3650, "days from 1 to 3650")?,
+            "contact_days" => self.contact_days = whole("contact_days", value, 30, 3650, "days from 30 to 3650")?,
+            "webhook_days" => self.webhook_days = whole("webhook_days", value, 2, 90, "days from 2 to 90")?,
+            "unreadable_days" => self.unreadable_days = whole("unreadable_days", value, 2, 3650, "days from 2 to 3650")?,
+            "bounce_days" => self.bounce_days = whole("bounce_days", value, 31, 730, "days from 31 to 730")?,
+            "data_request_days" => self.data_request_days = whole("data_request_days", value, 30, 365, "days from 30 to 365")?,
+            "audit_days" => self.audit_days = whole("audit_days", value, 30, 3650, "days from 30 to 3650")?,
             "deflection_days" => self.deflection_days = whole("deflection_days", value, 1, 90, "days from 1 to 90")?,
             "demand_alert_at" => {
                 self.demand_alert_at = whole("demand_alert_at", value, 0, 1_000_000, "people from 1 to 1000000, or 0 for never")?;
@@ -282,6 +324,9 @@ impl Policy {
                 let known = value.is_empty() || is_email(value);
                 self.alert_address = optional(known, value).ok_or_else(|| bad("alert_address", value, "an e-mail address"))?;
             }
+            "attribution_days" => self.attribution_days = whole("attribution_days", value, 1, 90, "days from 1 to 90")?,
+            "hold_out_percent" => self.hold_out_percent = whole("hold_out_percent", value, 0, 50, "a percentage from 0 to 50")?,
+            "hold_out_hours" => self.hold_out_hours = whole("hold_out_hours", value, 1, 168, "hours from 1 to 168")?,
             "support_address" => {
                 let known = value.is_empty() || is_email(value) || value.starts_with("https://");
                 self.support_address =
@@ -317,6 +362,10 @@ impl Policy {
             ChannelKind::Email => self.email_hours,
             ChannelKind::Sms => self.sms_hours,
         }
+    }
+
+    pub fn hold_out_ms(&self) -> i64 {
+        self.hold_out_hours.saturating_mul(3_600_000)
     }
 
     pub fn settle_ms(&self) -> i64 {
@@ -414,6 +463,9 @@ mod tests {
             ("deflection_days", "14"),
             ("demand_alert_at", "40"),
             ("alert_address", "owner@example.com"),
+            ("attribution_days", "10"),
+            ("hold_out_percent", "5"),
+            ("hold_out_hours", "48"),
             ("support_address", "help@example.com"),
             ("default_country", "DE"),
             ("default_locale", "pt-BR"),

@@ -58,6 +58,11 @@ impl Ids {
         uuid::Builder::from_unix_timestamp_millis(state.last_ms, &random).into_uuid().to_string()
     }
 
+    /// Randomness of its own, from this one's.
+    pub fn rng(&self) -> StdRng {
+        StdRng::from_rng(&mut self.state().rng)
+    }
+
     /// A secret of 256 bits, as hexadecimal text behind a prefix that says what it is.
     pub fn secret(&self, prefix: &str) -> String {
         let mut bytes = [0_u8; 32];

@@ -17,4 +17,6 @@ pub mod logging;
 pub mod mail;
 pub mod metrics;
 pub mod models;
+pub mod passwords;
 pub mod tokens;
+pub mod vault;

@@ -15,7 +15,11 @@ pub fn start(log: &Log) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// For commands, whose output is their answer: only what is wrong.
+/// For commands, whose output is their answer: only what is wrong, and what takes long.
 pub fn quiet() {
-    let _ = tracing_subscriber::fmt().with_env_filter(EnvFilter::new("error")).with_writer(std::io::stderr).with_target(false).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new("error,encryption=warn"))
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .try_init();
 }

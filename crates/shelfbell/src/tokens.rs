@@ -43,6 +43,9 @@ const MAC: usize = 16;
 /// The same of a bounce token: with its address it must fit into 64 characters (RFC 5321 §4.5.3.1.1).
 const BOUNCE_MAC: usize = 10;
 
+/// How many different draws there are.
+pub const DRAWS: u64 = 10_000;
+
 impl Tokens {
     pub fn new(key: &str) -> Self {
         Self { key: key.as_bytes().to_vec() }
@@ -138,6 +141,12 @@ impl Tokens {
         hex::encode(&self.mac(signed.as_bytes()).finalize().into_bytes()[..MAC])
     }
 
+    /// A number below [`DRAWS`] that nobody can foretell without the key, the same each time: who of an episode's people is held out.
+    pub fn draw(&self, subscription: &str, episode: &str) -> u64 {
+        let mac = self.mac(format!("draw\0{episode}\0{subscription}").as_bytes()).finalize().into_bytes();
+        mac[..8].iter().fold(0_u64, |number, byte| (number << 8) | u64::from(*byte)) % DRAWS
+    }
+
     fn mac(&self, bytes: &[u8]) -> Hmac<Sha256> {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("any length is a key");
@@ -206,6 +215,18 @@ mod tests {
         assert!(tokens.code(ID).len() == 6 && tokens.code(ID).bytes().all(|b| b.is_ascii_digit()));
         assert_ne!(tokens.code(ID), tokens.code("01890a5d-ac96-774b-bcce-b302099a8058"));
         assert_ne!(tokens.code(ID), Tokens::new("yek").code(ID));
+    }
+
+    #[test]
+    fn draws_are_even_and_depend_on_person_episode_and_key() {
+        let (tokens, other) = (Tokens::new("key"), Tokens::new("yek"));
+        let draws: Vec<u64> = (0..2_000).map(|n| tokens.draw(&n.to_string(), "e")).collect();
+        let low = draws.iter().filter(|draw| **draw < DRAWS / 10).count();
+        assert!(draws.iter().all(|draw| *draw < DRAWS) && (150..250).contains(&low), "{low} of 2000 in the lowest tenth");
+        let differ = |other: &dyn Fn(usize) -> u64| draws.iter().enumerate().filter(|(n, draw)| other(*n) != **draw).count();
+        assert!(differ(&|n| tokens.draw(&n.to_string(), "f")) > 1_900);
+        assert!(differ(&|n| other.draw(&n.to_string(), "e")) > 1_900);
+        assert_eq!(differ(&|n| tokens.draw(&n.to_string(), "e")), 0);
     }
 
     #[test]

@@ -6,4 +6,4 @@ mod text;
 
 pub use keyword::{Keyword, is_yes, keyword};
 pub use segments::{Encoding, Segments, plain, segments, unaccented};
-pub use text::{Alert, Confirmation, Place, confirmed, help, started, stopped};
+pub use text::{Alert, Confirmation, Digest, Place, confirmed, help, started, stopped};

@@ -25,6 +25,17 @@ pub struct Alert<'a> {
     pub link: &'a str,
 }
 
+/// Several things that somebody waited for can be bought again.
+#[derive(Clone, Copy, Debug)]
+pub struct Digest<'a> {
+    /// The first of them.
+    pub place: Place<'a>,
+    /// How many there are besides.
+    pub more: usize,
+    /// To all of them.
+    pub link: &'a str,
+}
+
 /// Double opt-in: is this phone theirs, and do they want it?
 #[derive(Clone, Copy, Debug)]
 pub struct Confirmation<'a> {
@@ -41,24 +52,24 @@ const LONGEST_NAME: usize = 80;
 
 impl Alert<'_> {
     pub fn text(&self) -> String {
-        let (language, place) = (language(self.place.locale), &self.place);
         let few = self.units_left.map(|units| units.to_string());
         let say = |key: &str, item: &str, hint: bool| {
-            let parts = [("shop", place.shop), ("item", item), ("count", few.as_deref().unwrap_or_default())];
-            let said = wording::text(language, key, &parts);
-            let end = if hint { wording::plain(language, "sms-stop-hint") } else { String::new() };
-            format!("{said} {} {end}", self.link).trim_end().to_owned()
+            let parts = [("shop", self.place.shop), ("item", item), ("count", few.as_deref().unwrap_or_default())];
+            self.place.say(key, &parts, self.link, hint)
         };
-        let whole = place.item();
-        // In North America every message says how to stop; elsewhere the page behind the link does.
-        let needs_hint = place.to.starts_with("+1");
-        let with_units = few.iter().map(|_| say("sms-alert-few", &whole, true));
-        let without_hint = (!needs_hint).then(|| say("sms-alert", &whole, false));
-        let shorter = place.shorter_items();
-        let cut = ["sms-alert", "sms-alert-bare"].into_iter().flat_map(|key| shorter.iter().map(move |item| (key, item)));
-        let cut = cut.map(|(key, item)| say(key, item, needs_hint));
-        let full = say("sms-alert", &whole, true);
-        fitting(&full, with_units.chain([full.clone()]).chain(without_hint).chain(cut))
+        let with_units = few.iter().map(|_| say("sms-alert-few", &self.place.item(), true));
+        self.place.news(["sms-alert", "sms-alert-bare"], with_units, say)
+    }
+}
+
+impl Digest<'_> {
+    pub fn text(&self) -> String {
+        let more = self.more.to_string();
+        let say = |key: &str, item: &str, hint: bool| {
+            let parts = [("shop", self.place.shop), ("item", item), ("count", more.as_str())];
+            self.place.say(key, &parts, self.link, hint)
+        };
+        self.place.news(["sms-digest", "sms-digest-bare"], std::iter::empty(), say)
     }
 }
 
@@ -76,6 +87,26 @@ impl Confirmation<'_> {
 }
 
 impl Place<'_> {
+    fn say(&self, key: &str, parts: &[(&str, &str)], link: &str, hint: bool) -> String {
+        let language = language(self.locale);
+        let said = wording::text(language, key, parts);
+        let end = if hint { wording::plain(language, "sms-stop-hint") } else { String::new() };
+        format!("{said} {link} {end}").trim_end().to_owned()
+    }
+
+    /// What is back, as fully as one part allows: `say` words it by key and item, with or without how to stop. `keys`: with the shop's name, and without.
+    fn news(&self, keys: [&str; 2], first: impl Iterator<Item = String>, say: impl Fn(&str, &str, bool) -> String) -> String {
+        let whole = self.item();
+        // In North America every message says how to stop; elsewhere the page behind the link does.
+        let needs_hint = self.to.starts_with("+1");
+        let full = say(keys[0], &whole, true);
+        let without_hint = (!needs_hint).then(|| say(keys[0], &whole, false));
+        let shorter = self.shorter_items();
+        let cut = keys.into_iter().flat_map(|key| shorter.iter().map(move |item| (key, item)));
+        let cut = cut.map(|(key, item)| say(key, item, needs_hint));
+        fitting(&full, first.chain([full.clone()]).chain(without_hint).chain(cut))
+    }
+
     fn item(&self) -> String {
         let product = cut(self.product, LONGEST_NAME);
         match self.variant {
@@ -169,6 +200,23 @@ mod tests {
                     assert!(text.contains(LINK), "{text}");
                     assert!(text.contains("STOP") || !to.starts_with("+1"), "{text}");
                     assert!(text.contains("Example Shop"), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn several_things_are_one_part_in_every_language() {
+        for language in Language::ALL {
+            for (product, variant) in
+                [("Kiln Mug", Some("Blue / M")), ("A very long title that nobody would ever type, with a list of every material", None)]
+            {
+                for to in ["+14158675309", "+4915112345678"] {
+                    let place = Place { shop: "Example Shop", product, variant, locale: language.code(), to };
+                    let text = Digest { place, more: 2, link: LINK }.text();
+                    assert_eq!(segments(&text).count, 1, "{text}");
+                    assert!(text.contains(LINK) && text.contains(" 2 ") && text.contains("Example Shop"), "{text}");
+                    assert!(text.contains("STOP") || !to.starts_with("+1"), "{text}");
                 }
             }
         }

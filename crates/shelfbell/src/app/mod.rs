@@ -2,6 +2,7 @@
 
 mod changes;
 mod clients;
+pub mod encryption;
 mod shop_directory;
 mod sns_certificates;
 mod template_cache;
@@ -17,10 +18,11 @@ use crate::channels::{Channel, Channels};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::shops::Shop;
-use crate::db::{Db, migrate, secrets};
+use crate::db::{Db, migrate};
 use crate::ids::Ids;
 use crate::mail::Renderer;
 use crate::models::{self, Model};
+use crate::passwords::Passwords;
 use crate::tokens::Tokens;
 
 pub use changes::{Changes, Said, What};
@@ -41,6 +43,9 @@ pub struct Parts {
     pub clock: Clock,
     pub ids: Ids,
     pub tokens: Tokens,
+    pub passwords: Passwords,
+    /// What the database is encrypted with.
+    pub keys: encryption::Keys,
     pub wake: Wake,
     /// What the dashboard's pages are told.
     pub changes: Changes,
@@ -83,7 +88,7 @@ impl App {
             db.close().await;
             db = Db::open(url).await?;
         }
-        let key = signing_key(&db, &ids).await?;
+        let (db, tokens, keys) = encryption::open(db, &config, &ids, clock.now()).await?;
         let email = match email {
             Some(email) => email,
             None => Arc::new(Email::new(&mail_settings(&config))?),
@@ -96,7 +101,9 @@ impl App {
             channels: Channels::configured(&config, email, &http),
             model: models::configured(&config.llm, &http),
             http,
-            tokens: Tokens::new(&key),
+            tokens,
+            passwords: Passwords::default(),
+            keys,
             wake: Wake::default(),
             changes: Changes::new(ids.secret("")),
             shops: ShopDirectory::default(),
@@ -122,13 +129,6 @@ impl App {
     pub fn offers(&self, shop: &Shop, kind: ChannelKind) -> bool {
         self.channels.get(kind).is_some_and(|channel| !channel.needs_sender() || shop.sender(kind).is_some())
     }
-}
-
-async fn signing_key(db: &Db, ids: &Ids) -> sqlx::Result<String> {
-    let mut tx = db.begin().await?;
-    let key = secrets::get_or_create(&mut tx, "link_tokens", &ids.secret("")).await?;
-    tx.commit().await?;
-    Ok(key)
 }
 
 /// The program's HTTP client: rustls with ring, no redirects, bounded in time.

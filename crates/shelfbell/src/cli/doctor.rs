@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::shops::{self, Platform, Shop};
 use crate::db::{Db, inbox, messages};
-use crate::flows::deliverability;
+use crate::flows::{deliverability, encryption};
 use crate::ids::Ids;
 use crate::models;
 
@@ -72,6 +72,7 @@ pub async fn run(config: Config, output: Output) -> anyhow::Result<ExitCode> {
             let answer = models::check(model.as_ref()).await;
             findings.add("model", answer.map(|()| "answers".to_owned()).map_err(|error| error.to_string()));
         }
+        findings.add("encryption", at_rest(&app).await?);
         let mut tx = app.db.read().await?;
         let shops = shops::all(&mut tx).await?;
         drop(tx);
@@ -88,6 +89,33 @@ pub async fn run(config: Config, output: Output) -> anyhow::Result<ExitCode> {
         findings.iter().map(line).collect::<Vec<_>>().join("\n")
     })?;
     Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Is what lies in the database encrypted, and with what?
+async fn at_rest(app: &App) -> sqlx::Result<Result<String, String>> {
+    let status = encryption::status(app, false).await?;
+    if status.protects_nothing {
+        return Ok(Err(
+            "addresses are NOT protected: their key lies in the same database. Make one with `shelfbell encryption new-key`, give \
+             it to every process as encryption.keys, start them again, then `shelfbell encryption rotate`"
+                .to_owned(),
+        ));
+    }
+    let old: Vec<&str> = status.needed.iter().map(String::as_str).filter(|key| *key != status.current).collect();
+    if !old.is_empty() {
+        return Ok(Err(format!(
+            "some is still encrypted with {}: `shelfbell encryption rotate` encrypts it with {}",
+            old.join(", "),
+            status.current
+        )));
+    }
+    Ok(Ok(match status.own_key {
+        Some(own) if own.starts_with(&format!("{} ", status.current)) => {
+            format!("addresses are encrypted with the key {own}: back it up, and elsewhere than the database")
+        }
+        Some(own) => format!("addresses are encrypted with the key {}; {own} is not needed any more, remove it", status.current),
+        None => format!("addresses are encrypted with the key {}", status.current),
+    }))
 }
 
 fn is_local(url: &str) -> bool {

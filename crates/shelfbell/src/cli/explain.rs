@@ -67,6 +67,7 @@ fn subscription(story: &SubscriptionStory) -> String {
         let receipt = message.receipt.as_ref().map_or_else(String::new, |receipt| format!(", reported as {receipt}"));
         lines.push(format!("Message ({}) {}{asleep}{sent}{receipt}{clicked}, {} attempts", message.kind, message.state, message.attempts));
     }
+    lines.extend(story.conversion.iter().map(|conversion| format!("Order {}", super::conversions::row(conversion).join("  "))));
     lines.extend(story.episodes.iter().map(|story| format!("\n{}", episode(story))));
     lines.join("\n")
 }

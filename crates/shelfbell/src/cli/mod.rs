@@ -3,9 +3,11 @@
 mod chat;
 mod chores;
 mod contact;
+mod conversions;
 mod deflection;
 mod demo;
 mod doctor;
+mod encryption;
 mod episodes;
 mod explain;
 mod import;
@@ -15,6 +17,7 @@ mod policy;
 mod serve;
 mod shop;
 mod template;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -62,6 +65,9 @@ enum Command {
     /// Connect shops
     #[command(subcommand)]
     Shop(shop::ShopCommand),
+    /// Who may sign in for a shop
+    #[command(subcommand)]
+    User(user::UserCommand),
     /// How a shop wants its people told
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
@@ -76,8 +82,15 @@ enum Command {
     /// What is stored about a person, shown or erased
     #[command(subcommand)]
     Contact(contact::ContactCommand),
+    /// The keys that the database is encrypted with
+    #[command(subcommand)]
+    Encryption(encryption::EncryptionCommand),
     /// How many support contacts the concierge spared
     Deflection(deflection::Deflection),
+    /// What was bought after a message, newest first
+    Conversions(conversions::Conversions),
+    /// What messages add, where people are held out to measure it
+    Lift(conversions::Lift),
     /// Sends that wait for the merchant's approval
     #[command(subcommand)]
     Episode(episodes::EpisodeCommand),
@@ -117,6 +130,7 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
     match &cli.command {
         Command::Config(command) => return chores::config(*command, cli.config.as_deref(), output),
         Command::Openapi => return chores::openapi(),
+        Command::Encryption(encryption::EncryptionCommand::NewKey { name }) => return encryption::make(name.as_deref(), output),
         Command::Demo(demo) => return demo.run(output).await,
         _ => {}
     }
@@ -132,11 +146,15 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Migrate => chores::migrated(output),
         Command::Shop(command) => shop::run(&app, command, output).await,
+        Command::User(command) => user::run(&app, command, output).await,
         Command::Policy(command) => policy::run(&app, command, output).await,
         Command::Import(import) => import.run(&app, output).await,
         Command::Export(export) => export.run(&app).await,
         Command::Chat(chat) => chat.run(&app, output).await,
         Command::Deflection(deflection) => deflection.run(&app, output).await,
+        Command::Encryption(command) => encryption::run(&app, &command, output).await,
+        Command::Conversions(conversions) => conversions.run(&app, output).await,
+        Command::Lift(lift) => lift.run(&app, output).await,
         Command::Explain(explain) => explain.run(&app, output).await,
         Command::Contact(command) => contact::run(&app, command, output).await,
         Command::Episode(command) => episodes::run(&app, command, output).await,

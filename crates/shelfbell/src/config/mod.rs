@@ -1,6 +1,7 @@
 //! Settings: the commented defaults in this binary, then a file, then the environment. Read once.
 
 mod database;
+mod encryption;
 mod http;
 mod jobs;
 mod limits;
@@ -8,6 +9,7 @@ mod llm;
 mod log;
 mod mail;
 mod mcp;
+mod sign_in;
 mod sms;
 
 use std::path::Path;
@@ -17,6 +19,7 @@ use figment::providers::{Env, Format as _, Toml};
 use serde::Deserialize;
 
 pub use database::Database;
+pub use encryption::Encryption;
 pub use http::Http;
 pub use jobs::Jobs;
 pub use limits::Limits;
@@ -24,6 +27,7 @@ pub use llm::{Llm, Provider};
 pub use log::{Log, LogFormat};
 pub use mail::{Dkim, Mail, MailProvider};
 pub use mcp::Mcp;
+pub use sign_in::SignIn;
 pub use sms::Sms;
 
 /// What `config default` prints.
@@ -33,11 +37,13 @@ pub const DEFAULTS: &str = include_str!("defaults.toml");
 #[serde(deny_unknown_fields)]
 pub struct Config {
     pub database: Database,
+    pub encryption: Encryption,
     pub http: Http,
     pub mail: Mail,
     pub sms: Sms,
     pub jobs: Jobs,
     pub limits: Limits,
+    pub sign_in: SignIn,
     pub llm: Llm,
     pub mcp: Mcp,
     pub log: Log,
@@ -70,6 +76,7 @@ impl Config {
     fn from_figment(figment: &Figment) -> Result<Self, ConfigError> {
         let mut config: Self = figment.extract().map_err(|e| ConfigError::Unreadable(Box::new(e)))?;
         config.database.read_secret_files()?;
+        config.encryption.read_secret_files()?;
         config.mail.read_secret_files()?;
         config.sms.read_secret_files()?;
         config.llm.read_secret_files()?;
@@ -83,11 +90,13 @@ impl Config {
     }
 
     pub fn validate(&self) -> Result<(), ConfigError> {
+        self.encryption.keys()?;
         self.http.validate()?;
         self.mail.validate()?;
         self.sms.validate()?;
         self.jobs.validate()?;
         self.limits.validate()?;
+        self.sign_in.validate()?;
         self.llm.validate()?;
         self.mcp.validate()
     }
@@ -128,6 +137,11 @@ mod tests {
             &account[2..]
         );
         assert!(!format!("{:?}", with(&sms).unwrap()).contains("hunter2"));
+        let twice = "k1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+        let config = with(&format!("[encryption]\nkeys = [\"{twice}\", \"k2:{}\"]", &twice[3..])).unwrap();
+        assert_eq!(config.encryption.keys().unwrap().iter().map(|key| key.id().to_owned()).collect::<Vec<_>>(), ["k1", "k2"]);
+        assert!(!format!("{config:?}").contains("AQEB"));
+        assert!(with(&format!("[encryption]\nkeys = \"{twice} {twice}\"")).unwrap_err().to_string().contains("twice"));
         let config = with("[llm]\nprovider = \"openai\"\nmodel = \"small\"\napi_key = \"hunter2\"").unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
     }
@@ -136,6 +150,9 @@ mod tests {
     fn mistakes_are_named() {
         for (toml, words) in [
             ("[mail]\nfrom = \"nobody\"", "mail.from"),
+            ("[encryption]\nkeys = [\"k1\"]", "encryption.keys"),
+            ("[encryption]\nkeys = \"k1:AAAA\"", "encryption.keys"),
+            ("[encryption]\nkeys_file = \"/nonexistent/secret\"", "encryption.keys_file"),
             ("[mail]\nconections = 3", "conections"),
             ("[http]\npublic_url = \"shop.example.com\"", "http.public_url"),
             ("[sms]\naccount_sid = \"12\"", "sms.account_sid"),

@@ -1,4 +1,5 @@
-//! Contacts: addresses known to a shop, and whether they may be written to.
+//! Contacts: addresses known to a shop, and whether they may be written to. `address` is sealed; `address_key` is the keyed hash by which a
+//! whole address is found, see [`crate::tokens::Tokens::pseudonym`]. Nothing else of an address can be asked of the database.
 
 use serde::Serialize;
 use shelfbell_core::consent::Suppression;
@@ -6,7 +7,14 @@ use shelfbell_core::contact::Address;
 use shelfbell_core::ids::{ContactId, ShopId};
 use sqlx::AssertSqlSafe;
 
+use super::sealed::CONTACT_ADDRESS;
 use super::{Tx, json, on_tx};
+
+/// What stands in `address_key`.
+fn lookup(tx: &Tx, shop: &ShopId, address: &Address) -> sqlx::Result<String> {
+    let name = tx.vault().name_of(shop.as_str(), address.channel().as_str(), &address.key());
+    name.map_err(|error| sqlx::Error::Encode(format!("contacts.address_key: {error}").into()))
+}
 
 /// The contact with this address, made now if it is new (`fresh` is its id then). What an erased contact of this fingerprint left
 /// behind counts for the new one.
@@ -18,7 +26,8 @@ pub async fn find_or_insert(
     fresh: &ContactId,
     now: i64,
 ) -> sqlx::Result<ContactId> {
-    let key = address.key();
+    let key = lookup(tx, shop, address)?;
+    let sealed = tx.seal(&CONTACT_ADDRESS, &[shop.as_str(), fresh.as_str()], address.as_str())?;
     // Erased by another process between the two statements, it is made anew.
     for _ in 0..3 {
         on_tx!(&mut *tx, |c| sqlx::query(
@@ -30,7 +39,7 @@ pub async fn find_or_insert(
         .bind(shop.as_str())
         .bind(fresh.as_str())
         .bind(address.channel().as_str())
-        .bind(address.as_str())
+        .bind(&sealed)
         .bind(&key)
         .bind(now)
         .bind(fingerprint)
@@ -111,12 +120,22 @@ pub struct Contact {
     pub suppression: Option<String>,
 }
 
+impl Contact {
+    fn opened(self, tx: &Tx, shop: &ShopId) -> sqlx::Result<Self> {
+        let address = tx.open(&CONTACT_ADDRESS, &[shop.as_str(), &self.contact_id], &self.address)?;
+        Ok(Self { address, ..self })
+    }
+}
+
 pub async fn find(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<Option<Contact>> {
-    on_tx!(tx, |c| sqlx::query_as("SELECT contact_id, channel, address, suppression FROM contacts WHERE shop_id = $1 AND contact_id = $2")
-        .bind(shop.as_str())
-        .bind(contact.as_str())
-        .fetch_optional(c)
-        .await)
+    read(tx, shop, contact, "").await
+}
+
+async fn read(tx: &mut Tx, shop: &ShopId, contact: &ContactId, lock: &str) -> sqlx::Result<Option<Contact>> {
+    let sql = format!("SELECT contact_id, channel, address, suppression FROM contacts WHERE shop_id = $1 AND contact_id = $2 {lock}");
+    let found: Option<Contact> =
+        on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(contact.as_str()).fetch_optional(c).await)?;
+    found.map(|contact| contact.opened(tx, shop)).transpose()
 }
 
 /// When a contact was first seen, ms, and how many requests it made.
@@ -152,17 +171,16 @@ async fn read_by_address(tx: &mut Tx, shop: &ShopId, address: &Address, lock: &s
     let sql = format!(
         "SELECT contact_id, channel, address, suppression FROM contacts WHERE shop_id = $1 AND channel = $2 AND address_key = $3 {lock}"
     );
-    let (channel, key) = (address.channel().as_str(), address.key());
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(channel).bind(&key).fetch_optional(c).await)
+    let (channel, key) = (address.channel().as_str(), lookup(tx, shop, address)?);
+    let found: Option<Contact> =
+        on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(channel).bind(&key).fetch_optional(c).await)?;
+    found.map(|contact| contact.opened(tx, shop)).transpose()
 }
 
 /// As [`lock_by_address`], by the contact's id.
 pub async fn lock(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<Option<Contact>> {
-    let sql = format!(
-        "SELECT contact_id, channel, address, suppression FROM contacts WHERE shop_id = $1 AND contact_id = $2 {}",
-        tx.for_update()
-    );
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(contact.as_str()).fetch_optional(c).await)
+    let lock = tx.for_update();
+    read(tx, shop, contact, lock).await
 }
 
 pub async fn delete(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<()> {
@@ -172,6 +190,28 @@ pub async fn delete(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Re
         .execute(c)
         .await
         .map(drop))
+}
+
+/// The next contacts after this one who wait for nothing, and of whom nothing was heard since `since`: no request, no reason to stop.
+pub async fn idle(tx: &mut Tx, shop: &ShopId, since: i64, after: &ContactId, most: i64) -> sqlx::Result<Vec<ContactId>> {
+    // Ids begin with their time: younger contacts are not even read.
+    let end = u64::try_from(since.saturating_add(86_400_000)).unwrap_or(0);
+    let end = uuid::Builder::from_unix_timestamp_millis(end, &[0; 10]).into_uuid().to_string();
+    let ids: Vec<String> = on_tx!(tx, |c| sqlx::query_scalar(
+        "SELECT c.contact_id FROM contacts c WHERE c.shop_id = $1 AND c.contact_id > $2 AND c.contact_id < $5 AND c.created_at < $3
+           AND (c.suppressed_at IS NULL OR c.suppressed_at < $3)
+           AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.shop_id = c.shop_id AND s.contact_id = c.contact_id
+             AND (s.created_at >= $3 OR s.state IN ('pending', 'waiting')))
+         ORDER BY c.contact_id LIMIT $4"
+    )
+    .bind(shop.as_str())
+    .bind(after.as_str())
+    .bind(since)
+    .bind(most)
+    .bind(&end)
+    .fetch_all(c)
+    .await)?;
+    Ok(ids.into_iter().map(ContactId::new).collect())
 }
 
 /// An erased address must still not be written to. An earlier, harder reason stays.
@@ -206,14 +246,7 @@ pub async fn delete_all(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<u64> {
 
 /// Why an address must not be written to; `None` when it may, or is not known.
 pub async fn suppression_of(tx: &mut Tx, shop: &ShopId, address: &Address) -> sqlx::Result<Option<String>> {
-    let found: Option<Option<String>> =
-        on_tx!(tx, |c| sqlx::query_scalar("SELECT suppression FROM contacts WHERE shop_id = $1 AND channel = $2 AND address_key = $3")
-            .bind(shop.as_str())
-            .bind(address.channel().as_str())
-            .bind(address.key())
-            .fetch_optional(c)
-            .await)?;
-    Ok(found.flatten())
+    Ok(by_address(tx, shop, address).await?.and_then(|contact| contact.suppression))
 }
 
 /// Stops everything for a contact, and keeps the provider's words (no address in them). An earlier, harder reason stays.
@@ -242,6 +275,8 @@ pub async fn suppress_because(
 /// One entry of a shop's suppression list: the merchant sees whom they must not write to.
 #[derive(Clone, Serialize, sqlx::FromRow, utoipa::ToSchema)]
 pub struct Suppressed {
+    #[serde(skip)]
+    contact_id: String,
     pub channel: String,
     pub address: String,
     pub reason: String,
@@ -257,15 +292,20 @@ impl std::fmt::Debug for Suppressed {
 
 /// The newest first; `before` (ms) continues a list.
 pub async fn suppressed(tx: &mut Tx, shop: &ShopId, before: i64, most: i64) -> sqlx::Result<Vec<Suppressed>> {
-    on_tx!(tx, |c| sqlx::query_as(
-        "SELECT channel, address, suppression AS reason, suppression_detail AS detail, suppressed_at FROM contacts
+    let found: Vec<Suppressed> = on_tx!(&mut *tx, |c| sqlx::query_as(
+        "SELECT contact_id, channel, address, suppression AS reason, suppression_detail AS detail, suppressed_at FROM contacts
          WHERE shop_id = $1 AND suppression IS NOT NULL AND suppressed_at < $2 ORDER BY suppressed_at DESC, contact_id LIMIT $3"
     )
     .bind(shop.as_str())
     .bind(before)
     .bind(most)
     .fetch_all(c)
-    .await)
+    .await)?;
+    let opened = |entry: Suppressed| {
+        let address = tx.open(&CONTACT_ADDRESS, &[shop.as_str(), &entry.contact_id], &entry.address)?;
+        Ok(Suppressed { address, ..entry })
+    };
+    found.into_iter().map(opened).collect()
 }
 
 /// The merchant lets an address be written to again, also one that was erased meanwhile. `false`: it was not suppressed.
@@ -276,13 +316,14 @@ pub async fn lift(tx: &mut Tx, shop: &ShopId, address: &Address, fingerprint: &s
         .execute(c)
         .await
         .map(|done| done.rows_affected() > 0))?;
+    let key = lookup(tx, shop, address)?;
     let lifted = on_tx!(tx, |c| sqlx::query(
         "UPDATE contacts SET suppression = NULL, suppressed_at = NULL, suppression_detail = NULL
          WHERE shop_id = $1 AND channel = $2 AND address_key = $3 AND suppression IS NOT NULL"
     )
     .bind(shop.as_str())
     .bind(address.channel().as_str())
-    .bind(address.key())
+    .bind(&key)
     .execute(c)
     .await
     .map(|done| done.rows_affected() == 1))?;

@@ -1,9 +1,10 @@
-//! Chats between one shopper and the concierge.
+//! Chats between one shopper and the concierge. What was said, and what is remembered of it, is sealed: shoppers write their addresses there.
 
 use serde::Serialize;
 use shelfbell_core::ids::ShopId;
 use sqlx::AssertSqlSafe;
 
+use super::sealed::{DIALOGUE, MESSAGE, REPLY};
 use super::{Tx, json, on_tx};
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -28,13 +29,18 @@ pub struct NewTurn<'a> {
 }
 
 pub async fn find(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<Conversation>> {
-    on_tx!(tx, |c| sqlx::query_as(
+    let found: Option<Conversation> = on_tx!(&mut *tx, |c| sqlx::query_as(
         "SELECT conversation_id, dialogue, alerts, turns FROM conversations WHERE shop_id = $1 AND conversation_id = $2"
     )
     .bind(shop.as_str())
     .bind(id)
     .fetch_optional(c)
-    .await)
+    .await)?;
+    let opened = |found: Conversation| {
+        let dialogue = tx.open(&DIALOGUE, &[shop.as_str(), &found.conversation_id], &found.dialogue)?;
+        Ok(Conversation { dialogue, ..found })
+    };
+    found.map(opened).transpose()
 }
 
 /// Writes the turn and what is remembered. `conversation.turns` is the number of turns before this one; false when another turn of the
@@ -47,10 +53,12 @@ pub async fn save(tx: &mut Tx, shop: &ShopId, conversation: &Conversation, turn:
         "UPDATE conversations SET dialogue = $3, alerts = $4, turns = $5 + 1, updated_at = $6
          WHERE shop_id = $1 AND conversation_id = $2 AND turns = $5"
     };
+    let (id, number) = (conversation.conversation_id.as_str(), (conversation.turns + 1).to_string());
+    let dialogue = tx.seal(&DIALOGUE, &[shop.as_str(), id], &conversation.dialogue)?;
     let written = on_tx!(&mut *tx, |c| sqlx::query(sql)
         .bind(shop.as_str())
         .bind(&conversation.conversation_id)
-        .bind(&conversation.dialogue)
+        .bind(&dialogue)
         .bind(&conversation.alerts)
         .bind(conversation.turns)
         .bind(turn.at)
@@ -60,15 +68,17 @@ pub async fn save(tx: &mut Tx, shop: &ShopId, conversation: &Conversation, turn:
     if written == 0 {
         return Ok(false);
     }
-    on_tx!(tx, |c| sqlx::query(
+    let message = tx.seal(&MESSAGE, &[shop.as_str(), id, &number], turn.message)?;
+    let reply = tx.seal(&REPLY, &[shop.as_str(), id, &number], turn.reply)?;
+    on_tx!(&mut *tx, |c| sqlx::query(
         "INSERT INTO turns (shop_id, conversation_id, number, at, message, reply, intent) VALUES ($1, $2, $3 + 1, $4, $5, $6, $7)"
     )
     .bind(shop.as_str())
     .bind(&conversation.conversation_id)
     .bind(conversation.turns)
     .bind(turn.at)
-    .bind(turn.message)
-    .bind(turn.reply)
+    .bind(&message)
+    .bind(&reply)
     .bind(turn.intent)
     .execute(c)
     .await
@@ -105,6 +115,8 @@ pub async fn traced(tx: &mut Tx, shop: &ShopId, traces: &[String]) -> sqlx::Resu
 /// What was said, as its shopper may have it.
 #[derive(Clone, Serialize, sqlx::FromRow)]
 pub struct Turn {
+    #[serde(skip)]
+    number: i64,
     pub at: i64,
     pub message: String,
     pub reply: String,
@@ -117,11 +129,14 @@ impl std::fmt::Debug for Turn {
 }
 
 pub async fn turns(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Vec<Turn>> {
-    on_tx!(tx, |c| sqlx::query_as("SELECT at, message, reply FROM turns WHERE shop_id = $1 AND conversation_id = $2 ORDER BY number")
-        .bind(shop.as_str())
-        .bind(id)
-        .fetch_all(c)
-        .await)
+    let sql = "SELECT number, at, message, reply FROM turns WHERE shop_id = $1 AND conversation_id = $2 ORDER BY number";
+    let mut turns: Vec<Turn> = on_tx!(&mut *tx, |c| sqlx::query_as(sql).bind(shop.as_str()).bind(id).fetch_all(c).await)?;
+    for turn in &mut turns {
+        let number = turn.number.to_string();
+        turn.message = tx.open(&MESSAGE, &[shop.as_str(), id, &number], &turn.message)?;
+        turn.reply = tx.open(&REPLY, &[shop.as_str(), id, &number], &turn.reply)?;
+    }
+    Ok(turns)
 }
 
 /// Erases these conversations with all their turns.

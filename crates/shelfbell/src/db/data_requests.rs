@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use shelfbell_core::ids::ShopId;
 use sqlx::AssertSqlSafe;
 
+use super::sealed::REQUEST_ADDRESSES;
 use super::{Tx, json, on_tx, undecodable};
 
 /// One address that a request names; not shown in logs.
@@ -36,15 +37,16 @@ struct Row {
 }
 
 impl Row {
-    fn into_request(self) -> sqlx::Result<DataRequest> {
-        let addresses = serde_json::from_str(&self.addresses).map_err(|_| undecodable("data_requests", "addresses", &self.request_id))?;
+    fn into_request(self, tx: &Tx, shop: &ShopId) -> sqlx::Result<DataRequest> {
+        let addresses = tx.open(&REQUEST_ADDRESSES, &[shop.as_str(), &self.request_id], &self.addresses)?;
+        let addresses = serde_json::from_str(&addresses).map_err(|_| undecodable("data_requests", "addresses", &self.request_id))?;
         Ok(DataRequest { request_id: self.request_id, addresses, requested_at: self.requested_at })
     }
 }
 
 /// A repeat is the same request.
 pub async fn insert(tx: &mut Tx, shop: &ShopId, request: &DataRequest) -> sqlx::Result<()> {
-    let addresses = json(&request.addresses)?;
+    let addresses = tx.seal(&REQUEST_ADDRESSES, &[shop.as_str(), &request.request_id], &json(&request.addresses)?)?;
     on_tx!(tx, |c| sqlx::query(
         "INSERT INTO data_requests (shop_id, request_id, addresses, requested_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
     )
@@ -60,14 +62,14 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, request: &DataRequest) -> sqlx::
 /// Newest first.
 pub async fn all(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<Vec<DataRequest>> {
     let sql = "SELECT request_id, addresses, requested_at FROM data_requests WHERE shop_id = $1 ORDER BY requested_at DESC, request_id";
-    let rows: Vec<Row> = on_tx!(tx, |c| sqlx::query_as(sql).bind(shop.as_str()).fetch_all(c).await)?;
-    rows.into_iter().map(Row::into_request).collect()
+    let rows: Vec<Row> = on_tx!(&mut *tx, |c| sqlx::query_as(sql).bind(shop.as_str()).fetch_all(c).await)?;
+    rows.into_iter().map(|row| row.into_request(tx, shop)).collect()
 }
 
 pub async fn find(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<DataRequest>> {
     let sql = "SELECT request_id, addresses, requested_at FROM data_requests WHERE shop_id = $1 AND request_id = $2";
-    let row: Option<Row> = on_tx!(tx, |c| sqlx::query_as(sql).bind(shop.as_str()).bind(id).fetch_optional(c).await)?;
-    row.map(Row::into_request).transpose()
+    let row: Option<Row> = on_tx!(&mut *tx, |c| sqlx::query_as(sql).bind(shop.as_str()).bind(id).fetch_optional(c).await)?;
+    row.map(|row| row.into_request(tx, shop)).transpose()
 }
 
 pub async fn delete(tx: &mut Tx, shop: &ShopId, ids: &[String]) -> sqlx::Result<()> {

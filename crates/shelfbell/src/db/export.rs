@@ -4,6 +4,7 @@ use serde::Serialize;
 use shelfbell_core::ids::ShopId;
 use sqlx::AssertSqlSafe;
 
+use super::sealed::CONTACT_ADDRESS;
 use super::{Tx, on_tx};
 
 /// One line of the export.
@@ -14,6 +15,7 @@ pub struct Exported {
     pub sku: String,
     pub product_title: String,
     pub variant_title: String,
+    pub contact_id: String,
     pub channel: String,
     pub address: String,
     pub state: String,
@@ -34,7 +36,7 @@ impl std::fmt::Debug for Exported {
 }
 
 const EXPORTED: &str = "SELECT s.subscription_id AS id, coalesce(v.platform_id, '') AS variant_id, coalesce(v.sku, '') AS sku, p.title AS product_title,
-      coalesce(v.title, '') AS variant_title, c.channel, c.address, s.state, s.target_id, s.product_id, s.place, s.locale, s.source, s.consent_at, s.created_at,
+      coalesce(v.title, '') AS variant_title, c.contact_id, c.channel, c.address, s.state, s.target_id, s.product_id, s.place, s.locale, s.source, s.consent_at, s.created_at,
       CASE WHEN s.state IN ('notified', 'converted') THEN (
         SELECT max(n.sent_at) FROM episodes e
         JOIN notifications n ON n.shop_id = e.shop_id AND n.episode_id = e.episode_id AND n.subscription_id = s.subscription_id
@@ -49,5 +51,10 @@ const EXPORTED: &str = "SELECT s.subscription_id AS id, coalesce(v.platform_id, 
 /// The next lines of the export after subscription id `after`.
 pub async fn next(tx: &mut Tx, shop: &ShopId, after: &str, most: i64) -> sqlx::Result<Vec<Exported>> {
     let sql = format!("{EXPORTED} AND s.subscription_id > $2 ORDER BY s.subscription_id LIMIT $3");
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(after).bind(most).fetch_all(c).await)
+    let mut lines: Vec<Exported> =
+        on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(after).bind(most).fetch_all(c).await)?;
+    for line in &mut lines {
+        line.address = tx.open(&CONTACT_ADDRESS, &[shop.as_str(), &line.contact_id], &line.address)?;
+    }
+    Ok(lines)
 }

@@ -1,4 +1,4 @@
-//! Messages that follow an alert: reminders, the last units, "sold out again". They go by e-mail only.
+//! Messages that follow an alert: reminders, the last units, "sold out again". They go by e-mail only: who gives a phone agrees to one text message.
 
 use shelfbell_core::ids::{ShopId, VariantId};
 use shelfbell_core::message::{Kind, LAST_UNITS_AFTER_MS};

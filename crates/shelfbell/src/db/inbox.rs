@@ -6,6 +6,7 @@ use serde::Serialize;
 use shelfbell_core::ids::ShopId;
 use sqlx::AssertSqlSafe;
 
+use super::sealed::WEBHOOK_BODY;
 use super::{Db, Tx, json, on_tx, undecodable};
 
 /// A webhook on its way in.
@@ -18,6 +19,15 @@ pub struct Arrival {
     pub received_at: i64,
     body: String,
     body_is_base64: bool,
+    body_is_sealed: bool,
+}
+
+/// What is said of stock names nobody. Everything else may be about a person, and its body is sealed.
+const ABOUT_STOCK: [&str; 9] =
+    ["products", "product", "variants", "inventory_levels", "inventory_items", "locations", "collections", "bulk_operations", "stock"];
+
+pub(super) fn may_name_somebody(topic: &str) -> bool {
+    !ABOUT_STOCK.contains(&topic.split(['/', '.']).next().unwrap_or_default())
 }
 
 impl Arrival {
@@ -27,7 +37,7 @@ impl Arrival {
             Ok(text) if !text.contains('\0') => (text.to_owned(), false),
             _ => (STANDARD.encode(body), true),
         };
-        Self { shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64 }
+        Self { shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64, body_is_sealed: false }
     }
 }
 
@@ -41,6 +51,7 @@ pub struct Waiting {
     pub received_at: i64,
     body: String,
     body_is_base64: bool,
+    body_is_sealed: bool,
 }
 
 impl Waiting {
@@ -64,14 +75,26 @@ pub async fn store(db: &Db, arrivals: &[Arrival], wakes: &'static str) -> sqlx::
         ("received_at", "BIGINT"),
         ("body", "TEXT"),
         ("body_is_base64", "BOOLEAN"),
+        ("body_is_sealed", "BOOLEAN"),
     ];
     let sql = format!(
-        "INSERT INTO inbox (shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64, state)
-         SELECT shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64, 'new' FROM {} WHERE true
+        "INSERT INTO inbox (shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64, body_is_sealed, state)
+         SELECT shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64, body_is_sealed, 'new' FROM {} WHERE true
          ON CONFLICT (shop_id, webhook_id) DO NOTHING",
         db.engine().rows("$1", &columns)
     );
-    let rows = json(arrivals)?;
+    let seal = |arrival: &Arrival| {
+        let mut arrival = arrival.clone();
+        if may_name_somebody(&arrival.topic) {
+            arrival.body = WEBHOOK_BODY.seal(db.vault(), &[arrival.shop_id.as_str(), &arrival.webhook_id], &arrival.body)?;
+            arrival.body_is_sealed = true;
+        }
+        Ok(arrival)
+    };
+    let rows = match arrivals.iter().any(|arrival| may_name_somebody(&arrival.topic)) {
+        true => json(&arrivals.iter().map(seal).collect::<sqlx::Result<Vec<_>>>()?)?,
+        false => json(arrivals)?,
+    };
     match db {
         Db::Sqlite { writer, .. } => sqlx::query(AssertSqlSafe(sql)).bind(&rows).execute(writer).await.map(drop),
         Db::Postgres { .. } => {
@@ -86,11 +109,15 @@ pub async fn store(db: &Db, arrivals: &[Arrival], wakes: &'static str) -> sqlx::
 /// The oldest that wait, for this transaction alone.
 pub async fn claim(tx: &mut Tx, most: i64) -> sqlx::Result<Vec<Waiting>> {
     let sql = format!(
-        "SELECT shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64 FROM inbox
+        "SELECT shop_id, webhook_id, topic, triggered_at, received_at, body, body_is_base64, body_is_sealed FROM inbox
          WHERE state = 'new' ORDER BY received_at LIMIT $1 {}",
         tx.skip_locked()
     );
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(most).fetch_all(c).await)
+    let mut waiting: Vec<Waiting> = on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(most).fetch_all(c).await)?;
+    for webhook in waiting.iter_mut().filter(|webhook| webhook.body_is_sealed) {
+        webhook.body = tx.open(&WEBHOOK_BODY, &[&webhook.shop_id, &webhook.webhook_id], &webhook.body)?;
+    }
+    Ok(waiting)
 }
 
 /// How a webhook ended: understood, or unreadable with the reason.
@@ -101,16 +128,12 @@ pub struct Outcome {
     pub reason: Option<String>,
 }
 
-/// SQL: what a webhook of this topic says is about a customer.
-const ABOUT_CUSTOMERS: &str =
-    "(inbox.topic LIKE 'customers/%' OR inbox.topic LIKE 'orders/%' OR inbox.topic LIKE 'refunds/%' OR inbox.topic LIKE 'checkouts/%')";
-
 /// Of what was understood about a customer, the body is not kept: its id alone recognises a repeat.
 pub async fn finish(tx: &mut Tx, outcomes: &[Outcome]) -> sqlx::Result<()> {
     let rows = tx.rows("$1", &[("shop_id", "TEXT"), ("webhook_id", "TEXT"), ("reason", "TEXT")]);
     let sql = format!(
         "UPDATE inbox SET state = CASE WHEN r.reason IS NULL THEN 'done' ELSE 'unreadable' END, reason = r.reason,
-           body = CASE WHEN r.reason IS NULL AND {ABOUT_CUSTOMERS} THEN '' ELSE body END
+           body = CASE WHEN r.reason IS NULL AND body_is_sealed THEN '' ELSE body END
          FROM {rows} WHERE inbox.shop_id = r.shop_id AND inbox.webhook_id = r.webhook_id"
     );
     let outcomes = json(outcomes)?;
@@ -147,29 +170,43 @@ pub async fn backlog(tx: &mut Tx) -> sqlx::Result<i64> {
     on_tx!(tx, |c| sqlx::query_scalar("SELECT count(*) FROM inbox WHERE state = 'new'").fetch_one(c).await)
 }
 
-/// Forgets understood webhooks from before `before`; repeats do not come that late.
-pub async fn forget(tx: &mut Tx, before: i64) -> sqlx::Result<u64> {
-    on_tx!(tx, |c| sqlx::query("DELETE FROM inbox WHERE state = 'done' AND received_at < $1")
-        .bind(before)
-        .execute(c)
-        .await
-        .map(|d| d.rows_affected()))
+/// Forgets webhooks of a shop that were understood and came before `understood`, for repeats do not come that late, and those that were
+/// not and came before `unreadable`.
+pub async fn forget(tx: &mut Tx, shop: &ShopId, understood: i64, unreadable: i64) -> sqlx::Result<u64> {
+    on_tx!(tx, |c| sqlx::query(
+        "DELETE FROM inbox WHERE shop_id = $1 AND ((state = 'done' AND received_at < $2) OR (state = 'unreadable' AND received_at < $3))"
+    )
+    .bind(shop.as_str())
+    .bind(understood)
+    .bind(unreadable)
+    .execute(c)
+    .await
+    .map(|d| d.rows_affected()))
 }
 
 /// The bodies of unreadable webhooks that may be about this person are not kept. `address` in lower case.
 pub async fn forget_person(tx: &mut Tx, shop: &ShopId, address: &str) -> sqlx::Result<()> {
-    let found = match tx {
-        Tx::Sqlite(_) => "instr(lower(body), $2)",
-        Tx::Postgres(_) => "strpos(lower(body), $2)",
-    };
-    let sql = format!(
-        "UPDATE inbox SET body = '' WHERE shop_id = $1 AND state = 'unreadable' AND {ABOUT_CUSTOMERS} AND (body_is_base64 OR {found} > 0)"
-    );
-    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(address).execute(c).await.map(drop))
+    // Few are unreadable, and only the program can look into what is sealed.
+    let sql = "SELECT webhook_id, body, body_is_base64 FROM inbox
+         WHERE shop_id = $1 AND state = 'unreadable' AND body <> '' AND body_is_sealed";
+    let kept: Vec<(String, String, bool)> = on_tx!(&mut *tx, |c| sqlx::query_as(sql).bind(shop.as_str()).fetch_all(c).await)?;
+    let mut theirs = Vec::new();
+    for (id, body, is_base64) in kept {
+        let body = tx.open(&WEBHOOK_BODY, &[shop.as_str(), &id], &body)?;
+        if is_base64 || body.to_lowercase().contains(address) {
+            theirs.push(id);
+        }
+    }
+    if theirs.is_empty() {
+        return Ok(());
+    }
+    let sql = format!("UPDATE inbox SET body = '' WHERE shop_id = $1 AND state = 'unreadable' AND webhook_id IN {}", tx.texts("$2"));
+    let theirs = json(&theirs)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&theirs).execute(c).await.map(drop))
 }
 
 /// Nothing that a webhook of this shop said about customers is kept.
 pub async fn forget_customers(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
-    let sql = format!("UPDATE inbox SET body = '' WHERE shop_id = $1 AND state <> 'new' AND {ABOUT_CUSTOMERS}");
-    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).execute(c).await.map(drop))
+    let sql = "UPDATE inbox SET body = '' WHERE shop_id = $1 AND state <> 'new' AND body_is_sealed";
+    on_tx!(tx, |c| sqlx::query(sql).bind(shop.as_str()).execute(c).await.map(drop))
 }

@@ -106,6 +106,21 @@ pub async fn count(tx: &mut Tx, shop: &ShopId, variant: &str, product: &str, mos
     Ok(u64::try_from(count).unwrap_or(0))
 }
 
+/// As [`count`], of those who may be told: whoever is held out is not, up to `free_by`, ms.
+pub async fn count_free(tx: &mut Tx, shop: &ShopId, variant: &str, product: &str, most: i64, free_by: i64) -> sqlx::Result<u64> {
+    let count: i64 = on_tx!(tx, |c| sqlx::query_scalar(
+        "SELECT count(*) FROM (SELECT 1 FROM line WHERE shop_id = $1 AND target_id IN ($2, $3) AND held_until <= $5 LIMIT $4) AS people"
+    )
+    .bind(shop.as_str())
+    .bind(variant)
+    .bind(product)
+    .bind(most)
+    .bind(free_by)
+    .fetch_one(c)
+    .await)?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
 /// SQL: somebody waits for the variant `v`, or for any variant of its product.
 pub(super) const SOMEBODY_WAITS: &str = "(EXISTS (SELECT 1 FROM line l WHERE l.shop_id = $1 AND l.target_id = v.variant_id)
     OR EXISTS (SELECT 1 FROM line l WHERE l.shop_id = $1 AND l.target_id = v.product_id))";
@@ -166,6 +181,8 @@ pub struct Telling<'a> {
     pub product: &'a str,
     pub newest_first: bool,
     pub people: i64,
+    /// Whoever is held out until then, or not so long, may be told, ms: now, or for ever where a shop measures nothing any more.
+    pub free_by: i64,
     pub now: i64,
 }
 
@@ -185,10 +202,10 @@ const TOLD_AGAIN: &str =
     created_at = excluded.created_at";
 
 /// The line for the variant and the line for any variant of the product, as one.
-fn next(columns: &str, direction: &str, limit: &str) -> String {
+fn next(columns: &str, direction: &str, limit: &str, free_by: &str) -> String {
     let one = |target: &str| {
         format!(
-            "SELECT * FROM (SELECT * FROM line WHERE shop_id = $1 AND target_id = {target} ORDER BY place {direction}, subscription_id {direction}
+            "SELECT * FROM (SELECT * FROM line WHERE shop_id = $1 AND target_id = {target} AND held_until <= {free_by} ORDER BY place {direction}, subscription_id {direction}
                LIMIT {limit}) AS one"
         )
     };
@@ -203,20 +220,23 @@ fn next(columns: &str, direction: &str, limit: &str) -> String {
 async fn tell_on_sqlite(tx: &mut Tx, telling: &Telling<'_>) -> sqlx::Result<u64> {
     let (direction, rank, up_to) = if telling.newest_first { ("DESC", "-place", ">=") } else { ("ASC", "place", "<=") };
     let last: Option<(i64, String)> = {
-        let sql = format!("{} OFFSET $4 - 1", next("place, subscription_id", direction, "$4"));
+        let sql = format!("{} OFFSET $4 - 1", next("place, subscription_id", direction, "$4", "$5"));
         on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql))
             .bind(telling.shop.as_str())
             .bind(telling.variant)
             .bind(telling.product)
             .bind(telling.people)
+            .bind(telling.free_by)
             .fetch_optional(c)
             .await)?
     };
     let whole = if telling.newest_first { (i64::MIN, String::new()) } else { (i64::MAX, String::new()) };
     let (place, subscription) = last.unwrap_or(whole);
-    let range = format!("FROM line WHERE shop_id = $1 AND target_id IN ($2, $3) AND (place, subscription_id) {up_to} ($4, $5)");
+    let range = format!(
+        "FROM line WHERE shop_id = $1 AND target_id IN ($2, $3) AND held_until <= $6 AND (place, subscription_id) {up_to} ($4, $5)"
+    );
     let sql = format!(
-        "{MESSAGES} SELECT $1, $6, subscription_id, channel, 'alert', $7, 'queued', 0, $8, {rank}, 0, $8
+        "{MESSAGES} SELECT $1, $7, subscription_id, channel, 'alert', $8, 'queued', 0, $9, {rank}, 0, $9
          FROM (SELECT place, subscription_id, channel {range} ORDER BY place {direction}, subscription_id {direction}) AS told WHERE true {TOLD_AGAIN}"
     );
     macro_rules! ranged {
@@ -227,6 +247,7 @@ async fn tell_on_sqlite(tx: &mut Tx, telling: &Telling<'_>) -> sqlx::Result<u64>
                 .bind(telling.product)
                 .bind(place)
                 .bind(subscription.as_str())
+                .bind(telling.free_by)
         };
     }
     on_tx!(&mut *tx, |c| ranged!(sql).bind(telling.episode.as_str()).bind(telling.wave).bind(telling.now).execute(c).await.map(drop))?;
@@ -243,7 +264,7 @@ async fn tell_on_postgres(tx: &mut Tx, telling: &Telling<'_>) -> sqlx::Result<u6
            AND line.subscription_id = next.subscription_id RETURNING line.place, line.subscription_id, line.channel)
          {MESSAGES} SELECT $1, $5, subscription_id, channel, 'alert', $6, 'queued', 0, $7, {rank}, 0, $7 FROM told
          ORDER BY place {direction}, subscription_id {direction} {TOLD_AGAIN}",
-        next("target_id, place, subscription_id", direction, "$4")
+        next("target_id, place, subscription_id", direction, "$4", "$8")
     );
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql))
         .bind(telling.shop.as_str())
@@ -253,6 +274,7 @@ async fn tell_on_postgres(tx: &mut Tx, telling: &Telling<'_>) -> sqlx::Result<u6
         .bind(telling.episode.as_str())
         .bind(telling.wave)
         .bind(telling.now)
+        .bind(telling.free_by)
         .execute(c)
         .await
         .map(|done| done.rows_affected()))

@@ -29,6 +29,10 @@ const MIGRATIONS: &[Migration] = &[
     migration!(6, "0006_privacy"),
     migration!(7, "0007_audit"),
     migration!(10, "0010_dashboard"),
+    migration!(8, "0008_sign_in"),
+    migration!(9, "0009_attribution"),
+    migration!(14, "0014_at_rest"),
+    migration!(15, "0015_carried"),
 ];
 
 #[derive(Debug, thiserror::Error)]

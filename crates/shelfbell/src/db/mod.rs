@@ -4,19 +4,23 @@
 //! primary key with `shop_id`, and every query names it (R10). Lists travel as one JSON parameter, see [`Tx::rows`].
 
 pub mod attention;
+pub mod api_keys;
 pub mod audit;
 pub mod catalogue;
 pub mod company;
 pub mod contacts;
 pub mod conversations;
+pub mod conversions;
 pub mod data_requests;
 pub mod deflection;
 pub mod demand;
+pub mod encryption;
 pub mod episodes;
 pub mod evaluations;
 pub mod export;
 pub mod figures;
 pub mod follow_ups;
+pub mod hold_outs;
 pub mod inbox;
 pub mod line;
 pub mod mail_events;
@@ -26,21 +30,29 @@ pub mod merchant_mails;
 pub mod messages;
 pub mod migrate;
 pub mod notifications;
+pub mod orders;
+pub mod sealed;
 pub mod search;
 pub mod secrets;
+pub mod sessions;
 pub mod shops;
 pub mod sms_received;
 pub mod stock;
 pub mod subscriptions;
 pub mod take_back;
 pub mod templates;
+pub mod users;
 
+use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Postgres, Sqlite, Transaction};
+
+use crate::vault::Vault;
 
 /// Runs the same body on either engine's connection.
 macro_rules! on_tx {
@@ -85,15 +97,36 @@ impl Engine {
 /// A database. SQLite has one writer and several readers; PostgreSQL has one pool.
 #[derive(Clone, Debug)]
 pub enum Db {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
-    Postgres { pool: PgPool, options: Box<PgConnectOptions> },
+    Sqlite { writer: SqlitePool, readers: SqlitePool, vault: Arc<Vault> },
+    Postgres { pool: PgPool, options: Box<PgConnectOptions>, vault: Arc<Vault> },
 }
 
 /// One transaction: a use case opens it, and closes it by an explicit [`Tx::commit`]. Dropped, it is rolled back.
 #[derive(Debug)]
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Begun<Sqlite>),
+    Postgres(Begun<Postgres>),
+}
+
+/// An engine's transaction, with the keys that what it reads and writes is encrypted with. It stands for its connection.
+#[derive(Debug)]
+pub struct Begun<D: sqlx::Database> {
+    transaction: Transaction<'static, D>,
+    vault: Arc<Vault>,
+}
+
+impl<D: sqlx::Database> std::ops::Deref for Begun<D> {
+    type Target = D::Connection;
+
+    fn deref(&self) -> &D::Connection {
+        &self.transaction
+    }
+}
+
+impl<D: sqlx::Database> std::ops::DerefMut for Begun<D> {
+    fn deref_mut(&mut self) -> &mut D::Connection {
+        &mut self.transaction
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -117,6 +150,7 @@ const PAGE_SIZE: u32 = 16384;
 const ROW_BUFFER: usize = 1_000;
 
 impl Db {
+    /// What is sealed in it stays shut until [`Db::with_vault`].
     pub async fn open(url: &str) -> Result<Self, OpenError> {
         if url.starts_with("sqlite:") {
             Self::open_sqlite(url).await
@@ -124,7 +158,7 @@ impl Db {
             let options = PgConnectOptions::from_str(url)?;
             let pool =
                 PgPoolOptions::new().max_connections(24).acquire_timeout(Duration::from_secs(10)).connect_with(options.clone()).await?;
-            Ok(Self::Postgres { pool, options: Box::new(options) })
+            Ok(Self::Postgres { pool, options: Box::new(options), vault: Arc::new(Vault::closed()) })
         } else {
             Err(OpenError::UnknownScheme)
         }
@@ -159,7 +193,29 @@ impl Db {
         }
         let readers =
             SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true).pragma("cache_size", "-4096")).await?;
-        Ok(Self::Sqlite { writer, readers })
+        Ok(Self::Sqlite { writer, readers, vault: Arc::new(Vault::closed()) })
+    }
+
+    /// The same database, whose transactions seal and open with these keys.
+    #[must_use]
+    pub fn with_vault(self, keys: Arc<Vault>) -> Self {
+        match self {
+            Self::Sqlite { writer, readers, .. } => Self::Sqlite { writer, readers, vault: keys },
+            Self::Postgres { pool, options, .. } => Self::Postgres { pool, options, vault: keys },
+        }
+    }
+
+    /// What its transactions seal and open with.
+    pub fn vault(&self) -> &Arc<Vault> {
+        match self {
+            Self::Sqlite { vault, .. } | Self::Postgres { vault, .. } => vault,
+        }
+    }
+
+    /// The file of an SQLite database.
+    pub fn file(url: &str) -> Option<PathBuf> {
+        let options = url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url).ok()).flatten()?;
+        Some(options.get_filename().to_owned())
     }
 
     pub fn engine(&self) -> Engine {
@@ -172,16 +228,18 @@ impl Db {
     /// A transaction that may write. On SQLite it takes the write lock now, not in the middle of the work.
     pub async fn begin(&self) -> sqlx::Result<Tx> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
+            Self::Sqlite { writer, vault, .. } => {
+                Tx::Sqlite(Begun { transaction: writer.begin_with("BEGIN IMMEDIATE").await?, vault: Arc::clone(vault) })
+            }
+            Self::Postgres { pool, vault, .. } => Tx::Postgres(Begun { transaction: pool.begin().await?, vault: Arc::clone(vault) }),
         })
     }
 
     /// A transaction that only reads: one moment's view, and it waits for no writer.
     pub async fn read(&self) -> sqlx::Result<Tx> {
         Ok(match self {
-            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-            Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
+            Self::Sqlite { readers, vault, .. } => Tx::Sqlite(Begun { transaction: readers.begin().await?, vault: Arc::clone(vault) }),
+            Self::Postgres { pool, vault, .. } => Tx::Postgres(Begun { transaction: pool.begin().await?, vault: Arc::clone(vault) }),
         })
     }
 
@@ -198,7 +256,7 @@ impl Db {
 
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
+            Self::Sqlite { writer, readers, .. } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -210,8 +268,15 @@ impl Db {
 impl Tx {
     pub async fn commit(self) -> sqlx::Result<()> {
         match self {
-            Self::Sqlite(t) => t.commit().await,
-            Self::Postgres(t) => t.commit().await,
+            Self::Sqlite(t) => t.transaction.commit().await,
+            Self::Postgres(t) => t.transaction.commit().await,
+        }
+    }
+
+    pub(crate) fn vault(&self) -> &Arc<Vault> {
+        match self {
+            Self::Sqlite(t) => &t.vault,
+            Self::Postgres(t) => &t.vault,
         }
     }
 

@@ -8,6 +8,7 @@ use shelfbell_core::ids::{NotificationId, ShopId, SubscriptionId};
 use shelfbell_core::receipt::Receipt;
 use sqlx::AssertSqlSafe;
 
+use super::sealed::CONTACT_ADDRESS;
 use super::{Tx, json, line, on_tx};
 
 /// A message that is due, with what the door needs to know (R6, R8).
@@ -97,7 +98,16 @@ pub async fn due(tx: &mut Tx, channel: ChannelKind, now: i64, most: i64) -> sqlx
     let locked = for_us_alone(tx);
     let sql =
         format!("{DUE} WHERE n.channel = $3 AND n.state = 'queued' AND n.due_at <= $1 ORDER BY n.due_at, n.rank, n.seq LIMIT $2 {locked}");
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(now).bind(most).bind(channel.as_str()).fetch_all(c).await)
+    let due: Vec<Due> =
+        on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(now).bind(most).bind(channel.as_str()).fetch_all(c).await)?;
+    opened(tx, due)
+}
+
+fn opened(tx: &Tx, mut due: Vec<Due>) -> sqlx::Result<Vec<Due>> {
+    for message in &mut due {
+        message.address = tx.open(&CONTACT_ADDRESS, &[&message.shop_id, &message.contact_id], &message.address)?;
+    }
+    Ok(due)
 }
 
 /// These messages of a shop, if they are still queued and nobody else's.
@@ -105,7 +115,8 @@ pub async fn queued(tx: &mut Tx, shop: &ShopId, messages: &[i64]) -> sqlx::Resul
     let (locked, numbers) = (for_us_alone(tx), tx.numbers("$2"));
     let sql = format!("{DUE} WHERE n.shop_id = $1 AND n.seq IN {numbers} AND n.state = 'queued' ORDER BY n.seq {locked}");
     let messages = json(messages)?;
-    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&messages).fetch_all(c).await)
+    let due: Vec<Due> = on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&messages).fetch_all(c).await)?;
+    opened(tx, due)
 }
 
 /// Changes queued messages of a shop alike. `value`: what `set` and `condition` name `$3`.
@@ -138,7 +149,12 @@ pub(super) async fn change(
 
 /// Takes messages under a lease: nobody else claims them before `until`.
 pub async fn lease(tx: &mut Tx, shop: &str, messages: &[i64], lease: &str, until: i64) -> sqlx::Result<u64> {
-    change(tx, shop, messages, lease, until, "lease = $3, due_at = $4, attempts = attempts + 1", "true").await
+    change(tx, shop, messages, lease, until, "lease = $3, due_at = $4, attempts = attempts + 1, carried_by = NULL", "true").await
+}
+
+/// What these are about is said in the message of the row `by`: what is reported of that one is true of them.
+pub async fn carry(tx: &mut Tx, shop: &str, by: i64, messages: &[i64]) -> sqlx::Result<u64> {
+    change(tx, shop, messages, "", by, "carried_by = $4", "true").await
 }
 
 /// The report that a message failed may come before our own note that it was sent.
@@ -166,28 +182,36 @@ pub async fn named(tx: &mut Tx, shop: &str, messages: &[(i64, &str)]) -> sqlx::R
 }
 
 /// What the provider says of a message, by its own name for it, or by ours where we have not noted that yet: then the message is still on
-/// its way. A failure makes a sent message dead. `false`: nothing new.
+/// its way. It holds for everything that the message is about. A failure makes a sent message dead. `false`: nothing new.
 pub async fn report(tx: &mut Tx, shop: &ShopId, id: &str, report: &Report<'_>) -> sqlx::Result<bool> {
-    let (episode, subscription, kind) = parts(id);
-    on_tx!(tx, |c| sqlx::query(
-        "UPDATE notifications SET receipt = $5, receipt_rank = $6, receipt_at = $7,
-           state = CASE WHEN $8 AND state = 'sent' THEN 'dead' ELSE state END, error = CASE WHEN $8 THEN $9 ELSE error END
-         WHERE shop_id = $1 AND episode_id = $2 AND subscription_id = $3 AND kind = $10 AND receipt_rank < $6
-           AND (provider_id = $4 OR (provider_id IS NULL AND state = 'queued' AND lease IS NOT NULL))"
-    )
-    .bind(shop.as_str())
-    .bind(episode)
-    .bind(subscription)
-    .bind(report.provider_id)
-    .bind(report.receipt.as_str())
-    .bind(report.receipt.rank())
-    .bind(report.at)
-    .bind(report.receipt.is_failure())
-    .bind(report.error)
-    .bind(kind)
-    .execute(c)
-    .await
-    .map(|done| done.rows_affected() > 0))
+    const OF_THE_MESSAGE: &str = "shop_id = $1 AND episode_id = $2 AND subscription_id = $3 AND kind = $10";
+    let mut reported = 0;
+    for rows in [
+        OF_THE_MESSAGE.to_owned(),
+        format!("shop_id = $1 AND carried_by IS NOT NULL AND carried_by = (SELECT seq FROM notifications WHERE {OF_THE_MESSAGE})"),
+    ] {
+        let (episode, subscription, kind) = parts(id);
+        let sql = format!(
+            "UPDATE notifications SET receipt = $5, receipt_rank = $6, receipt_at = $7,
+               state = CASE WHEN $8 AND state = 'sent' THEN 'dead' ELSE state END, error = CASE WHEN $8 THEN $9 ELSE error END
+             WHERE {rows} AND receipt_rank < $6 AND (provider_id = $4 OR (provider_id IS NULL AND state = 'queued' AND lease IS NOT NULL))"
+        );
+        reported += on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql))
+            .bind(shop.as_str())
+            .bind(episode)
+            .bind(subscription)
+            .bind(report.provider_id)
+            .bind(report.receipt.as_str())
+            .bind(report.receipt.rank())
+            .bind(report.at)
+            .bind(report.receipt.is_failure())
+            .bind(report.error)
+            .bind(kind)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))?;
+    }
+    Ok(reported > 0)
 }
 
 /// What a provider reports of one message.

@@ -5,6 +5,7 @@ use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::ShopId;
 use shelfbell_core::policy::Policy;
 
+use super::sealed::{ACCESS_TOKEN, CLIENT_SECRET, Column, WEBHOOK_SECRETS};
 use super::{Tx, json, on_tx, undecodable};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,12 +95,16 @@ struct Row {
 }
 
 impl Row {
-    fn into_shop(self) -> sqlx::Result<Shop> {
+    fn into_shop(self, tx: &Tx) -> sqlx::Result<Shop> {
+        let open = |column: &Column, stored: &str| tx.open(column, &[&self.shop_id], stored);
+        let secrets = open(&WEBHOOK_SECRETS, &self.webhook_secrets)?;
+        let client_secret = self.client_secret.as_deref().map(|stored| open(&CLIENT_SECRET, stored)).transpose()?;
+        let access_token = self.access_token.as_deref().map(|stored| open(&ACCESS_TOKEN, stored)).transpose()?;
         let wrong = |column| undecodable("shops", column, &self.shop_id);
         let platform = Platform::parse(&self.platform).ok_or_else(|| wrong("platform"))?;
-        let secrets: Vec<String> = serde_json::from_str(&self.webhook_secrets).map_err(|_| wrong("webhook_secrets"))?;
+        let secrets: Vec<String> = serde_json::from_str(&secrets).map_err(|_| wrong("webhook_secrets"))?;
         let policy = serde_json::from_str(&self.policy).map_err(|_| wrong("policy"))?;
-        let credentials = match (self.client_id, self.client_secret, self.access_token) {
+        let credentials = match (self.client_id, client_secret, access_token) {
             (Some(client_id), Some(secret), _) => Some(Credentials::ClientCredentials { client_id, client_secret: secret.into() }),
             (_, _, Some(token)) => Some(Credentials::StaticToken(token.into())),
             _ => None,
@@ -135,7 +140,10 @@ pub async fn insert(tx: &mut Tx, shop: &Shop) -> sqlx::Result<bool> {
         Some(Credentials::StaticToken(token)) => (None, None, Some(token.expose_secret())),
         None => (None, None, None),
     };
-    let (secrets, policy) = (json(&secrets)?, json(&shop.policy)?);
+    let seal = |column: &Column, clear: &str| tx.seal(column, &[shop.id.as_str()], clear);
+    let client_secret = client_secret.map(|clear| seal(&CLIENT_SECRET, clear)).transpose()?;
+    let token = token.map(|clear| seal(&ACCESS_TOKEN, clear)).transpose()?;
+    let (secrets, policy) = (seal(&WEBHOOK_SECRETS, &json(&secrets)?)?, json(&shop.policy)?);
     let rows = on_tx!(tx, |c| {
         sqlx::query(
         "INSERT INTO shops (shop_id, domain, platform, name, currency, storefront_url, publishable_key, secret_key_hash, webhook_secrets,
@@ -165,8 +173,8 @@ pub async fn insert(tx: &mut Tx, shop: &Shop) -> sqlx::Result<bool> {
 }
 
 pub async fn all(tx: &mut Tx) -> sqlx::Result<Vec<Shop>> {
-    let rows: Vec<Row> = on_tx!(tx, |c| sqlx::query_as("SELECT * FROM shops ORDER BY domain").fetch_all(c).await)?;
-    rows.into_iter().map(Row::into_shop).collect()
+    let rows: Vec<Row> = on_tx!(&mut *tx, |c| sqlx::query_as("SELECT * FROM shops ORDER BY domain").fetch_all(c).await)?;
+    rows.into_iter().map(|row| row.into_shop(tx)).collect()
 }
 
 /// By which of its names a shop is looked for.
@@ -187,8 +195,8 @@ pub async fn find(tx: &mut Tx, by: By, value: &str) -> sqlx::Result<Option<Shop>
         By::SecretKeyHash => "SELECT * FROM shops WHERE secret_key_hash = $1",
         By::SmsSender => "SELECT * FROM shops WHERE sms_sender = $1",
     };
-    let row: Option<Row> = on_tx!(tx, |c| sqlx::query_as(sql).bind(value).fetch_optional(c).await)?;
-    row.map(Row::into_shop).transpose()
+    let row: Option<Row> = on_tx!(&mut *tx, |c| sqlx::query_as(sql).bind(value).fetch_optional(c).await)?;
+    row.map(|row| row.into_shop(tx)).transpose()
 }
 
 pub async fn set_policy(tx: &mut Tx, shop: &ShopId, policy: &Policy) -> sqlx::Result<()> {
@@ -232,7 +240,7 @@ pub async fn set_sms_sender(tx: &mut Tx, shop: &ShopId, sender: Option<&str>) ->
 
 pub async fn set_webhook_secrets(tx: &mut Tx, shop: &ShopId, secrets: &[SecretString]) -> sqlx::Result<()> {
     let secrets: Vec<&str> = secrets.iter().map(ExposeSecret::expose_secret).collect();
-    let secrets = json(&secrets)?;
+    let secrets = tx.seal(&WEBHOOK_SECRETS, &[shop.as_str()], &json(&secrets)?)?;
     on_tx!(tx, |c| sqlx::query("UPDATE shops SET webhook_secrets = $2 WHERE shop_id = $1")
         .bind(shop.as_str())
         .bind(&secrets)
@@ -273,7 +281,7 @@ pub async fn set_synced(tx: &mut Tx, shop: &ShopId, at: i64) -> sqlx::Result<()>
 
 /// Connected shops whose reconciliation is due: each is this process's until `next`.
 pub async fn claim_reconciliation(tx: &mut Tx, now: i64, next: i64) -> sqlx::Result<Vec<Shop>> {
-    let rows: Vec<Row> = on_tx!(tx, |c| sqlx::query_as(
+    let rows: Vec<Row> = on_tx!(&mut *tx, |c| sqlx::query_as(
         "UPDATE shops SET reconcile_at = $2 WHERE reconcile_at <= $1 AND platform = 'shopify' AND uninstalled_at IS NULL
            AND (client_id IS NOT NULL OR access_token IS NOT NULL) RETURNING *"
     )
@@ -281,7 +289,7 @@ pub async fn claim_reconciliation(tx: &mut Tx, now: i64, next: i64) -> sqlx::Res
     .bind(next)
     .fetch_all(c)
     .await)?;
-    rows.into_iter().map(Row::into_shop).collect()
+    rows.into_iter().map(|row| row.into_shop(tx)).collect()
 }
 
 pub async fn set_reconcile_at(tx: &mut Tx, shop: &ShopId, at: i64) -> sqlx::Result<()> {

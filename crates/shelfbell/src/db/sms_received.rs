@@ -3,18 +3,22 @@
 use shelfbell_core::ids::ShopId;
 use sqlx::AssertSqlSafe;
 
+use super::sealed::SMS_REPLY;
 use super::{Tx, json, on_tx};
 
 /// The answer to a message that came before.
 pub async fn reply_to(tx: &mut Tx, shop: &ShopId, message: &str) -> sqlx::Result<Option<String>> {
-    on_tx!(tx, |c| sqlx::query_scalar("SELECT reply FROM sms_received WHERE shop_id = $1 AND message_id = $2")
-        .bind(shop.as_str())
-        .bind(message)
-        .fetch_optional(c)
-        .await)
+    let sealed: Option<String> =
+        on_tx!(&mut *tx, |c| sqlx::query_scalar("SELECT reply FROM sms_received WHERE shop_id = $1 AND message_id = $2")
+            .bind(shop.as_str())
+            .bind(message)
+            .fetch_optional(c)
+            .await)?;
+    sealed.map(|reply| tx.open(&SMS_REPLY, &[shop.as_str(), message], &reply)).transpose()
 }
 
 pub async fn insert(tx: &mut Tx, shop: &ShopId, message: &str, reply: &str, now: i64) -> sqlx::Result<()> {
+    let reply = tx.seal(&SMS_REPLY, &[shop.as_str(), message], reply)?;
     on_tx!(tx, |c| {
         sqlx::query(
         "INSERT INTO sms_received (shop_id, message_id, received_at, reply) VALUES ($1, $2, $3, $4) ON CONFLICT (shop_id, message_id) DO NOTHING"
@@ -22,7 +26,7 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, message: &str, reply: &str, now:
     .bind(shop.as_str())
     .bind(message)
     .bind(now)
-    .bind(reply)
+    .bind(&reply)
     .execute(c)
     .await
     .map(drop)

@@ -5,6 +5,7 @@ use shelfbell_core::ids::{ContactId, EpisodeId, ProductId, ShopId, SubscriptionI
 use shelfbell_core::subscription::State;
 use sqlx::AssertSqlSafe;
 
+use super::sealed::EVIDENCE;
 use super::{Tx, json, line, on_tx};
 
 #[derive(Clone, Debug)]
@@ -50,6 +51,7 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, new: &NewSubscription<'_>) -> sq
     .await
     .map(drop)
     })?;
+    let evidence = new.evidence.map(|clear| tx.seal(&EVIDENCE, &[shop.as_str(), new.id.as_str()], clear)).transpose()?;
     let inserted = on_tx!(&mut *tx, |c| {
         sqlx::query(
             "INSERT INTO sign_ups (shop_id, subscription_id, contact_id, product_id, variant_id, target_id, place, held_by, confirmed, latest, quantity,
@@ -72,7 +74,7 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, new: &NewSubscription<'_>) -> sq
         .bind(new.consent_text)
         .bind(new.consent_at)
         .bind(new.created_at)
-        .bind(new.evidence)
+        .bind(&evidence)
         .bind(new.confirmed_by.map(ConfirmedBy::as_str))
         .bind(new.confirmed_by.map(|_| new.created_at))
         .execute(c)
@@ -180,14 +182,19 @@ pub struct Evidence {
 }
 
 pub async fn evidence(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<Evidence>> {
-    on_tx!(tx, |c| sqlx::query_as(
+    let found: Option<Evidence> = on_tx!(&mut *tx, |c| sqlx::query_as(
         "SELECT s.source, c.channel, s.consent_text, s.consent_at, s.evidence, s.confirmed_by, s.confirmed_at FROM sign_ups s
          JOIN contacts c ON c.shop_id = s.shop_id AND c.contact_id = s.contact_id WHERE s.shop_id = $1 AND s.subscription_id = $2"
     )
     .bind(shop.as_str())
     .bind(id)
     .fetch_optional(c)
-    .await)
+    .await)?;
+    let opened = |found: Evidence| {
+        let evidence = found.evidence.map(|sealed| tx.open(&EVIDENCE, &[shop.as_str(), id], &sealed)).transpose()?;
+        Ok(Evidence { evidence, ..found })
+    };
+    found.map(opened).transpose()
 }
 
 /// Everything a contact ever asked for, oldest first.

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::Shop;
 use crate::db::{
-    Tx, conversations, data_requests, deflection, inbox, is_transient, mail_events, notifications, sms_received, subscriptions,
+    Tx, conversations, data_requests, deflection, inbox, is_transient, mail_events, notifications, orders, sms_received, subscriptions,
 };
 
 use super::sign_up::read_address;
@@ -138,6 +138,7 @@ async fn whole(tx: &mut Tx, app: &App, shop: &Shop, contact: &Contact, by: By, e
     // After they left the line: whoever was telling them has written the message by now.
     notifications::cancel_of(tx, &shop.id, &subscriptions, WHY).await?;
     notifications::forget_names_of(tx, &shop.id, &subscriptions).await?;
+    orders::erase(tx, &shop.id, &subscriptions).await?;
     let channel = ChannelKind::parse(&contact.channel).unwrap_or(ChannelKind::Email);
     let stopped = contact.suppression.as_deref().and_then(Suppression::parse);
     let outlives = stopped.or((by == By::Shopper).then_some(Suppression::Unsubscribed));
@@ -185,6 +186,7 @@ pub async fn shop_in(tx: &mut Tx, shop: &Shop) -> sqlx::Result<Erased> {
     let subscriptions = subscriptions::erase_all(tx, &shop.id).await?;
     notifications::cancel_all(tx, &shop.id, WHY).await?;
     notifications::forget_names(tx, &shop.id).await?;
+    orders::erase_all(tx, &shop.id).await?;
     sms_received::erase_all(tx, &shop.id).await?;
     conversations::erase_all(tx, &shop.id).await?;
     deflection::erase_all_shoppers(tx, &shop.id).await?;

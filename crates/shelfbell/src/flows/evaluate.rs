@@ -14,10 +14,10 @@ use crate::db::episodes::Kind;
 use crate::db::line::{self, Telling};
 use crate::db::shops::{self, Shop};
 use crate::db::stock::{NewReading, set_readings};
-use crate::db::{Tx, episodes, evaluations, notifications};
+use crate::db::{Tx, episodes, evaluations, hold_outs, notifications};
 use crate::ids::Ids;
 
-use super::stay;
+use super::{hold_out, stay};
 
 /// People told in the first transaction of a wave: few, so that the first mail leaves at once.
 pub const FIRST_CHUNK: i64 = 500;
@@ -62,7 +62,7 @@ pub async fn evaluate(tx: &mut Tx, ids: &Ids, shop: &ShopId, variant: &VariantId
     match decision {
         Decision::Rest(_) => look.rest(tx).await,
         Decision::Settle { until } => look.later(tx, until).await,
-        Decision::NextWave { at } => look.later(tx, at).await,
+        Decision::NextWave { at } | Decision::HeldOut { until: at } => look.later(tx, at).await,
         Decision::Close(ending) => look.close(tx, ending).await,
         Decision::Hold { .. } => look.hold(tx, ids).await,
         Decision::Tell { people, new_wave } => look.tell(tx, ids, people, new_wave, chunk).await,
@@ -112,7 +112,12 @@ async fn read(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64, next_wave: bool
     let mid_wave = episode.and_then(|episode| episode.wave).is_some_and(|wave| now < wave.ends_at(policy));
     // A wave's reach is judged when it begins; what follows of it counts as told, chunk by chunk.
     let enough = if approved || (mid_wave && !next_wave) { CHUNK + 1 } else { limit.max(CHUNK + 1) };
-    let waiting = if since.is_some() { line::count(tx, &shop.id, &row.variant_id, &row.product_id, enough).await? } else { 0 };
+    let (variant, product, free_by) = (row.variant_id.as_str(), row.product_id.as_str(), hold_out::free_by(policy, now));
+    let waiting = if since.is_some() { line::count_free(tx, &shop.id, variant, product, enough, free_by).await? } else { 0 };
+    let held_out_until = match since {
+        Some(_) if waiting == 0 && free_by == now => hold_outs::first_until(tx, &shop.id, variant, product, now).await?,
+        _ => None,
+    };
     let mut asleep = 0;
     if waiting > 0 {
         for sleeping in notifications::asleep(tx, &shop.id, &row.variant_id).await? {
@@ -131,7 +136,7 @@ async fn read(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64, next_wave: bool
             told_soon = about_to_be_told(tx, shop, &row.id(), limit).await?;
         }
     }
-    Ok((Snapshot { reading, worth_telling_since: since, waiting, episode, asleep, told_lately, told_soon }, under_way))
+    Ok((Snapshot { reading, worth_telling_since: since, waiting, episode, asleep, held_out_until, told_lately, told_soon }, under_way))
 }
 
 async fn about_to_be_told(tx: &mut Tx, shop: &Shop, apart_from: &VariantId, limit: i64) -> sqlx::Result<u64> {
@@ -187,7 +192,15 @@ impl Look<'_> {
             None => self.open(tx, ids, true).await?,
         };
         // The decision counted only as far as it needed; the merchant is told the whole number.
-        let all = line::count(tx, &self.shop.id, &self.row.variant_id, &self.row.product_id, i64::MAX).await?;
+        let all = line::count_free(
+            tx,
+            &self.shop.id,
+            &self.row.variant_id,
+            &self.row.product_id,
+            i64::MAX,
+            hold_out::free_by(&self.shop.policy, self.now),
+        )
+        .await?;
         let whole = Snapshot { waiting: all, ..*self.snapshot };
         let exact = match decide(&whole, &self.shop.policy, self.now) {
             Decision::Hold { reach } => reach,
@@ -207,7 +220,7 @@ impl Look<'_> {
         let before = self.snapshot.episode.and_then(|episode| episode.wave);
         let number = before.map_or(1, |wave| if new_wave { wave.number + 1 } else { wave.number });
         let wanted = i64::try_from(people).unwrap_or(i64::MAX);
-        let telling = Telling {
+        let mut telling = Telling {
             shop: &self.shop.id,
             episode: &id,
             wave: number,
@@ -215,14 +228,21 @@ impl Look<'_> {
             product: &self.row.product_id,
             newest_first: self.shop.policy.order == Order::Newest,
             people: wanted.min(chunk),
+            free_by: hold_out::free_by(&self.shop.policy, self.now),
             now: self.now,
         };
-        let told = line::tell(tx, &telling).await?;
+        let held = hold_out::draw(tx, ids, &self.shop.policy, &telling).await?;
+        telling.people -= held;
+        let told = if telling.people > 0 { line::tell(tx, &telling).await? } else { 0 };
         episodes::add_told(tx, &self.shop.id, &id, number, self.now, i64::try_from(told).unwrap_or(0)).await?;
         if new_wave {
             self.step(tx, &id, &Step::Wave { number, people }).await?;
         } else if before.is_some_and(|wave| self.now > wave.started_at) && told > 0 {
             self.step(tx, &id, &Step::MoreOfWave { number, people }).await?;
+        }
+        if held > 0 {
+            let what = format!("wave {number}: {held} held out for {} h, to measure what messages add", self.shop.policy.hold_out_hours);
+            self.step(tx, &id, &what).await?;
         }
         tx.notify(Job::Deliver.as_str()).await?;
         // Look again at once: the same decision finds the rest of this wave, its end, or the end of the line.

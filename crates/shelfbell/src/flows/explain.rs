@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::value::RawValue;
+use shelfbell_core::attribution::Rule;
 use shelfbell_core::consent::Suppression;
 use shelfbell_core::episode::story::{Facts, Step, sentence, wave_reason};
 use shelfbell_core::episode::{Decision, Rest, decide};
@@ -13,10 +14,10 @@ use crate::db::catalogue::{self, By, Variant};
 use crate::db::episodes;
 use crate::db::messages::{self, Message};
 use crate::db::shops::Shop;
-use crate::db::{Tx, contacts, line, subscriptions};
+use crate::db::{Tx, contacts, conversions, hold_outs, line, orders, subscriptions};
 
 use super::evaluate::snapshot;
-use super::{approve, earned};
+use super::{approve, earned, hold_out};
 
 /// One subscription's story.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -31,6 +32,7 @@ pub struct SubscriptionStory {
     /// One sentence: why told, or why not yet.
     pub because: String,
     pub messages: Vec<Message>,
+    pub conversion: Option<conversions::Conversion>,
     pub episodes: Vec<EpisodeStory>,
 }
 
@@ -150,8 +152,25 @@ pub async fn subscription(app: &App, shop: &Shop, id: &str) -> sqlx::Result<Opti
         _ => None,
     };
     let suppression = contact.as_ref().and_then(|c| c.suppression.as_deref()).and_then(Suppression::parse);
+    let conversion = conversions::of_subscription(&mut tx, &shop.id, id).await?;
+    let purchase = match &conversion {
+        Some(conversion) => Some(words_of(conversion)),
+        None => orders::uncounted(&mut tx, &shop.id, id).await?.map(|purchase| words_of_uncounted(&purchase)),
+    };
     let because =
         because(&mut tx, app, shop, &found, &variants, messages.iter().rfind(|message| message.kind == "alert"), suppression).await?;
+    let held_out =
+        hold_outs::held_until(&mut tx, &shop.id, &found).await?.filter(|until| *until > hold_out::free_by(&shop.policy, app.now()));
+    let because = match (purchase, held_out) {
+        (Some(purchase), _) => purchase,
+        (None, Some(_)) if found.state == "waiting" => {
+            format!(
+                "Held out to measure what messages add, at the same place in line, for {} h at most. {because}",
+                shop.policy.hold_out_hours
+            )
+        }
+        _ => because,
+    };
     let consent = subscriptions::evidence(&mut tx, &shop.id, id).await?.map(ConsentStory::from);
     let mut stories = Vec::new();
     for variant in &variants {
@@ -168,6 +187,7 @@ pub async fn subscription(app: &App, shop: &Shop, id: &str) -> sqlx::Result<Opti
         position,
         because,
         messages,
+        conversion,
         episodes: stories,
     }))
 }
@@ -261,6 +281,38 @@ fn full_title(variant: &Variant) -> String {
     }
 }
 
+fn words_of(conversion: &conversions::Conversion) -> String {
+    let how = match Rule::parse(&conversion.rule) {
+        Some(Rule::CartToken) => "the cart carried the token of the message's link",
+        Some(Rule::LandingToken) => "the visit began at the message's link",
+        Some(Rule::SameContact) => "the same contact ordered after the message, within the shop's window",
+        Some(Rule::JourneyUtm) | None => {
+            "the visit came by a link of ours, and this person followed theirs last: a guess, which ends no request"
+        }
+    };
+    let mut words = if conversion.assisted {
+        format!("Bought another variant after being told, which counts as assisted: {how} ({}).", conversion.certainty)
+    } else {
+        format!("Bought after being told: {how} ({}).", conversion.certainty)
+    };
+    if conversion.test {
+        words.push_str(" It was a test order, which does not count.");
+    }
+    if conversion.cancelled_at.is_some() {
+        words.push_str(" The order was cancelled since.");
+    }
+    words
+}
+
+fn words_of_uncounted(purchase: &orders::Uncounted) -> String {
+    let why = match purchase.why.as_str() {
+        "late" => "after being told, too long ago for the message to count",
+        "counted_once" => "after being told; the order counts once, with another request of the same person",
+        _ => "without having been told, so nothing is sent any more",
+    };
+    format!("Bought (order {}) {why}.", purchase.order_name)
+}
+
 async fn because(
     tx: &mut Tx,
     app: &App,
@@ -320,6 +372,7 @@ fn judgement(decision: &Decision, policy: &shelfbell_core::policy::Policy) -> St
         Decision::Hold { reach } => format!("the send would reach {reach} people and will wait for the merchant's approval."),
         Decision::Settle { .. } => format!("it came back and must stay sellable for {} s first.", policy.settle_secs),
         Decision::NextWave { .. } => "this wave has told as many people as the stock supports, or the units wait for people in their quiet hours; the next one waits its interval.".to_owned(),
+        Decision::HeldOut { .. } => "everybody else is told; those who are held out to measure what messages add are told later.".to_owned(),
         Decision::Tell { .. } => "it is about to be told.".to_owned(),
         Decision::Rest(Rest::NobodyWaits) | Decision::Close(shelfbell_core::episode::Ending::EverybodyTold) => {
             "nobody is in line.".to_owned()

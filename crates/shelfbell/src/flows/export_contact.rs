@@ -11,7 +11,7 @@ use crate::db::conversations::{self, Turn};
 use crate::db::messages;
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
-use crate::db::{Tx, data_requests, mail_events};
+use crate::db::{Tx, conversions, data_requests, mail_events, orders};
 
 use super::erase;
 use super::sign_up::read_address;
@@ -56,6 +56,20 @@ pub struct StoredAlert {
     pub confirmed_at: Option<i64>,
     pub created_at: i64,
     pub messages: Vec<StoredMessage>,
+    /// The order with which it was bought.
+    pub bought: Option<StoredPurchase>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "shown by ContactData, which leaves them out")]
+pub struct StoredPurchase {
+    pub order: String,
+    pub at: i64,
+    /// By which rule a message is thought to have led to it; `null`: none.
+    pub rule: Option<String>,
+    /// Minor units of `currency`.
+    pub amount_minor: Option<i64>,
+    pub currency: Option<String>,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -154,6 +168,7 @@ async fn alert(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Re
         sent_at: m.sent_at,
         clicked_at: m.clicked_at,
     };
+    let bought = bought(tx, shop, &subscription.subscription_id).await?;
     let proof = subscriptions::evidence(tx, &shop.id, &subscription.subscription_id).await?;
     let (evidence, confirmed_by, confirmed_at) =
         proof.map_or((None, None, None), |proof| (proof.evidence, proof.confirmed_by, proof.confirmed_at));
@@ -172,5 +187,15 @@ async fn alert(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Re
         consent_at: subscription.consent_at,
         created_at: subscription.created_at,
         messages: messages.into_iter().map(message).collect(),
+        bought,
     })
+}
+
+async fn bought(tx: &mut Tx, shop: &Shop, subscription: &str) -> sqlx::Result<Option<StoredPurchase>> {
+    if let Some(found) = conversions::of_subscription(tx, &shop.id, subscription).await? {
+        let (amount_minor, currency) = (Some(found.amount_minor), Some(found.currency));
+        return Ok(Some(StoredPurchase { order: found.order_name, at: found.at, rule: Some(found.rule), amount_minor, currency }));
+    }
+    let found = orders::uncounted(tx, &shop.id, subscription).await?;
+    Ok(found.map(|found| StoredPurchase { order: found.order_name, at: found.at, rule: None, amount_minor: None, currency: None }))
 }

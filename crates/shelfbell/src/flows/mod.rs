@@ -1,6 +1,7 @@
 //! Use cases, shared by HTTP, jobs and the command line. Each opens a transaction (or is handed one), asks the core, writes rows and
 //! commits.
 
+pub mod api_keys;
 pub mod approve;
 pub mod attention;
 pub mod change_alert;
@@ -15,21 +16,28 @@ pub mod demand;
 pub mod demand_alert;
 pub mod earned;
 pub mod episodes;
+pub mod encryption;
 pub mod erase;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
 pub mod export_contact;
 pub mod home;
+pub mod hold_out;
 pub mod import;
 pub mod leave;
+pub mod lift;
 pub mod receipt;
 pub mod receive;
 pub mod record_facts;
 pub mod retry;
+pub mod record_order;
+pub mod retention;
 pub mod search;
 pub mod shop_account;
+pub mod sign_in;
 pub mod sign_up;
 pub mod stay;
 pub mod steer;
 pub mod templates;
+pub mod users;

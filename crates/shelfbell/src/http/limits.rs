@@ -23,6 +23,8 @@ pub struct Limits {
     turns_per_phone: DefaultKeyedRateLimiter<u64>,
     turns_per_shop: DefaultKeyedRateLimiter<String>,
     test_messages_per_shop: DefaultKeyedRateLimiter<String>,
+    sign_ins_per_client: DefaultKeyedRateLimiter<IpAddr>,
+    sign_ins_per_account: DefaultKeyedRateLimiter<u64>,
     checks: AtomicU32,
 }
 
@@ -36,6 +38,8 @@ impl Limits {
             turns_per_phone: RateLimiter::keyed(Quota::per_minute(at_least_one(config.chat_turns_per_client_per_minute))),
             turns_per_shop: RateLimiter::keyed(Quota::per_minute(at_least_one(config.chat_turns_per_shop_per_minute))),
             test_messages_per_shop: RateLimiter::keyed(Quota::per_hour(TEST_MESSAGES_PER_HOUR)),
+            sign_ins_per_client: RateLimiter::keyed(Quota::per_minute(at_least_one(config.sign_ins_per_client_per_minute))),
+            sign_ins_per_account: RateLimiter::keyed(Quota::per_hour(at_least_one(config.sign_ins_per_account_per_hour))),
             checks: AtomicU32::new(0),
         }
     }
@@ -58,6 +62,8 @@ impl Limits {
             self.turns_per_phone.retain_recent();
             self.turns_per_shop.retain_recent();
             self.test_messages_per_shop.retain_recent();
+            self.sign_ins_per_client.retain_recent();
+            self.sign_ins_per_account.retain_recent();
         }
     }
 
@@ -70,6 +76,12 @@ impl Limits {
     pub fn may_send_test(&self, shop: &ShopId) -> bool {
         self.tidy();
         self.test_messages_per_shop.check_key(&shop.to_string()).is_ok()
+    }
+
+    /// Asked before a password is looked at. `email` need not be anybody's; only its hash is kept.
+    pub fn may_sign_in(&self, client: IpAddr, email: &str) -> bool {
+        self.tidy();
+        self.sign_ins_per_client.check_key(&network(client)).is_ok() && self.sign_ins_per_account.check_key(&hash("sign-in", email)).is_ok()
     }
 
     /// `address` in the form that makes spellings equal. Only its hash is kept.

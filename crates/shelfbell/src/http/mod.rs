@@ -15,6 +15,7 @@ mod owner;
 mod pages;
 mod probes;
 mod router;
+mod session;
 mod storefront;
 mod twilio;
 mod widget;

@@ -5,6 +5,7 @@ use axum::response::Html;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http as HttpScheme, HttpAuthScheme, SecurityScheme};
 
+use super::session::COOKIE_NAME;
 use super::{admin, error, storefront};
 
 #[derive(OpenApi)]
@@ -58,6 +59,14 @@ use super::{admin, error, storefront};
         admin::suppressions::list,
         admin::suppressions::add,
         admin::suppressions::remove,
+        admin::session::sign_in,
+        admin::session::session,
+        admin::session::ways,
+        admin::session::sign_out,
+        admin::session::sign_out_everywhere,
+        admin::session::change_password,
+        admin::conversions::list,
+        admin::conversions::lift,
     ),
     components(schemas(error::Problem)),
     modifiers(&Keys)
@@ -71,6 +80,8 @@ impl utoipa::Modify for Keys {
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("publishable_key", SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new("X-Shelfbell-Key"))));
         components.add_security_scheme("secret_key", SecurityScheme::Http(HttpScheme::new(HttpAuthScheme::Bearer)));
+        let cookie = ApiKey::Cookie(ApiKeyValue::with_description(COOKIE_NAME, "With `X-Shelfbell-Shop`, the id of the shop."));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
     }
 }
 

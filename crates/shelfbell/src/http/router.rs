@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -40,6 +40,8 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
         .merge(figures())
         .merge(mail())
+        .merge(sign_in())
+        .merge(attribution())
         // Operators and programmers
         .route("/healthz", get(probes::health))
         .route("/readyz", get(probes::ready))
@@ -82,6 +84,16 @@ fn figures() -> Router<Http> {
         .route("/admin/v1/events", get(events::stream))
 }
 
+/// Who may come in.
+fn sign_in() -> Router<Http> {
+    use admin::session;
+    Router::new()
+        .route("/admin/v1/sign-in", get(session::ways))
+        .route("/admin/v1/session", get(session::session).post(session::sign_in).delete(session::sign_out))
+        .route("/admin/v1/sessions", delete(session::sign_out_everywhere))
+        .route("/admin/v1/password", put(session::change_password))
+}
+
 /// How a shop's mail looks, and whether it arrives.
 fn mail() -> Router<Http> {
     use admin::templates;
@@ -100,6 +112,11 @@ fn mail() -> Router<Http> {
                 .route("/hooks/email/{provider}", post(hooks_email::receive))
                 .layer(DefaultBodyLimit::max(hooks_email::BODY_LIMIT)),
         )
+}
+
+/// What messages sold.
+fn attribution() -> Router<Http> {
+    Router::new().route("/admin/v1/conversions", get(admin::conversions::list)).route("/admin/v1/lift", get(admin::conversions::lift))
 }
 
 /// Called from the shop's own pages, so from other origins; without cookies.

@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 
 use shelfbell_core::fact::Fact;
 use shelfbell_core::ids::ShopId;
+use shelfbell_core::order::OrderEvent;
 
 use super::{Next, Stop, repeat};
 use crate::app::{App, Job, What};
 use crate::connectors::shopify;
 use crate::connectors::shopify::compliance::{self, Compliance};
+use crate::connectors::shopify::orders;
 use crate::db::inbox::{self, Outcome, Waiting};
 use crate::db::shops::{self, By};
 use crate::db::{Tx, is_transient};
 use crate::flows::compliance::comply;
 use crate::flows::record_facts::record_facts;
+use crate::flows::record_order::record_order;
 
 /// Webhooks understood in one transaction.
 const BATCH: i64 = 500;
@@ -51,12 +54,17 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
         return Ok(0);
     }
     let mut facts: BTreeMap<&str, Vec<Fact>> = BTreeMap::new();
+    let mut ordered: Vec<(&str, OrderEvent)> = Vec::new();
     let mut asked: Vec<(usize, &str, Compliance)> = Vec::new();
     let mut outcomes = Vec::with_capacity(waiting.len());
     for webhook in &waiting {
         let reason = match understand(webhook)? {
             Ok(Understood::Facts(understood)) => {
                 facts.entry(&webhook.shop_id).or_default().extend(understood);
+                None
+            }
+            Ok(Understood::Ordered(event)) => {
+                ordered.push((&webhook.shop_id, event));
                 None
             }
             Ok(Understood::Asked(what)) => {
@@ -70,6 +78,12 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
     let touched: Vec<String> = facts.keys().map(ToString::to_string).collect();
     for (shop, facts) in facts {
         record(&mut tx, app, shop, facts).await?;
+    }
+    // Products first, so that what was bought is known.
+    for (shop, event) in ordered {
+        if let Some(shop) = shops::find(&mut tx, By::Id, shop).await? {
+            record_order(&mut tx, app, &shop, event).await?;
+        }
     }
     for (at, shop, asked) in asked {
         if let Some(shop) = shops::find(&mut tx, By::Id, shop).await? {
@@ -111,6 +125,7 @@ async fn one_by_one(app: &App) -> sqlx::Result<usize> {
 
 enum Understood {
     Facts(Vec<Fact>),
+    Ordered(OrderEvent),
     Asked(Compliance),
 }
 
@@ -126,6 +141,11 @@ fn understand(webhook: &Waiting) -> sqlx::Result<Result<Understood, String>> {
     };
     if let Some(asked) = asked {
         return Ok(Ok(Understood::Asked(asked)));
+    }
+    match orders::parse(&webhook.topic, &body) {
+        Ok(Some(event)) => return Ok(Ok(Understood::Ordered(event))),
+        Ok(None) => {}
+        Err(unreadable) => return Ok(Err(unreadable.to_string())),
     }
     let facts = shopify::parse::parse(&webhook.topic, webhook.triggered_at, webhook.received_at, &body);
     Ok(facts.map(Understood::Facts).map_err(|unreadable| unreadable.to_string()))

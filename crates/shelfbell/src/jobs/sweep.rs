@@ -1,4 +1,4 @@
-//! Hourly tidying: requests that nobody answered end, webhooks that are understood are forgotten, and every variant that people wait
+//! Hourly tidying: requests that nobody answered end, what nobody needs any more is forgotten, and every variant that people wait
 //! for is looked at, so that nothing stays behind that no event will ever ask for again (R1).
 
 use std::time::Duration;
@@ -6,21 +6,17 @@ use std::time::Duration;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
-use crate::db::{
-    conversations, data_requests, deflection, episodes, evaluations, inbox, mail_events, mail_state, merchant_mails, shops, sms_received, subscriptions,
-};
-use crate::flows::search;
+use crate::db::{episodes, evaluations, merchant_mails, orders, shops, subscriptions};
+use crate::flows::{retention, search};
 
 const EVERY: Duration = Duration::from_hours(1);
 const DAY_MS: i64 = 86_400_000;
-/// The platform repeats a webhook for hours, in rare cases for a day; a week is safe.
-const REMEMBER_WEBHOOKS_MS: i64 = 7 * DAY_MS;
+/// Mail to merchants that is over is kept for so long.
+const REMEMBER_MAIL_MS: i64 = 60 * DAY_MS;
 /// An unconfirmed request ends after this.
 const CONFIRM_WITHIN_MS: i64 = 7 * DAY_MS;
-/// A customer's request for their data is kept for twice the time in which it has to be answered.
-const ANSWER_WITHIN_MS: i64 = 60 * DAY_MS;
-/// Soft bounces are counted over a month; longer than any window of deliverability.
-const REMEMBER_BOUNCES_MS: i64 = 60 * DAY_MS;
+/// A refund that came before its order; of an order that led nowhere it is of no use.
+const REMEMBER_REFUNDS_MS: i64 = 30 * DAY_MS;
 const EXPIRE_AT_ONCE: i64 = 1_000;
 
 pub async fn run(app: App, stop: Stop) {
@@ -38,26 +34,18 @@ pub async fn run(app: App, stop: Stop) {
 /// Also run at start-up.
 pub async fn sweep(app: &App) -> sqlx::Result<()> {
     let now = app.now();
-    let mut tx = app.db.begin().await?;
-    inbox::forget(&mut tx, now - REMEMBER_WEBHOOKS_MS).await?;
-    tx.commit().await?;
     let mut tx = app.db.read().await?;
     let all = shops::all(&mut tx).await?;
     drop(tx);
     for shop in all {
         let expired = expire(app, &shop, now).await?;
         let mut tx = app.db.begin().await?;
-        conversations::forget(&mut tx, &shop.id, now - shop.policy.transcript_days * DAY_MS).await?;
-        sms_received::forget(&mut tx, &shop.id, now - REMEMBER_WEBHOOKS_MS).await?;
-        data_requests::forget(&mut tx, &shop.id, now - ANSWER_WITHIN_MS).await?;
-        let remember_shoppers = shop.policy.transcript_days.max(shop.policy.deflection_days + 1);
-        deflection::forget_shoppers(&mut tx, &shop.id, now - remember_shoppers * DAY_MS).await?;
         episodes::forget_tellings(&mut tx, &shop.id, now - DAY_MS).await?;
-        mail_events::forget_before(&mut tx, &shop.id, now - REMEMBER_BOUNCES_MS).await?;
-        merchant_mails::forget_before(&mut tx, &shop.id, now - ANSWER_WITHIN_MS).await?;
-        mail_state::forget_before(&mut tx, &shop.id, now - REMEMBER_BOUNCES_MS, now).await?;
+        merchant_mails::forget_before(&mut tx, &shop.id, now - REMEMBER_MAIL_MS).await?;
+        orders::forget_refunds(&mut tx, &shop.id, now - REMEMBER_REFUNDS_MS).await?;
         evaluations::request_all_waited_for(&mut tx, &shop.id, now).await?;
         tx.commit().await?;
+        retention::forget(app, &shop, now).await?;
         search::index_missing(app, &shop).await?;
         if expired > 0 {
             tracing::info!(shop = %shop.id, expired, "subscriptions.expired");

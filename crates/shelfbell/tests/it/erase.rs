@@ -5,8 +5,8 @@ mod crossing;
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use shelfbell::db::contacts;
 use shelfbell::db::mail_events::{self, NewEvent};
-use shelfbell::db::{Db, contacts};
 use shelfbell::flows::erase::{self, By};
 use shelfbell::flows::import;
 use shelfbell::flows::sign_up::{SignUpError, Wanted, read_address};
@@ -19,7 +19,7 @@ use shelfbell_core::ids::ContactId;
 
 use crate::support::http::{self, Server};
 use crate::support::phones::Phones;
-use crate::support::{Answer, START, TestApp, TestShop, level, product};
+use crate::support::{Answer, START, TestApp, TestShop, level, product, stored};
 
 crate::on_both_engines!(
     erase_me_leaves_nothing_behind,
@@ -45,39 +45,8 @@ async fn shop(test: &TestApp, domain: &str) -> TestShop {
     shop
 }
 
-/// Every text of every table, so that nothing is overlooked when one is added.
-async fn everything(test: &TestApp) -> String {
-    let mut all = String::new();
-    match &test.app.db {
-        Db::Sqlite { readers, .. } => {
-            let tables: Vec<(String,)> = sqlx::query_as("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-                .fetch_all(readers)
-                .await
-                .unwrap();
-            for (table,) in tables {
-                let columns: Vec<(String,)> =
-                    sqlx::query_as("SELECT name FROM pragma_table_info($1)").bind(&table).fetch_all(readers).await.unwrap();
-                let columns: Vec<String> = columns.into_iter().map(|(c,)| format!("coalesce(CAST({c} AS TEXT), '')")).collect();
-                let sql = format!("SELECT {} FROM {table}", columns.join(" || '|' || "));
-                let rows: Vec<(String,)> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(readers).await.unwrap();
-                all.extend(rows.into_iter().map(|(row,)| format!("{table}: {row}\n")));
-            }
-        }
-        Db::Postgres { pool, .. } => {
-            let tables: Vec<(String,)> =
-                sqlx::query_as("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").fetch_all(pool).await.unwrap();
-            for (table,) in tables {
-                let sql = format!("SELECT t::text FROM {table} t");
-                let rows: Vec<(String,)> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(pool).await.unwrap();
-                all.extend(rows.into_iter().map(|(row,)| format!("{table}: {row}\n")));
-            }
-        }
-    }
-    all.to_lowercase()
-}
-
 async fn nothing_of(test: &TestApp, needle: &str) {
-    let all = everything(test).await;
+    let all = stored::opened(test).await;
     let found: Vec<&str> = all.lines().filter(|line| line.contains(needle)).collect();
     assert!(found.is_empty(), "{found:#?}");
 }
@@ -105,7 +74,7 @@ async fn erase_me_leaves_nothing_behind(test: TestApp) {
     assert_eq!(page(&test, &server, asked.id.as_str(), "").await, StatusCode::GONE);
     assert_eq!(page(&test, &server, asked.id.as_str(), "action=stop_all").await, StatusCode::GONE);
     assert_eq!(test.count("SELECT count(*) FROM sign_ups WHERE ended = 'erased' AND contact_id = '' AND consent_text = ''").await, 2);
-    let all = everything(&test).await;
+    let all = stored::opened(&test).await;
     let of_shop = shop.row().await.id.to_string();
     let left: Vec<&str> = all.lines().filter(|line| line.contains("ana.lopez") && line.contains(&of_shop)).collect();
     assert!(left.is_empty(), "{left:#?}");
@@ -191,7 +160,7 @@ async fn conversations_go_with_their_person(test: TestApp) {
     assert_eq!(test.count("SELECT count(DISTINCT conversation_id) FROM turns").await, 1);
     assert_eq!(test.count("SELECT count(*) FROM conversation_shoppers").await, 1, "only whose the remaining one is");
     nothing_of(&test, "ana.lopez").await;
-    assert!(everything(&test).await.contains("bob@example.com"));
+    assert!(stored::opened(&test).await.contains("bob@example.com"));
     // The window that is still open begins anew.
     let after = say(&server, &shop, Some(&conversation), "is it back?").await;
     assert_ne!(after["conversation_id"].as_str().unwrap(), conversation);
@@ -280,7 +249,7 @@ async fn the_platform_asks_to_forget_a_customer(test: TestApp) {
     assert_eq!(server.webhook("example.myshopify.com", "hush", "w0", "customers/redact", broken.as_bytes()).await.status, StatusCode::OK);
     test.run_due().await;
     webhook(&test, &server, "example.myshopify.com", "w1", "customers/redact", &body).await;
-    let (id, all) = (shop.row().await.id.to_string(), everything(&test).await);
+    let (id, all) = (shop.row().await.id.to_string(), stored::opened(&test).await);
     let left: Vec<&str> = all.lines().filter(|line| line.contains("ana.lopez") && line.contains(&id)).collect();
     assert!(left.is_empty(), "{left:#?}");
     assert_eq!(test.count("SELECT count(*) FROM contacts").await, 1, "the other shop was not asked");

@@ -38,6 +38,7 @@ mod model;
 mod pages;
 mod pipeline;
 mod properties;
+mod sign_in;
 mod sms;
 mod storefront;
 mod templates;

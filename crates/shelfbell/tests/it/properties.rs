@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use proptest_state_machine::prop_state_machine;
 use shelfbell::app::App;
-use shelfbell::db::{Db, Tx};
+use shelfbell::db::{Db, Tx, contacts};
 use shelfbell::flows::sign_up::{SignUpError, Wanted};
 use shelfbell::flows::{approve, leave};
 use shelfbell::ids::Ids;
 use shelfbell::jobs::{deliver, evaluate};
+use shelfbell_core::contact::{Address, ChannelKind};
 use shelfbell_core::fact::Fact;
 use shelfbell_core::ids::{ContactId, ShopId};
 use shelfbell_core::policy::Policy;
@@ -197,10 +198,15 @@ impl StoredShop {
     }
 
     fn leave_everything(&mut self, person: usize) {
-        let sql = format!("SELECT contact_id FROM contacts WHERE address = '{}'", Self::address(person));
-        if let Some([contact]) = self.texts::<1>(&sql).pop() {
-            self.runtime.block_on(leave::stop_all(&self.test.app, &self.shop_id, &ContactId::new(contact))).unwrap();
-        }
+        self.runtime.block_on(async {
+            let address = Address::parse(ChannelKind::Email, &Self::address(person)).unwrap();
+            let mut tx = self.test.app.db.read().await.unwrap();
+            let contact = contacts::by_address(&mut tx, &self.shop_id, &address).await.unwrap();
+            drop(tx);
+            if let Some(contact) = contact {
+                leave::stop_all(&self.test.app, &self.shop_id, &ContactId::new(contact.contact_id)).await.unwrap();
+            }
+        });
     }
 
     fn approve(&mut self) {

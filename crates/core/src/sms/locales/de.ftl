@@ -2,6 +2,8 @@
 sms-alert = { $shop }: { $item } ist wieder da.
 sms-alert-few = { $shop }: { $item } ist wieder da, nur noch { $count } Stück.
 sms-alert-bare = { $item } ist wieder da.
+sms-digest = { $shop }: { $item } und { $count } mehr, worauf Sie warten, sind wieder da.
+sms-digest-bare = { $item } und { $count } mehr sind wieder da.
 sms-stop-hint = Ende mit STOP.
 sms-confirm = { $shop }: Antworten Sie JA oder tippen Sie { $code } in den Chat, dann kommt eine SMS, wenn { $item } wieder da ist: { $link } Ende mit STOP. Es können Kosten anfallen.
 sms-confirm-brief = { $shop }: JA antworten (Code { $code }): SMS, wenn { $item } wieder da ist. { $link } Ende: STOP. Evtl. Kosten.

@@ -2,6 +2,8 @@
 sms-alert = { $shop }: { $item } is back in stock.
 sms-alert-few = { $shop }: { $item } is back, only { $count } left.
 sms-alert-bare = { $item } is back in stock.
+sms-digest = { $shop }: { $item } and { $count } more you asked for are back in stock.
+sms-digest-bare = { $item } and { $count } more are back in stock.
 sms-stop-hint = STOP to end.
 sms-confirm = { $shop }: reply YES, or type { $code } in the chat, to get one text when { $item } is back: { $link } STOP to end. Msg & data rates may apply.
 sms-confirm-brief = { $shop }: reply YES (code { $code }) for one text when { $item } is back. { $link } STOP to end. Rates may apply.

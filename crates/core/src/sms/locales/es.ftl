@@ -2,6 +2,8 @@
 sms-alert = { $shop }: { $item } vuelve a estar disponible.
 sms-alert-few = { $shop }: { $item } vuelve a estar disponible, quedan { $count }.
 sms-alert-bare = { $item } vuelve a estar disponible.
+sms-digest = { $shop }: { $item } y { $count } más que esperabas vuelven a estar disponibles.
+sms-digest-bare = { $item } y { $count } más vuelven a estar disponibles.
 sms-stop-hint = STOP para terminar.
 sms-confirm = { $shop }: responde SI, o escribe { $code } en el chat, para recibir un SMS cuando vuelva { $item }: { $link } STOP para terminar. Puede tener coste.
 sms-confirm-brief = { $shop }: responde SI (código { $code }): SMS cuando vuelva { $item }. { $link } STOP: fin. Puede tener coste.

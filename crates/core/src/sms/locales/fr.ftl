@@ -2,6 +2,8 @@
 sms-alert = { $shop } : { $item } est de retour.
 sms-alert-few = { $shop } : { $item } est de retour, plus que { $count } en stock.
 sms-alert-bare = { $item } est de retour.
+sms-digest = { $shop } : { $item } et { $count } de plus que vous attendiez sont de retour.
+sms-digest-bare = { $item } et { $count } de plus sont de retour.
 sms-stop-hint = STOP pour arrêter.
 sms-confirm = { $shop } : répondez OUI, ou tapez { $code } dans le chat, pour recevoir un SMS au retour de { $item } : { $link } STOP pour arrêter. Coût d'un SMS selon opérateur.
 sms-confirm-brief = { $shop } : répondez OUI (code { $code }) : SMS au retour de { $item }. { $link } STOP : fin. Coût opérateur.

@@ -2,6 +2,8 @@
 sms-alert = { $shop }: { $item } è di nuovo disponibile.
 sms-alert-few = { $shop }: { $item } è di nuovo disponibile, ne restano { $count }.
 sms-alert-bare = { $item } è di nuovo disponibile.
+sms-digest = { $shop }: { $item } e { $count } in più che aspettavi sono di nuovo disponibili.
+sms-digest-bare = { $item } e { $count } in più sono di nuovo disponibili.
 sms-stop-hint = STOP per terminare.
 sms-confirm = { $shop }: rispondi SI, o scrivi { $code } nella chat, per ricevere un SMS quando torna { $item }: { $link } STOP per terminare. Possibili costi.
 sms-confirm-brief = { $shop }: rispondi SI (codice { $code }): SMS quando torna { $item }. { $link } STOP: fine. Possibili costi.

@@ -2,6 +2,8 @@
 sms-alert = { $shop }: { $item } is weer op voorraad.
 sms-alert-few = { $shop }: { $item } is weer op voorraad, nog maar { $count }.
 sms-alert-bare = { $item } is weer op voorraad.
+sms-digest = { $shop }: { $item } en nog { $count } waar je op wacht zijn weer op voorraad.
+sms-digest-bare = { $item } en nog { $count } zijn weer op voorraad.
 sms-stop-hint = STOP om te stoppen.
 sms-confirm = { $shop }: antwoord JA, of typ { $code } in de chat, voor één sms als { $item } terug is: { $link } STOP om te stoppen. Er kunnen kosten zijn.
 sms-confirm-brief = { $shop }: antwoord JA (code { $code }): sms als { $item } terug is. { $link } STOP: einde. Evt. kosten.

@@ -2,6 +2,8 @@
 sms-alert = { $shop }: { $item } está disponível de novo.
 sms-alert-few = { $shop }: { $item } está disponível de novo, restam { $count }.
 sms-alert-bare = { $item } está disponível de novo.
+sms-digest = { $shop }: { $item } e mais { $count } que você esperava estão disponíveis de novo.
+sms-digest-bare = { $item } e mais { $count } estão disponíveis de novo.
 sms-stop-hint = STOP para terminar.
 sms-confirm = { $shop }: responda SIM, ou escreva { $code } no chat, para receber um SMS quando { $item } voltar: { $link } STOP para terminar. Pode ter custos.
 sms-confirm-brief = { $shop }: responda SIM (código { $code }): SMS quando { $item } voltar. { $link } STOP: fim. Pode ter custos.

@@ -1,6 +1,7 @@
 //! Reading a webhook's JSON field by field, so that what is wrong can be named without repeating what was sent.
 
 use serde_json::{Map, Value};
+use shelfbell_core::money::parse_minor;
 
 use super::ids;
 
@@ -79,6 +80,14 @@ impl<'a> Fields<'a> {
     pub fn time(&self, name: &str) -> Result<Option<i64>, Unreadable> {
         let Some(value) = self.get(name) else { return Ok(None) };
         value.as_str().and_then(time_ms).map(Some).ok_or_else(|| self.wrong(name, "is not an RFC 3339 time"))
+    }
+
+    /// Minor units of a decimal amount, given as text or as a number; what is below nothing is nothing.
+    pub fn amount(&self, name: &str, currency: &str) -> Result<Option<i64>, Unreadable> {
+        let Some(text) = self.optional_text(name)? else { return Ok(None) };
+        let is_negative = text.trim_start().starts_with('-');
+        let minor = parse_minor(text.trim_start().trim_start_matches('-'), currency).ok_or_else(|| self.wrong(name, "is not an amount"))?;
+        Ok(Some(if is_negative { 0 } else { minor }))
     }
 
     pub fn integer(&self, name: &str) -> Result<Option<i64>, Unreadable> {

@@ -17,6 +17,7 @@ pub mod headers;
 mod ids;
 pub mod me;
 mod nodes;
+pub mod orders;
 mod pace;
 pub mod parse;
 pub mod read;

@@ -1,6 +1,7 @@
 //! What merchants' programs ask, with the shop's secret key. Every query names the shop of the key (R10).
 
 pub mod contacts;
+pub mod conversions;
 pub mod deflection;
 pub mod demand;
 pub mod episodes;
@@ -8,6 +9,7 @@ pub mod events;
 pub mod home;
 pub mod mail;
 pub mod messages;
+pub mod session;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod templates;

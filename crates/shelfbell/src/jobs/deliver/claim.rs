@@ -117,10 +117,15 @@ pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result
     put_back(&mut tx, &door.sold_out, false, now).await?;
     put_back(&mut tx, &door.stopped, true, now).await?;
     let mut through = company::wait(&mut tx, door.through, &expecting, now).await?;
-    let gate = Gate::read(&mut tx, &shops, &through).await?;
+    let gate = Gate::read(&mut tx, &app.tokens, &shops, &through).await?;
     through = gate.pass(&mut tx, through, now).await?;
     for (shop, messages) in by_shop(through.iter().map(|(due, _)| due)) {
         notifications::lease(&mut tx, shop, &messages, &lease, until).await?;
+    }
+    let messages = company::together(through, &lease, until);
+    for message in messages.iter().filter(|message| !message.more.is_empty()) {
+        let more: Vec<i64> = message.more.iter().map(|(due, _)| due.seq).collect();
+        notifications::carry(&mut tx, &message.due.shop_id, message.due.seq, &more).await?;
     }
     tx.commit().await?;
     if !door.sold_out.is_empty() {
@@ -130,7 +135,7 @@ pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result
     for due in door.sold_out.iter().chain(&door.stopped) {
         app.changes.note(&due.shop_id, &[What::Episodes, What::Demand, What::Messages]);
     }
-    Ok(Claim { messages: company::together(through, &lease, until), looked_at })
+    Ok(Claim { messages, looked_at })
 }
 
 /// Messages of each shop, by their row numbers.

@@ -15,7 +15,7 @@ use crate::db::{Tx, company};
 pub(super) type Expecting = BTreeSet<(String, String)>;
 
 pub(super) fn can_be_joined(due: &Due) -> bool {
-    due.kind == Kind::Alert.as_str() && due.channel == ChannelKind::Email.as_str()
+    due.kind == Kind::Alert.as_str() && [ChannelKind::Email, ChannelKind::Sms].iter().any(|channel| due.channel == channel.as_str())
 }
 
 /// Adds the other alerts of the same people, and returns for whom another is about to be written.

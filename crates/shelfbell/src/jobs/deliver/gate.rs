@@ -11,15 +11,18 @@ use super::claim::{About, Shops, by_shop};
 use super::company::can_be_joined;
 use crate::db::notifications::Due;
 use crate::db::{Tx, mail_queue, mail_state};
+use crate::tokens::Tokens;
 
 /// The state of the mail of the shops that have some to send.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Gate {
     paused: BTreeSet<String>,
-    /// By shop and domain ('' for the whole shop): when the next message may leave, ms.
+    /// By shop and the pseudonym of a domain, which may be one person's ('' for the whole shop): when the next message may leave, ms.
     free_at: BTreeMap<(String, String), i64>,
     /// Shops with a rate.
     paced: BTreeSet<String>,
+    /// Gives domains their pseudonyms.
+    names: Tokens,
 }
 
 fn is_mail(due: &Due) -> bool {
@@ -36,8 +39,8 @@ fn domain(due: &Due) -> String {
 }
 
 impl Gate {
-    pub async fn read(tx: &mut Tx, shops: &Shops, through: &[(Due, Arc<About>)]) -> sqlx::Result<Self> {
-        let mut gate = Self::default();
+    pub async fn read(tx: &mut Tx, names: &Tokens, shops: &Shops, through: &[(Due, Arc<About>)]) -> sqlx::Result<Self> {
+        let mut gate = Self { paused: BTreeSet::new(), free_at: BTreeMap::new(), paced: BTreeSet::new(), names: names.clone() };
         for (id, shop) in shops {
             if !through.iter().any(|(due, _)| due.shop_id == *id && is_mail(due)) {
                 continue;
@@ -102,7 +105,11 @@ impl Gate {
         }
         let policy = &about.shop.policy;
         let mut at = now;
-        for (domain, per_minute) in [(String::new(), policy.mail_per_minute), (domain(due), policy.mail_per_domain_per_minute)] {
+        let domain = match policy.mail_per_domain_per_minute {
+            0 => String::new(),
+            _ => self.names.pseudonym(&due.shop_id, "domain", &domain(due)),
+        };
+        for (domain, per_minute) in [(String::new(), policy.mail_per_minute), (domain, policy.mail_per_domain_per_minute)] {
             if per_minute > 0 {
                 let free_at = self.free_at.entry((due.shop_id.clone(), domain)).or_insert(now);
                 at = at.max(slot(free_at, per_minute, now));

@@ -1,6 +1,6 @@
 //! From a claimed message to a text message.
 
-use shelfbell_core::sms::{Alert, Confirmation, Place};
+use shelfbell_core::sms::{Alert, Confirmation, Digest, Place};
 
 use super::claim::Claimed;
 use crate::app::App;
@@ -21,6 +21,8 @@ pub fn compose(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
     let text = if due.kind == "confirmation" {
         let code = app.tokens.code(&due.subscription_id);
         Confirmation { place, code: &code, link: &link(Purpose::Alerts, "s")? }.text()
+    } else if !claimed.more.is_empty() {
+        Digest { place, more: claimed.more.len(), link: &link(Purpose::Alerts, "s")? }.text()
     } else {
         Alert { place, units_left: about.units_left(), link: &link(Purpose::Click, "r")? }.text()
     };

@@ -1,18 +1,24 @@
 //! What Twilio reports after it took a message.
 
 use reqwest::{Method, StatusCode};
+use serde_json::json;
 use shelfbell::channels::sms::signature::{Parameter, sign};
 use shelfbell::jobs::deliver;
 
+use shelfbell_core::fact::Fact;
+use shelfbell_core::sms::segments;
+
 use super::{ANA, ask, back, shop, value};
-use crate::support::TestApp;
+use crate::support::http::sign_up;
 use crate::support::phones::{ACCOUNT, Phones, TOKEN};
+use crate::support::{TestApp, level, product};
 
 crate::on_both_engines!(
     receipts_never_move_backwards,
     a_failure_is_seen_and_can_be_retried,
     a_report_may_come_before_our_own_note,
     only_signed_reports_count,
+    several_things_are_one_text_with_one_fate,
 );
 
 const RECEIPT: &str = "SELECT coalesce(receipt, '') || ' ' || state FROM notifications WHERE channel = 'sms'";
@@ -114,4 +120,42 @@ async fn only_signed_reports_count(test: TestApp) {
     let form: Vec<Parameter> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
     let status = post("/hooks/twilio/status?shop=x&message=y:z", Some(&sign(TOKEN, &gone, &form)), &body).await;
     assert_eq!(status, StatusCode::NO_CONTENT);
+}
+
+async fn several_things_are_one_text_with_one_fate(test: TestApp) {
+    let phones = Phones::start(test).await;
+    let shop = shop(&phones).await;
+    let mut bowl = product("2", &["21"]);
+    bowl.title = "Kiln Bowl".to_owned();
+    shop.facts(vec![Fact::Product(bowl), level("21", 0, 1)]).await;
+    ask(&phones, &shop, ANA).await;
+    let mut body = sign_up("21", ANA);
+    body["channel"] = json!("sms");
+    assert_eq!(phones.server.storefront(&shop, Method::POST, "/storefront/v1/subscriptions", &body).await.status, StatusCode::ACCEPTED);
+    phones.test.clock.advance(1000);
+    shop.facts(["11", "21"].map(|item| level(item, 5, phones.test.app.now())).to_vec()).await;
+    phones.test.run_due().await;
+    let texts = phones.to(ANA);
+    assert_eq!(texts.len(), 1, "{texts:?}");
+    let text = &texts[0].body;
+    assert!(text.contains(" and 1 more you asked for are back in stock. http") && text.contains("/s/"), "{text}");
+    assert_eq!(segments(text).count, 1);
+    let alerts = phones.server.get(&text[text.find("/s/").unwrap()..].split(' ').next().unwrap().to_owned()).await.text;
+    assert!(alerts.contains("Kiln Mug") && alerts.contains("Kiln Bowl"), "{alerts}");
+    // What is reported of the text is true of both.
+    let (dead, sent) = (
+        "SELECT count(*) FROM notifications WHERE state = 'dead' AND receipt IS NOT NULL",
+        "SELECT count(*) FROM notifications WHERE state = 'sent' AND receipt IS NOT NULL",
+    );
+    phones.twilio.report(&texts[0].sid, "undelivered", Some(30_003)).await;
+    assert_eq!(phones.test.count(dead).await, 2);
+    // Retried, both are in one text again, with a fate of its own.
+    phones.server.admin(&shop, Method::POST, "/admin/v1/messages/dead/retry").await;
+    phones.test.run_due().await;
+    let texts = phones.to(ANA);
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    phones.twilio.report(&texts[0].sid, "delivered", None).await;
+    assert_eq!(phones.test.count(sent).await, 0);
+    phones.twilio.report(&texts[1].sid, "delivered", None).await;
+    assert_eq!(phones.test.count(sent).await, 2);
 }

@@ -5,10 +5,12 @@ pub mod http;
 mod inbox;
 pub mod judge;
 pub mod model;
+pub mod people;
 pub mod phones;
 pub mod program;
 pub mod relay;
 mod shop;
+pub mod stored;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,6 +52,8 @@ impl TestApp {
         config.database.url = url.clone().into();
         config.limits.sign_ups_per_client_per_minute = 1_000_000;
         config.limits.sign_ups_per_address_per_hour = 1_000_000;
+        config.limits.sign_ins_per_client_per_minute = 1_000_000;
+        config.limits.sign_ins_per_account_per_hour = 1_000_000;
         let (clock, inbox) = (Clock::manual(START), Arc::new(Inbox::default()));
         let app = App::build(config, clock.clone(), Ids::seeded(7), Some(inbox.clone())).await.unwrap();
         Self { app, clock, inbox, url, _files: files }

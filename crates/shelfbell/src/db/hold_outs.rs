@@ -1,0 +1,131 @@
+//! The experiment that measures lift: who was told in their turn, who was held out, and who of them bought.
+
+use serde::Serialize;
+use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
+use shelfbell_core::lift::Rate;
+use sqlx::AssertSqlSafe;
+
+use super::line::Telling;
+use super::subscriptions::Subscription;
+use super::{Tx, json, on_tx};
+
+/// One person's draw.
+#[derive(Clone, Debug, Serialize)]
+pub struct Drawn {
+    pub subscription_id: String,
+    pub held_out: bool,
+}
+
+/// Whose turn it is next, in order, and whether they drew before: nobody draws twice.
+pub async fn next(tx: &mut Tx, telling: &Telling<'_>) -> sqlx::Result<Vec<(String, bool)>> {
+    let direction = if telling.newest_first { "DESC" } else { "ASC" };
+    let sql = format!(
+        "SELECT l.subscription_id, EXISTS (SELECT 1 FROM hold_outs h WHERE h.shop_id = $1 AND h.subscription_id = l.subscription_id) AS drew
+         FROM line l WHERE l.shop_id = $1 AND l.target_id IN ($2, $3) AND l.held_until <= $4
+         ORDER BY l.place {direction}, l.subscription_id {direction} LIMIT $5"
+    );
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql))
+        .bind(telling.shop.as_str())
+        .bind(telling.variant)
+        .bind(telling.product)
+        .bind(telling.free_by)
+        .bind(telling.people)
+        .fetch_all(c)
+        .await)
+}
+
+/// Writes the draws down. Whoever is held out keeps their place, and is not told before `until`, ms.
+pub async fn insert(
+    tx: &mut Tx,
+    shop: &ShopId,
+    episode: &EpisodeId,
+    variant: &VariantId,
+    drawn: &[Drawn],
+    (now, until): (i64, i64),
+) -> sqlx::Result<()> {
+    if drawn.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "INSERT INTO hold_outs (shop_id, subscription_id, episode_id, variant_id, held_out, at, until)
+         SELECT $1, subscription_id, $3, $4, held_out, $5, $6 FROM {} WHERE true ON CONFLICT DO NOTHING",
+        tx.rows("$2", &[("subscription_id", "TEXT"), ("held_out", "BOOLEAN")])
+    );
+    let rows = json(drawn)?;
+    on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql))
+        .bind(shop.as_str())
+        .bind(&rows)
+        .bind(episode.as_str())
+        .bind(variant.as_str())
+        .bind(now)
+        .bind(until)
+        .execute(c)
+        .await
+        .map(drop))?;
+    let held: Vec<&str> = drawn.iter().filter(|one| one.held_out).map(|one| one.subscription_id.as_str()).collect();
+    if held.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "UPDATE line SET held_until = $3 WHERE (shop_id, target_id, place, subscription_id) IN
+           (SELECT shop_id, target_id, place, subscription_id FROM sign_ups WHERE shop_id = $1 AND subscription_id IN {})",
+        tx.texts("$2")
+    );
+    let held = json(&held)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&held).bind(until).execute(c).await.map(drop))
+}
+
+/// Until when the first of those who wait for a variant and are held out is; `None`: nobody is.
+pub async fn first_until(tx: &mut Tx, shop: &ShopId, variant: &str, product: &str, now: i64) -> sqlx::Result<Option<i64>> {
+    on_tx!(tx, |c| sqlx::query_scalar("SELECT min(held_until) FROM line WHERE shop_id = $1 AND target_id IN ($2, $3) AND held_until > $4")
+        .bind(shop.as_str())
+        .bind(variant)
+        .bind(product)
+        .bind(now)
+        .fetch_one(c)
+        .await)
+}
+
+/// Until when a request in the line is held out, ms; 0: it is not.
+pub async fn held_until(tx: &mut Tx, shop: &ShopId, of: &Subscription) -> sqlx::Result<Option<i64>> {
+    on_tx!(tx, |c| sqlx::query_scalar(
+        "SELECT held_until FROM line WHERE shop_id = $1 AND target_id = $2 AND place = $3 AND subscription_id = $4"
+    )
+    .bind(shop.as_str())
+    .bind(&of.target_id)
+    .bind(of.place)
+    .bind(&of.subscription_id)
+    .fetch_optional(c)
+    .await)
+}
+
+/// Their people ordered at this time, ms: it counts within their time, told or held out alike. Orders have whole seconds.
+pub async fn bought(tx: &mut Tx, shop: &ShopId, subscriptions: &[&str], at: i64) -> sqlx::Result<()> {
+    if subscriptions.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "UPDATE hold_outs SET bought_at = $3 WHERE shop_id = $1 AND at <= $3 + 999 AND $3 < until AND (bought_at IS NULL OR bought_at > $3)
+           AND subscription_id IN {}",
+        tx.texts("$2")
+    );
+    let subscriptions = json(subscriptions)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&subscriptions).bind(at).execute(c).await.map(drop))
+}
+
+/// Everybody whose time is over by `now`, and how many of them bought within it: those who were told, and those who were held out.
+pub async fn outcomes(tx: &mut Tx, shop: &ShopId, now: i64) -> sqlx::Result<(Rate, Rate)> {
+    let rows: Vec<(bool, i64, i64)> = on_tx!(tx, |c| sqlx::query_as(
+        "SELECT held_out, count(*), count(bought_at) FROM hold_outs WHERE shop_id = $1 AND until <= $2 GROUP BY held_out"
+    )
+    .bind(shop.as_str())
+    .bind(now)
+    .fetch_all(c)
+    .await)?;
+    let of = |held: bool| {
+        let found = rows.iter().find(|(held_out, ..)| *held_out == held);
+        let number = |n: i64| u64::try_from(n).unwrap_or(0);
+        found.map_or_else(Rate::default, |(_, people, bought)| Rate { people: number(*people), bought: number(*bought) })
+    };
+    Ok((of(false), of(true)))
+}

@@ -1,0 +1,274 @@
+//! An order becomes conversions, in the transaction that marks its webhook done. It may arrive twice, late, or after its refunds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shelfbell_core::attribution::{Attributed, Bought, Candidate, Certainty, Claim, Outcome, Rule, attribute, refunded};
+use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::money::parse_minor;
+use shelfbell_core::order::{Order, OrderEvent, Refund};
+use shelfbell_core::subscription::State;
+
+use crate::app::App;
+use crate::db::orders::{self, New, Refunded, Told, Uncounted, Wish};
+use crate::db::shops::Shop;
+use crate::db::{Tx, catalogue, contacts, hold_outs};
+use crate::tokens::Purpose;
+
+use super::sign_up::read_address;
+
+const DAY_MS: i64 = 86_400_000;
+/// A shopper does not carry more tokens than this; whoever sends more is not one.
+const MOST_TOKENS: usize = 20;
+
+/// Records what a connector understood of one shop's order. Events may come in any order, repeated or late.
+pub async fn record_order(tx: &mut Tx, app: &App, shop: &Shop, event: OrderEvent) -> sqlx::Result<()> {
+    // Two orders of one person must not both become the conversion of one subscription.
+    tx.lock_shop(shop.id.as_str()).await?;
+    match event {
+        OrderEvent::Refund(refund) => {
+            insert_refund(tx, app, shop, &refund).await?;
+            renew_refunded(tx, shop, &refund.order).await
+        }
+        OrderEvent::Order(order) => placed(tx, app, shop, &order).await,
+    }
+}
+
+async fn placed(tx: &mut Tx, app: &App, shop: &Shop, order: &Order) -> sqlx::Result<()> {
+    for refund in &order.refunds {
+        insert_refund(tx, app, shop, refund).await?;
+    }
+    let lines = bought(tx, shop, order).await?;
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let buyers = buyers(tx, shop, order).await?;
+    let told = candidates(tx, app, shop, order, &lines, &buyers).await?;
+    let candidates: Vec<Candidate> = told.iter().filter_map(|(rule, told)| candidate(*rule, told)).collect();
+    let outcome = attribute(order.placed_at, &lines, &candidates, window_ms(shop));
+    let contact_of: BTreeMap<&str, &str> = told.iter().map(|(_, t)| (t.subscription_id.as_str(), t.contact_id.as_str())).collect();
+    for conversion in &outcome.conversions {
+        keep(tx, app, shop, order, conversion, &contact_of).await?;
+    }
+    if let Some(at) = order.cancelled_at {
+        orders::cancel(tx, &shop.id, &order.id, at).await?;
+    }
+    renew_refunded(tx, shop, &order.id).await?;
+    // A test is no purchase: whoever placed it waits on.
+    if order.test {
+        return Ok(());
+    }
+    let wishes = wishes(tx, shop, order, &lines, &buyers).await?;
+    let fulfilled: Vec<&str> = wishes.iter().map(|wish| wish.subscription_id.as_str()).collect();
+    hold_outs::bought(tx, &shop.id, &fulfilled, order.placed_at).await?;
+    end(tx, shop, order, &lines, &outcome, &wishes).await
+}
+
+fn window_ms(shop: &Shop) -> i64 {
+    shop.policy.attribution_days.saturating_mul(DAY_MS)
+}
+
+/// The lines whose variants are known.
+async fn bought(tx: &mut Tx, shop: &Shop, order: &Order) -> sqlx::Result<Vec<Bought>> {
+    let named: BTreeSet<&str> = order.lines.iter().filter_map(|line| line.variant.as_deref()).collect();
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let variants = catalogue::variants_by_platform_id(tx, &shop.id, &named.into_iter().collect::<Vec<_>>()).await?;
+    let known: BTreeMap<&str, &catalogue::Variant> = variants.iter().map(|variant| (variant.platform_id.as_str(), variant)).collect();
+    let lines = order.lines.iter().filter_map(|line| {
+        let variant = known.get(line.variant.as_deref()?)?;
+        Some(Bought {
+            line: line.id.clone(),
+            variant: variant.variant_id.clone(),
+            product: variant.product_id.clone(),
+            quantity: line.quantity,
+            amount_minor: line.amount_minor,
+            currency: line.currency.clone(),
+        })
+    });
+    Ok(lines.collect())
+}
+
+/// The contacts that the order names.
+async fn buyers(tx: &mut Tx, shop: &Shop, order: &Order) -> sqlx::Result<Vec<String>> {
+    let mut found = BTreeSet::new();
+    let emails = order.emails.iter().map(|text| (ChannelKind::Email, text));
+    for (channel, text) in emails.chain(order.phones.iter().map(|text| (ChannelKind::Sms, text))) {
+        if let Ok(address) = read_address(shop, channel, text) {
+            found.extend(contacts::by_address(tx, &shop.id, &address).await?.map(|contact| contact.contact_id));
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// Every message to which the order leads, with the rule that leads there.
+async fn candidates(
+    tx: &mut Tx,
+    app: &App,
+    shop: &Shop,
+    order: &Order,
+    lines: &[Bought],
+    buyers: &[String],
+) -> sqlx::Result<Vec<(Rule, Told)>> {
+    let mut found = Vec::new();
+    for (rule, tokens) in [(Rule::CartToken, &order.cart_tokens), (Rule::LandingToken, &order.landing_tokens)] {
+        for token in tokens.iter().take(MOST_TOKENS) {
+            // A token that we did not sign counts for nothing, and so does another shop's.
+            let Some((subscription, Some(episode))) = app.tokens.read(Purpose::Click, token) else { continue };
+            found.extend(orders::told_by(tx, &shop.id, &subscription, &episode).await?.map(|told| (rule, told)));
+        }
+    }
+    if !buyers.is_empty() {
+        let buyers: Vec<&str> = buyers.iter().map(String::as_str).collect();
+        let told = orders::told_contacts(tx, &shop.id, &buyers, &distinct(lines, |line| &line.product)).await?;
+        found.extend(told.into_iter().map(|told| (Rule::SameContact, told)));
+    }
+    if let Some(channel) = order.journey.as_deref().and_then(ChannelKind::parse)
+        && found.is_empty()
+    {
+        let within = (order.placed_at.saturating_sub(window_ms(shop)), order.placed_at);
+        for variant in distinct(lines, |line| &line.variant) {
+            let told = orders::last_clicked(tx, &shop.id, variant, channel, within, &order.id).await?;
+            found.extend(told.map(|told| (Rule::JourneyUtm, told)));
+        }
+    }
+    Ok(found)
+}
+
+fn distinct<'a>(lines: &'a [Bought], of: impl Fn(&'a Bought) -> &'a String) -> Vec<&'a str> {
+    lines.iter().map(|line| of(line).as_str()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn candidate(rule: Rule, told: &Told) -> Option<Candidate> {
+    Some(Candidate {
+        rule,
+        subscription: told.subscription_id.clone(),
+        episode: told.episode_id.clone(),
+        variant: told.told_variant_id.clone(),
+        product: told.product_id.clone(),
+        any_variant: told.variant_id.is_none(),
+        told_at: told.sent_at.into_iter().chain(told.clicked_at).min()?,
+    })
+}
+
+async fn keep(
+    tx: &mut Tx,
+    app: &App,
+    shop: &Shop,
+    order: &Order,
+    conversion: &Attributed,
+    contact_of: &BTreeMap<&str, &str>,
+) -> sqlx::Result<()> {
+    let subscription = conversion.candidate.subscription.as_str();
+    let claim = Claim {
+        test: order.test,
+        assisted: conversion.assisted,
+        rule: conversion.candidate.rule,
+        placed_at: order.placed_at,
+        order: &order.id,
+    };
+    if let Some(known) = orders::known(tx, &shop.id, subscription).await? {
+        let (rule, order) = (Rule::parse(&known.rule).unwrap_or(Rule::JourneyUtm), known.order_id.as_str());
+        let known = Claim { test: known.test, assisted: known.assisted, rule, placed_at: known.at, order };
+        if !claim.replaces(&known) {
+            return Ok(());
+        }
+    }
+    let new = New {
+        id: &app.new_id(),
+        contact: contact_of.get(subscription).copied().unwrap_or_default(),
+        order_id: &order.id,
+        order_name: &order.name,
+        at: order.placed_at,
+        test: order.test,
+        cancelled_at: order.cancelled_at,
+        of: conversion,
+        summed: conversion.currency == shop.currency,
+    };
+    orders::put(tx, &shop.id, &new).await?;
+    metrics::counter!("shelfbell_conversions_total", "rule" => conversion.candidate.rule.as_str()).increment(1);
+    tracing::info!(shop = %shop.id, subscription, rule = conversion.candidate.rule.as_str(), assisted = conversion.assisted, "conversion.recorded");
+    Ok(())
+}
+
+/// What the buyers asked for by then and have now.
+async fn wishes(tx: &mut Tx, shop: &Shop, order: &Order, lines: &[Bought], buyers: &[String]) -> sqlx::Result<Vec<Wish>> {
+    if buyers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let buyers: Vec<&str> = buyers.iter().map(String::as_str).collect();
+    let (variants, products) = (distinct(lines, |line| &line.variant), distinct(lines, |line| &line.product));
+    let mut wishes = orders::wishes(tx, &shop.id, &buyers, &variants, &products).await?;
+    // Whoever asks after the order wants another one.
+    wishes.retain(|wish| wish.place - wish.place.rem_euclid(1000) <= order.placed_at);
+    Ok(wishes)
+}
+
+/// Requests end whose people have what they asked for, so that nothing follows. A guess ends nobody's.
+async fn end(tx: &mut Tx, shop: &Shop, order: &Order, lines: &[Bought], outcome: &Outcome, wishes: &[Wish]) -> sqlx::Result<()> {
+    let sure = |one: &&Attributed| !one.assisted && one.candidate.rule.certainty() != Certainty::Possible;
+    let counted: BTreeSet<&str> = outcome.conversions.iter().filter(sure).map(|one| one.candidate.subscription.as_str()).collect();
+    let mut uncounted = Vec::new();
+    let mut note = |subscription: &str, variant: &str, why: &str| {
+        uncounted.push(Uncounted {
+            subscription_id: subscription.to_owned(),
+            order_id: order.id.clone(),
+            order_name: order.name.clone(),
+            at: order.placed_at,
+            bought_variant_id: variant.to_owned(),
+            why: why.to_owned(),
+        });
+    };
+    let mut converted: BTreeSet<&str> = counted.clone();
+    for one in &outcome.counted_elsewhere {
+        note(&one.subscription, &one.variant, "counted_once");
+        converted.insert(&one.subscription);
+    }
+    let mut untold = Vec::new();
+    for wish in wishes.iter().filter(|wish| wish.is_open && !converted.contains(wish.subscription_id.as_str())) {
+        let wanted = |line: &&Bought| wish.variant_id.as_ref().map_or(line.product == wish.product_id, |variant| *variant == line.variant);
+        let variant = lines.iter().find(wanted).map(|line| line.variant.as_str()).unwrap_or_default();
+        let was_told = orders::was_told(tx, &shop.id, wish, order.placed_at).await?;
+        note(&wish.subscription_id, variant, if was_told { "late" } else { "untold" });
+        untold.push((wish.subscription_id.as_str(), was_told));
+    }
+    converted.extend(untold.iter().filter(|(_, was_told)| *was_told).map(|(id, _)| id));
+    orders::insert_uncounted(tx, &shop.id, &uncounted).await?;
+    orders::end(tx, &shop.id, &converted.into_iter().collect::<Vec<_>>(), State::Converted).await?;
+    let untold: Vec<&str> = untold.into_iter().filter(|(_, was_told)| !was_told).map(|(id, _)| id).collect();
+    orders::end(tx, &shop.id, &untold, State::Cancelled).await
+}
+
+async fn insert_refund(tx: &mut Tx, app: &App, shop: &Shop, refund: &Refund) -> sqlx::Result<()> {
+    let lines: Vec<Refunded> = refund
+        .lines
+        .iter()
+        .map(|line| {
+            let currency = line.currency.clone().unwrap_or_else(|| shop.currency.clone());
+            Refunded {
+                refund_id: refund.id.clone(),
+                line_id: line.line.clone(),
+                quantity: line.quantity,
+                amount_minor: parse_minor(&line.amount, &currency).unwrap_or(0),
+                currency,
+            }
+        })
+        .collect();
+    orders::insert_refunded(tx, &shop.id, &refund.order, &lines, app.now()).await
+}
+
+/// Sums every refund known of an order's lines anew, so that it does not matter how often and in what order they arrive.
+async fn renew_refunded(tx: &mut Tx, shop: &Shop, order: &str) -> sqlx::Result<()> {
+    let counted = orders::counted(tx, &shop.id, order).await?;
+    if counted.is_empty() {
+        return Ok(());
+    }
+    let refunds = orders::refunded(tx, &shop.id, order).await?;
+    for conversion in counted {
+        let lines: Vec<String> = serde_json::from_str(&conversion.line_ids).unwrap_or_default();
+        let its = refunds.iter().filter(|refund| lines.contains(&refund.line_id) && refund.currency == conversion.currency);
+        let minor = refunded(conversion.amount_minor, its.map(|refund| refund.amount_minor));
+        orders::set_refunded(tx, &shop.id, &conversion.conversion_id, minor).await?;
+    }
+    Ok(())
+}
