@@ -105,7 +105,7 @@ impl PureShop {
             waiting: self.waiting(variant),
             episode: under_way.map(|n| {
                 let Episode { held, approved, wave, .. } = self.episodes[n];
-                episode::Episode { held, approved, wave }
+                episode::Episode { held, approved, stopped: false, wave }
             }),
             asleep: 0,
             told_lately: self.told_lately(),

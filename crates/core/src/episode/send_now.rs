@@ -30,10 +30,11 @@ mod tests {
             reading,
             worth_telling_since: (units > 0).then_some(0),
             waiting,
-            episode: Some(Episode { held: false, approved: false, wave: Some(wave) }),
+            episode: Some(Episode { held: false, approved: false, stopped: false, wave: Some(wave) }),
             asleep,
             told_lately: told,
             told_soon: 0,
+            held_out_until: None,
         }
     }
 
@@ -55,7 +56,7 @@ mod tests {
         assert_eq!(send_now(&snapshot(5, 0, 5, 0), &policy(), 20_000), Decision::Close(Ending::EverybodyTold));
         // R9: 60 told lately and 60 more are above 100.
         assert_eq!(send_now(&snapshot(60, 90, 60, 0), &policy(), 20_000), Decision::Hold { reach: 120 });
-        let held = Episode { held: true, approved: false, wave: None };
+        let held = Episode { held: true, approved: false, stopped: false, wave: None };
         let held = Snapshot { episode: Some(held), ..snapshot(5, 90, 0, 0) };
         assert_eq!(send_now(&held, &policy(), 20_000), Decision::Rest(Rest::WaitsForApproval));
         // Nothing is under way: stock must settle first.

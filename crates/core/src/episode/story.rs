@@ -30,6 +30,12 @@ pub enum Step {
         wave: i64,
         people: i64,
     },
+    /// Some whose turn it was are told later, so that what messages add can be measured.
+    HeldOut {
+        number: i64,
+        people: i64,
+        hours: i64,
+    },
     Closed(Ending),
     Approved,
     ApprovedWithImport,
@@ -55,6 +61,9 @@ impl std::fmt::Display for Step {
             Self::PutBack { wave, people } => {
                 write!(f, "wave {wave}: {people} put back into the line, it sold out before they were told")
             }
+            Self::HeldOut { number, people, hours } => {
+                write!(f, "wave {number}: {people} held out for {hours} h, to measure what messages add")
+            }
             Self::Closed(ending) => write!(f, "closed: {}", ending.words()),
             Self::Approved => f.write_str("approved by the merchant"),
             Self::ApprovedWithImport => f.write_str("approved by the merchant together with an import"),
@@ -73,7 +82,7 @@ impl Step {
         if let Some(step) = fixed.into_iter().chain(endings).find(|step| step.to_string() == what) {
             return step;
         }
-        // Each worded step holds at most two numbers, in the order of its fields; what they make must read the same.
+        // Each worded step holds at most three numbers, in the order of its fields; what they make must read the same.
         let numbers: Vec<i64> = what
             .split(|c: char| !c.is_ascii_digit())
             .filter(|digits| !digits.is_empty())
@@ -90,6 +99,7 @@ impl Step {
                     Self::PutBack { wave: first, people: second },
                 ]
             }
+            [number, people, hours] => vec![Self::HeldOut { number, people, hours }],
             _ => Vec::new(),
         };
         candidates.into_iter().find(|step| step.to_string() == what).unwrap_or_else(|| Self::Other(what.to_owned()))
@@ -140,6 +150,10 @@ pub fn sentence(step: &Step, facts: &Facts) -> String {
                 "It sold out before the message to {people} left: nobody was sent on a wasted trip, and they are back in line at {their}."
             )
         }
+        Step::HeldOut { people: count, hours, .. } => format!(
+            "{} whose turn it was are told up to {hours} h later: your hold-out measures what the messages add.",
+            capital(&people(count.unsigned_abs())).trim_end_matches('.')
+        ),
         Step::Closed(ending) => closed(*ending, facts),
         Step::Approved => "You approved the send.".to_owned(),
         Step::ApprovedWithImport => {
@@ -152,7 +166,7 @@ pub fn sentence(step: &Step, facts: &Facts) -> String {
         Step::Stopped { people: 0 } => "You stopped it: nobody else is told. The line stays for the next time it comes back.".to_owned(),
         Step::Stopped { people: count } => format!(
             "You stopped it: nobody else is told. {} whose message had not left went back to the line, at the old place.",
-            capital(&people(count.unsigned_abs()))
+            people(count.unsigned_abs())
         ),
         Step::Other(what) => capital(what),
     }
@@ -275,6 +289,7 @@ mod tests {
             Step::Wave { number: 2, people: 40 },
             Step::MoreOfWave { number: 2, people: 3 },
             Step::PutBack { wave: 2, people: 7 },
+            Step::HeldOut { number: 2, people: 5, hours: 24 },
             Step::Approved,
             Step::ApprovedWithImport,
             Step::Cancelled,

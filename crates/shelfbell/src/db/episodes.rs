@@ -131,10 +131,13 @@ pub async fn close(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, ending: &str, now
     .map(drop))
 }
 
-/// The merchant ended it. It is not closed: the same stock would open another.
+/// The merchant ended it. It is not closed, because the same stock would open another, unless another is under way already.
 pub async fn stop(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, now: i64) -> sqlx::Result<()> {
     on_tx!(tx, |c| sqlx::query(
-        "UPDATE episodes SET state = 'stopped', approved = false, ending = 'stopped', closed_at = $3 WHERE shop_id = $1 AND episode_id = $2"
+        "UPDATE episodes SET approved = false, ending = 'stopped', closed_at = $3,
+           state = CASE WHEN EXISTS (SELECT 1 FROM episodes other WHERE other.shop_id = $1 AND other.variant_id = episodes.variant_id
+             AND other.kind = 'restock' AND other.state <> 'closed' AND other.episode_id <> $2) THEN 'closed' ELSE 'stopped' END
+         WHERE shop_id = $1 AND episode_id = $2"
     )
     .bind(shop.as_str())
     .bind(id.as_str())
@@ -155,9 +158,9 @@ pub async fn set_restocked_at(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, at: i6
         .map(drop))
 }
 
-/// Those of these episodes that the merchant ended while the stock lasts.
+/// Those of these episodes that the merchant ended.
 pub async fn stopped(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<Vec<String>> {
-    let sql = format!("SELECT episode_id FROM episodes WHERE shop_id = $1 AND state = 'stopped' AND episode_id IN {}", tx.texts("$2"));
+    let sql = format!("SELECT episode_id FROM episodes WHERE shop_id = $1 AND ending = 'stopped' AND episode_id IN {}", tx.texts("$2"));
     let ids = super::json(ids)?;
     on_tx!(tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).fetch_all(c).await)
 }
@@ -359,17 +362,20 @@ pub struct Numbers {
     pub sent: i64,
     pub dead: i64,
     pub clicked: i64,
+    /// Alerts that have not left.
+    pub unsent: i64,
 }
 
 /// Of these episodes, those that told somebody.
 pub async fn numbers(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<Vec<Numbers>> {
     let ids_sql = tx.texts("$2");
     let sql = format!(
-        "SELECT w.episode_id, w.waves, w.told, coalesce(m.sent, 0) AS sent, coalesce(m.dead, 0) AS dead, coalesce(m.clicked, 0) AS clicked
+        "SELECT w.episode_id, w.waves, w.told, coalesce(m.sent, 0) AS sent, coalesce(m.dead, 0) AS dead, coalesce(m.clicked, 0) AS clicked, coalesce(m.unsent, 0) AS unsent
          FROM (SELECT episode_id, count(*) AS waves, CAST(sum(told) AS BIGINT) AS told FROM waves
            WHERE shop_id = $1 AND episode_id IN {ids_sql} GROUP BY episode_id) AS w
          LEFT JOIN (SELECT episode_id, CAST(sum(CASE WHEN state = 'sent' THEN 1 ELSE 0 END) AS BIGINT) AS sent,
-             CAST(sum(CASE WHEN state = 'dead' THEN 1 ELSE 0 END) AS BIGINT) AS dead, count(clicked_at) AS clicked FROM notifications
+             CAST(sum(CASE WHEN state = 'dead' THEN 1 ELSE 0 END) AS BIGINT) AS dead,
+             CAST(sum(CASE WHEN state IN ('queued', 'paused') THEN 1 ELSE 0 END) AS BIGINT) AS unsent, count(clicked_at) AS clicked FROM notifications
            WHERE shop_id = $1 AND kind = 'alert' AND episode_id IN {ids_sql} GROUP BY episode_id) AS m ON m.episode_id = w.episode_id"
     );
     let ids = super::json(ids)?;

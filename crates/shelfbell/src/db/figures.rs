@@ -40,6 +40,14 @@ pub async fn clicked(tx: &mut Tx, shop: &ShopId, from: i64, to: i64) -> sqlx::Re
     by_day(tx, sql, shop, from, to).await
 }
 
+/// Purchases that being told about a variant of a product led to, by the day of the order.
+pub async fn bought_of_product(tx: &mut Tx, shop: &ShopId, product: &str, from: i64, to: i64) -> sqlx::Result<Vec<OnDay>> {
+    let sql = "SELECT k.at - k.at % 86400000 AS day, count(*) AS count FROM variants v CROSS JOIN conversions k
+         WHERE v.shop_id = $1 AND v.product_id = $2 AND k.shop_id = v.shop_id AND k.variant_id = v.variant_id
+           AND k.at >= $3 AND k.at < $4 AND NOT k.assisted AND NOT k.test AND k.cancelled_at IS NULL GROUP BY 1 ORDER BY 1";
+    on_tx!(tx, |c| sqlx::query_as(sql).bind(shop.as_str()).bind(product).bind(from).bind(to).fetch_all(c).await)
+}
+
 /// Who waits now: people, and the variants (or products) that they wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Waiting {

@@ -21,6 +21,7 @@ pub mod export;
 pub mod figures;
 pub mod follow_ups;
 pub mod hold_outs;
+pub mod history;
 pub mod inbox;
 pub mod line;
 pub mod mail_events;

@@ -71,6 +71,9 @@ pub(super) async fn reach(tx: &mut Tx, shop: &Shop, episode: &Episode, variant: 
 /// The people of a held episode may be told.
 pub async fn approve(app: &App, shop: &ShopId, by: &Actor, episode: &str) -> Result<(), ApproveError> {
     let mut tx = app.db.begin().await?;
+    // A look at the variant is asked for before the episode is taken: the order in which a look takes both.
+    let variant = episodes::find_to_read(&mut tx, shop, episode).await?.map(|found| VariantId::new(found.variant_id));
+    evaluations::request(&mut tx, shop, &variant.into_iter().collect::<Vec<_>>(), app.now()).await?;
     let found = find_held(&mut tx, shop, episode).await?;
     let id = EpisodeId::new(&found.episode_id);
     episodes::add_step(&mut tx, shop, &id, &Step::Approved.to_string(), "{}", app.now()).await?;
@@ -82,7 +85,6 @@ pub async fn approve(app: &App, shop: &ShopId, by: &Actor, episode: &str) -> Res
     } else {
         episodes::set_state(&mut tx, shop, &id, "open", true).await?;
     }
-    evaluations::request(&mut tx, shop, &[VariantId::new(found.variant_id)], app.now()).await?;
     tx.notify(Job::Evaluate.as_str()).await?;
     tx.commit().await?;
     app.changes.note(shop.as_str(), &[What::Episodes, What::Demand]);

@@ -105,7 +105,7 @@ async fn read(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64, next_wave: bool
             told: u64::try_from(wave.told).unwrap_or(0),
             asleep: 0,
         });
-        episode = Some(Episode { held: known.state != "open", approved: known.approved, wave });
+        episode = Some(Episode { held: known.state == "held", approved: known.approved, stopped: known.state == "stopped", wave });
     }
     let approved = episode.is_some_and(|episode| episode.approved);
     let limit = policy.mass_send_limit.saturating_add(1);
@@ -241,8 +241,7 @@ impl Look<'_> {
             self.step(tx, &id, &Step::MoreOfWave { number, people }).await?;
         }
         if held > 0 {
-            let what = format!("wave {number}: {held} held out for {} h, to measure what messages add", self.shop.policy.hold_out_hours);
-            self.step(tx, &id, &what).await?;
+            self.step(tx, &id, &Step::HeldOut { number, people: held, hours: self.shop.policy.hold_out_hours }).await?;
         }
         tx.notify(Job::Deliver.as_str()).await?;
         // Look again at once: the same decision finds the rest of this wave, its end, or the end of the line.

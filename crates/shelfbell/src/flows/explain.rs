@@ -232,6 +232,7 @@ async fn story(tx: &mut Tx, shop: &Shop, episode: episodes::Episode, variant: &V
         ("open", _) => vec!["send_now", "stop"],
         ("held", "restock") => vec!["approve", "cancel", "stop"],
         ("held", _) => vec!["approve", "cancel"],
+        ("closed", "restock") if numbers.unsent > 0 && episode.ending.as_deref() != Some("stopped") => vec!["stop"],
         _ => Vec::new(),
     };
     Ok(EpisodeStory {
@@ -368,6 +369,7 @@ fn judgement(decision: &Decision, policy: &shelfbell_core::policy::Policy) -> St
         Decision::Rest(Rest::BackorderOnly) | Decision::Close(shelfbell_core::episode::Ending::BackorderOnly) => {
             "it can only be back-ordered, and the shop tells people about units only.".to_owned()
         }
+        Decision::Rest(Rest::Stopped) => "the merchant stopped telling people of this delivery; the next one is told again.".to_owned(),
         Decision::Rest(Rest::WaitsForApproval) => "the send waits for the merchant's approval.".to_owned(),
         Decision::Hold { reach } => format!("the send would reach {reach} people and will wait for the merchant's approval."),
         Decision::Settle { .. } => format!("it came back and must stay sellable for {} s first.", policy.settle_secs),

@@ -47,7 +47,7 @@ pub struct SentNow {
 pub async fn send_now(app: &App, shop: &Shop, by: &Actor, episode: &str, after_wave: Option<i64>) -> Result<SentNow, SteerError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let found = find_with_variant_locked(&mut tx, shop, episode).await?;
+    let found = find_with_variant_locked(&mut tx, shop, episode, now).await?;
     match found.state.as_str() {
         "open" => {}
         "held" => return Err(SteerError::Held),
@@ -62,7 +62,6 @@ pub async fn send_now(app: &App, shop: &Shop, by: &Actor, episode: &str, after_w
     let sent = outcome(decision)?;
     let detail = json!({ "after_wave": wave, "outcome": sent.outcome, "people": sent.people, "told_at_once": looked.told });
     audit::record(&mut tx, &shop.id, by, "episode.sent_now", &found.episode_id, &detail, now).await?;
-    evaluations::request(&mut tx, &shop.id, &[VariantId::new(&found.variant_id)], now).await?;
     tx.notify(Job::Evaluate.as_str()).await?;
     tx.commit().await?;
     app.changes.note(shop.id.as_str(), &[What::Episodes, What::Demand, What::Messages]);
@@ -85,6 +84,7 @@ fn outcome(decision: Decision) -> Result<SentNow, SteerError> {
         Decision::Rest(Rest::WaitsForApproval) => Err(SteerError::Held),
         Decision::NextWave { .. } => nothing("Every unit is kept for somebody whose message waits; nobody else can be told before that."),
         Decision::Settle { .. } => nothing("The stock has to stay for a moment first; the first wave then begins by itself."),
+        Decision::HeldOut { .. } => nothing("Whoever still waits is held out for a while, to measure what messages add."),
         Decision::Rest(Rest::NobodyWaits) | Decision::Close(Ending::EverybodyTold) => nothing("Everybody who waited has been told."),
         Decision::Rest(_) | Decision::Close(_) => nothing("It cannot be bought any more, so nobody is told."),
     }
@@ -116,10 +116,12 @@ pub async fn stop(app: &App, shop: &Shop, by: &Actor, episode: &str) -> Result<S
 async fn stop_once(app: &App, shop: &Shop, by: &Actor, episode: &str) -> Result<Stopped, SteerError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let found = find_with_variant_locked(&mut tx, shop, episode).await?;
+    let found = find_with_variant_locked(&mut tx, shop, episode, now).await?;
     match (found.kind.as_str(), found.state.as_str()) {
         ("restock", "open" | "held") => {}
         (_, "held") => return Err(SteerError::Held),
+        // Everybody was told, and not every message has left.
+        ("restock", "closed") if found.ending.as_deref() != Some("stopped") && unsent(&mut tx, shop, episode).await? > 0 => {}
         _ => return Err(SteerError::Ended),
     }
     let id = EpisodeId::new(&found.episode_id);
@@ -137,16 +139,22 @@ async fn stop_once(app: &App, shop: &Shop, by: &Actor, episode: &str) -> Result<
     episodes::add_step(&mut tx, &shop.id, &id, &Step::Stopped { people }.to_string(), &inputs, now).await?;
     audit::record(&mut tx, &shop.id, by, "episode.stopped", &found.episode_id, &json!({ "was": found.state, "put_back": people }), now)
         .await?;
-    evaluations::request(&mut tx, &shop.id, &[VariantId::new(&found.variant_id)], now).await?;
     tx.commit().await?;
     app.changes.note(shop.id.as_str(), &[What::Episodes, What::Demand, What::Messages]);
     app.wake.ring(Job::Evaluate);
     Ok(Stopped { put_back: taken.len() as u64 })
 }
 
-/// The variant is locked first, as a look at it does: a wave is either over or has not begun.
-async fn find_with_variant_locked(tx: &mut Tx, shop: &Shop, episode: &str) -> Result<Episode, SteerError> {
+/// Alerts of an episode that have not left.
+async fn unsent(tx: &mut Tx, shop: &Shop, episode: &str) -> sqlx::Result<i64> {
+    Ok(episodes::numbers(tx, &shop.id, &[episode]).await?.first().map_or(0, |numbers| numbers.unsent))
+}
+
+/// A look at the variant is asked for, and the variant locked, in the order in which a look takes both: a wave is either over or has not begun.
+async fn find_with_variant_locked(tx: &mut Tx, shop: &Shop, episode: &str, now: i64) -> Result<Episode, SteerError> {
     let found = episodes::find_to_read(tx, &shop.id, episode).await?.ok_or(SteerError::Unknown)?;
-    catalogue::lock_variant(tx, &shop.id, &VariantId::new(&found.variant_id)).await?;
+    let variant = VariantId::new(&found.variant_id);
+    evaluations::request(tx, &shop.id, std::slice::from_ref(&variant), now).await?;
+    catalogue::lock_variant(tx, &shop.id, &variant).await?;
     episodes::find(tx, &shop.id, episode).await?.ok_or(SteerError::Unknown)
 }

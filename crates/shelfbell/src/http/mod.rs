@@ -14,6 +14,7 @@ mod openapi;
 mod owner;
 mod pages;
 mod probes;
+mod query;
 mod router;
 mod session;
 mod storefront;

@@ -22,6 +22,7 @@ use on_both_engines;
 mod commands;
 mod concierge;
 mod crash;
+mod dashboard;
 mod deflection;
 mod deliverability;
 mod demo;

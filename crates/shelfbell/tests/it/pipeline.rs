@@ -303,5 +303,5 @@ async fn stories_say_why(test: TestApp) {
     assert!(story.because.starts_with("Told"), "{}", story.because);
     assert_eq!(story.episodes.len(), 1);
     assert_eq!(story.episodes[0].waves[0].told, 1);
-    assert_eq!(story.episodes[0].messages, [("sent".to_owned(), 1)]);
+    assert_eq!(story.episodes[0].messages.iter().map(|fate| (fate.state.as_str(), fate.count)).collect::<Vec<_>>(), [("sent", 1)]);
 }

@@ -1,7 +1,7 @@
 //! What people wait for, what it is worth, and when it is expected.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use crate::flows::demand::{self, ConversionRate, DemandItem, DemandTrend, Expect
 use crate::flows::export;
 use crate::http::body::Body;
 use crate::http::merchant::{Merchant, Read, Steer};
+use crate::http::query::Query;
 use crate::http::{ApiError, Http, cursor};
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

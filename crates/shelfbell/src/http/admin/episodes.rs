@@ -1,7 +1,7 @@
 //! Restock episodes: what is held, why, and the merchant's word on it.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ use crate::flows::episodes::{self, AfterMessage, EpisodeItem, EpisodeMessage};
 use crate::flows::explain::{self, EpisodeStory};
 use crate::flows::steer::{self, SentNow, SteerError, Stopped};
 use crate::http::merchant::{Merchant, Read, Steer};
+use crate::http::query::Query;
 use crate::http::{ApiError, Http, cursor};
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

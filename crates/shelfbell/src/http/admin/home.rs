@@ -1,11 +1,12 @@
 //! A shop at one glance.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use serde::Deserialize;
 
 use crate::flows::home::{self, Home};
 use crate::http::merchant::{Merchant, Read};
+use crate::http::query::Query;
 use crate::http::{ApiError, Http};
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

@@ -269,6 +269,17 @@ async fn put_back(tx: &mut Tx, sold_out: &[Due], stopped: bool, now: i64) -> sql
     for due in sold_out {
         waves.entry((&due.shop_id, &due.episode_id, due.wave, due.told_at)).or_default().push(due);
     }
+    // Asked for first, as whoever looks at a variant holds that row before it changes a wave.
+    let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (shop, episode, ..) in waves.keys() {
+        named.entry(shop).or_default().insert(episode);
+    }
+    for (shop, episodes) in named {
+        let (shop, episodes) = (ShopId::new(shop), episodes.into_iter().collect::<Vec<_>>());
+        let variants = episodes::variants(tx, &shop, &episodes).await?;
+        let variants: Vec<_> = variants.into_iter().map(|(_, variant)| VariantId::new(variant)).collect();
+        evaluations::request(tx, &shop, &variants, now).await?;
+    }
     for ((shop, episode, wave, told_at), people) in waves {
         let shop = ShopId::new(shop);
         let messages: Vec<i64> = people.iter().map(|due| due.seq).collect();
@@ -280,9 +291,6 @@ async fn put_back(tx: &mut Tx, sold_out: &[Due], stopped: bool, now: i64) -> sql
         let inputs = serde_json::json!({ "people": count }).to_string();
         let step = if stopped { Step::Stopped { people: count } } else { Step::PutBack { wave, people: count } };
         episodes::add_step(tx, &shop, &episode, &step.to_string(), &inputs, now).await?;
-        let variants: Vec<_> =
-            episodes::variants(tx, &shop, &[episode.as_str()]).await?.into_iter().map(|(_, variant)| VariantId::new(variant)).collect();
-        evaluations::request(tx, &shop, &variants, now).await?;
     }
     Ok(())
 }
