@@ -5,6 +5,7 @@ mod contacts;
 mod demand;
 mod episodes;
 mod events;
+mod history;
 mod home;
 mod steering;
 mod strangers;

@@ -9,7 +9,7 @@ use shelfbell_core::policy::Policy;
 
 use super::dice::Dice;
 use super::rows::{Conversion, Episode, InLine, MailSent, Notification, Rows, Sends, SignUp, Step, Wave};
-use super::{people, rows};
+use super::people;
 use crate::db::history::Variant;
 
 const SECOND: i64 = 1_000;
@@ -166,6 +166,8 @@ impl World<'_> {
         self.step(&id, 1, opened_at, &Told::Opened, units, waiting.len());
         let (mut at, mut steps, mut number) = (opened_at, 1, 0);
         let (mut first, mut latest) = (i64::MAX, 0);
+        // Whoever is put back is told of another delivery: an episode has one alert for each.
+        let mut back = Vec::new();
         while number < waves && !waiting.is_empty() {
             number += 1;
             let telling = usize::try_from(units).unwrap_or(1).min(waiting.len());
@@ -173,7 +175,7 @@ impl World<'_> {
             let wave = Told::Wave { number, people: telling as u64 };
             self.step(&id, steps, at, &wave, units, waiting.len());
             let told: Vec<usize> = waiting.drain(..telling).collect();
-            let mut back = Vec::new();
+            let already_back = back.len();
             for (n, who) in told.iter().enumerate() {
                 let sent_at = at + 400 + i64::try_from(n).unwrap_or(0) * 25;
                 match self.tell(variant, people, *who, &id, number, at, sent_at) {
@@ -181,12 +183,12 @@ impl World<'_> {
                     None => back.push(*who),
                 }
             }
-            let people_told = i64::try_from(told.len() - back.len()).unwrap_or(0);
+            let people_told = i64::try_from(told.len() + already_back - back.len()).unwrap_or(0);
             self.rows.waves.push(Wave { episode_id: id.clone(), number, started_at: at, told: people_told });
-            for who in back.into_iter().rev() {
-                waiting.push_front(who);
-            }
             at += self.policy.wave_interval_ms();
+        }
+        for who in back.into_iter().rev() {
+            waiting.push_front(who);
         }
         let ending = if waiting.is_empty() { Ending::EverybodyTold } else { Ending::SoldOut };
         let closed_at = if ending == Ending::EverybodyTold { at - self.policy.wave_interval_ms() + SECOND } else { at - 20 * MINUTE };
@@ -413,7 +415,7 @@ impl World<'_> {
     }
 
     /// What the mail server took, by the hour.
-    pub fn mail_sent(&mut self) -> Vec<rows::MailSent> {
+    pub fn mail_sent(&mut self) -> Vec<MailSent> {
         let from = self.now - 60 * DAY;
         let mut hours: Vec<MailSent> =
             self.sent.drain().filter(|(hour, _)| *hour >= from).map(|(hour, messages)| MailSent { hour, messages }).collect();
