@@ -21,6 +21,7 @@ use crate::db::{Db, migrate, secrets};
 use crate::ids::Ids;
 use crate::mail::Renderer;
 use crate::models::{self, Model};
+use crate::oidc::Oidc;
 use crate::passwords::Passwords;
 use crate::tokens::Tokens;
 
@@ -43,6 +44,8 @@ pub struct Parts {
     pub ids: Ids,
     pub tokens: Tokens,
     pub passwords: Passwords,
+    /// Who else may say who somebody is; `None` unless one is configured.
+    pub oidc: Option<Oidc>,
     /// What the database is encrypted with.
     pub keys: encryption::Keys,
     pub wake: Wake,
@@ -101,6 +104,7 @@ impl App {
             channels: Channels::configured(&config, email, &http, &vapid)?,
             vapid,
             model: models::configured(&config.llm, &http),
+            oidc: Oidc::configured(&config.oidc, config.http.base(), &http),
             http,
             tokens,
             passwords: Passwords::default(),

@@ -9,6 +9,7 @@ mod llm;
 mod log;
 mod mail;
 mod mcp;
+mod oidc;
 mod postback;
 mod push;
 mod sign_in;
@@ -29,6 +30,7 @@ pub use llm::{Llm, Provider};
 pub use log::{Log, LogFormat};
 pub use mail::{Dkim, Mail, MailProvider};
 pub use mcp::Mcp;
+pub use oidc::{Oidc, is_safe};
 pub use postback::Postback;
 pub use push::Push;
 pub use sign_in::SignIn;
@@ -50,6 +52,7 @@ pub struct Config {
     pub jobs: Jobs,
     pub limits: Limits,
     pub sign_in: SignIn,
+    pub oidc: Oidc,
     pub llm: Llm,
     pub mcp: Mcp,
     pub log: Log,
@@ -87,6 +90,7 @@ impl Config {
         config.sms.read_secret_files()?;
         config.push.read_secret_files()?;
         config.llm.read_secret_files()?;
+        config.oidc.read_secret_files()?;
         config.validate()?;
         Ok(config)
     }
@@ -106,6 +110,7 @@ impl Config {
         self.jobs.validate()?;
         self.limits.validate()?;
         self.sign_in.validate()?;
+        self.oidc.validate()?;
         self.llm.validate()?;
         self.mcp.validate()
     }

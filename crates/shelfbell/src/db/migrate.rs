@@ -28,9 +28,9 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_mail"),
     migration!(6, "0006_privacy"),
     migration!(7, "0007_audit"),
-    migration!(13, "0013_ways_out"),
     migration!(8, "0008_sign_in"),
     migration!(9, "0009_attribution"),
+    migration!(13, "0013_ways_out"),
     migration!(14, "0014_at_rest"),
     migration!(15, "0015_carried"),
 ];

@@ -3,7 +3,9 @@
 mod admin;
 mod body;
 mod client;
+mod dashboard;
 pub mod error;
+mod frames;
 mod hooks;
 mod hooks_email;
 mod limits;

@@ -8,7 +8,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{ApiError, Http, admin, error, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio, widget};
+use super::{ApiError, Http, admin, dashboard, error, frames, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio, widget};
 
 /// Requests other than webhooks are small.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -53,7 +53,8 @@ pub fn router(http: Http) -> Router {
         .route("/metrics", get(probes::metrics))
         .route("/openapi.json", get(openapi::json))
         .route("/docs", get(openapi::page))
-        .route("/", get(pages::home::show))
+        .merge(dashboard::routes())
+        .merge(frames::routes())
         .fallback(|| async { ApiError::not_found("not_found", "There is nothing at this address.") })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(axum::middleware::from_fn(error::as_problem))
@@ -66,9 +67,11 @@ pub fn router(http: Http) -> Router {
 
 /// Who may come in.
 fn sign_in() -> Router<Http> {
-    use admin::{audit, keys, session, users};
+    use admin::{audit, keys, oidc, session, users};
     Router::new()
         .route("/admin/v1/sign-in", get(session::ways))
+        .route("/admin/v1/sign-in/oidc", get(oidc::start))
+        .route("/admin/v1/sign-in/oidc/callback", get(oidc::callback))
         .route("/admin/v1/session", get(session::session).post(session::sign_in).delete(session::sign_out))
         .route("/admin/v1/sessions", delete(session::sign_out_everywhere))
         .route("/admin/v1/password", put(session::change_password))
@@ -88,6 +91,7 @@ fn mail() -> Router<Http> {
         .route("/admin/v1/templates/{kind}/{language}/preview", post(templates::preview))
         .route("/admin/v1/templates/{kind}/{language}/test", post(templates::test))
         .layer(DefaultBodyLimit::max(templates::BODY_LIMIT))
+        .route("/admin/v1/texts/{language}", get(admin::texts::list))
         .route("/admin/v1/mail", get(admin::mail::status))
         .route("/admin/v1/mail/pause", post(admin::mail::pause))
         .route("/admin/v1/mail/resume", post(admin::mail::resume))

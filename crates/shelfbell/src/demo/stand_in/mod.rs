@@ -167,6 +167,7 @@ impl Shop {
             .route("/control/restock", post(control::restock))
             .route("/control/sell", post(control::sell))
             .route("/control/sell-out", post(control::sell_out))
+            .route("/control/cancel-order", post(checkout::cancel))
             .route("/control/webhooks", post(control::webhooks))
             .route("/control/time", post(control::time))
             .fallback(get(pages::nothing))

@@ -68,6 +68,9 @@ fn problem(description: &str) -> Response {
 /// Error bodies are declared like all others; what they are sent as is said here.
 fn say_problem(response: &mut RefOr<Response>) {
     let RefOr::T(response) = response else { return };
+    if response.description.is_empty() {
+        response.description = "Done".to_owned();
+    }
     let is_problem = |content: &serde_json::Value| content["schema"]["$ref"] == "#/components/schemas/Problem";
     let found = response.content.get("application/json").and_then(|content| serde_json::to_value(content).ok());
     if found.is_some_and(|content| is_problem(&content))
