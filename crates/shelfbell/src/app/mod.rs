@@ -43,13 +43,10 @@ pub struct Parts {
     pub ids: Ids,
     pub tokens: Tokens,
     pub passwords: Passwords,
-<<<<<<< HEAD
     /// Who else may say who somebody is; `None` unless one is configured.
     pub oidc: Option<Oidc>,
-=======
     /// What the database is encrypted with.
     pub keys: encryption::Keys,
->>>>>>> main
     pub wake: Wake,
     pub shops: ShopDirectory,
     pub clients: Clients,

@@ -16,7 +16,7 @@ pub async fn held(State(http): State<Http>, Merchant { shop, .. }: Merchant<Read
 }
 
 /// Why an episode went the way it went.
-#[utoipa::path(get, path = "/admin/v1/episodes/{id}", tag = "admin", params(("id" = String, Path)), security(("secret_key" = [])),
+#[utoipa::path(get, operation_id = "episode", path = "/admin/v1/episodes/{id}", tag = "admin", params(("id" = String, Path)), security(("secret_key" = [])),
     responses((status = 200, description = "The episode's story"), (status = 404, body = crate::http::error::Problem)))]
 pub async fn explain(
     State(http): State<Http>,

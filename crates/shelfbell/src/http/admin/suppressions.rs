@@ -22,7 +22,7 @@ pub struct Before {
 }
 
 /// The newest suppressions, at most 500.
-#[utoipa::path(get, path = "/admin/v1/suppressions", tag = "admin", params(Before), security(("secret_key" = [])), responses((status = 200, body = [Suppressed])))]
+#[utoipa::path(get, operation_id = "suppressions", path = "/admin/v1/suppressions", tag = "admin", params(Before), security(("secret_key" = [])), responses((status = 200, body = [Suppressed])))]
 pub async fn list(
     State(http): State<Http>,
     Merchant { shop, .. }: Merchant<Contacts>,

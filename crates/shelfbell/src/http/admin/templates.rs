@@ -96,7 +96,7 @@ impl From<TemplateError> for ApiError {
 }
 
 /// The shop's own templates. Every other kind and language is as it comes with the program.
-#[utoipa::path(get, path = "/admin/v1/templates", tag = "admin", security(("secret_key" = [])), responses((status = 200, body = [rows::Kept])))]
+#[utoipa::path(get, operation_id = "templates", path = "/admin/v1/templates", tag = "admin", security(("secret_key" = [])), responses((status = 200, body = [rows::Kept])))]
 pub async fn list(State(http): State<Http>, Merchant { shop, .. }: Merchant<Read>) -> Result<Json<Vec<rows::Kept>>, ApiError> {
     let mut tx = http.app.db.read().await?;
     Ok(Json(rows::list(&mut tx, &shop.id).await?))
