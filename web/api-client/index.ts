@@ -1,2 +1,2 @@
-// biome-ignore lint/suspicious/noExplicitAny: until the document is there
-export type paths = any;
+// The admin API as programs in TypeScript see it. The dashboard is one of them.
+export type { components, paths } from "./schema";

@@ -29,6 +29,15 @@ function packed(): Plugin {
   };
 }
 
+/** Charts, and what only they need, are fetched when one is shown. The first group that matches takes a module with all that it imports. */
+const CHARTS =
+  "@mantine/charts|recharts|victory-vendor|d3-|internmap|decimal|@reduxjs|redux|reselect|react-redux|immer|es-toolkit|eventemitter3|react-is";
+const GROUPS = [
+  { name: "libraries", test: new RegExp(`node_modules/(?!${CHARTS})`), priority: 3 },
+  { name: "parts", test: /src\/(api|app|format|parts(?!\/charts))\//, priority: 2 },
+  { name: "charts", test: new RegExp(`node_modules/(${CHARTS})|src/parts/charts`), priority: 1 },
+];
+
 export default defineConfig({
   plugins: [react(), packed()],
   build: {
@@ -36,6 +45,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    // Libraries apart from our own pages: a change of ours leaves their files, and what browsers keep of them, as they are.
+    rolldownOptions: { output: { codeSplitting: { groups: GROUPS } } },
   },
   server: { proxy: { "/admin": process.env.SHELFBELL ?? "http://127.0.0.1:8080" } },
 });

@@ -136,9 +136,15 @@ async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Res
     };
     let (shop, keys) = add_shop(app, new).await?;
     // Nobody wants to wait in a demo.
-    let quick =
-        [("settle_secs", "0"), ("wave_interval_secs", "60"), ("sms_hours", "off"), ("default_country", "US"), ("colour", "#1d5558")]
-            .map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let quick = [
+        ("settle_secs", "0"),
+        ("wave_interval_secs", "60"),
+        ("sms_hours", "off"),
+        ("push", "true"),
+        ("default_country", "US"),
+        ("colour", "#1d5558"),
+    ]
+    .map(|(key, value)| (key.to_owned(), value.to_owned()));
     change_policy(app, &shop, &quick).await?;
     shop_account::set_sms_sender(app, &shop, Some(&stand_in.sms_number)).await?;
     connect_shop(app, &shop, |_, _| {}).await.context("the stand-in shop could not be read")?;

@@ -149,7 +149,8 @@ pub async fn suppressions(app: &App, command: SuppressionCommand, output: Output
 
 impl Whom {
     fn address(&self) -> anyhow::Result<Address> {
-        let channel = ChannelKind::parse(&self.channel).with_context(|| format!("'{}' is no channel; it is email or sms", self.channel))?;
+        let channel =
+            ChannelKind::parse(&self.channel).with_context(|| format!("'{}' is no channel; it is email, sms or push", self.channel))?;
         Ok(Address::parse(channel, &self.address)?)
     }
 }

@@ -155,7 +155,7 @@ pub async fn status(app: &App, shop: &Shop) -> sqlx::Result<Status> {
         complaint_limit_percent: shop.policy.complaint_limit_percent.to_string(),
         paused_at: state.paused_at,
         reason: state.reason,
-        waiting: mail_queue::count_paused(&mut tx, &shop.id).await?,
+        waiting: mail_queue::count_paused(&mut tx, &shop.id, ChannelKind::Email).await?,
     })
 }
 
@@ -175,7 +175,7 @@ pub async fn pause(app: &App, shop: &ShopId, by: &Actor, reason: &str) -> sqlx::
 pub async fn resume(app: &App, shop: &ShopId, by: &Actor) -> sqlx::Result<u64> {
     let mut tx = app.db.begin().await?;
     mail_state::resume(&mut tx, shop, app.now()).await?;
-    let resumed = mail_queue::resume(&mut tx, shop, app.now()).await?;
+    let resumed = mail_queue::resume(&mut tx, shop, ChannelKind::Email, app.now()).await?;
     audit::record(&mut tx, shop, by, "mail.resumed", "", &json!({ "messages": resumed }), app.now()).await?;
     tx.notify(Job::Deliver.as_str()).await?;
     tx.commit().await?;

@@ -52,6 +52,7 @@ pub fn trace(app: &App, shop: &Shop, channel: ChannelKind, text: &str) -> String
 fn plain(channel: ChannelKind, text: &str) -> String {
     match channel {
         ChannelKind::Email => text.trim().to_lowercase(),
+        ChannelKind::Push | ChannelKind::Postback => text.trim().to_owned(),
         ChannelKind::Sms => text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
     }
 }

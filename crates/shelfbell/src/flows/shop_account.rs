@@ -78,6 +78,7 @@ pub async fn add_shop(app: &App, new: NewShop) -> Result<(Shop, Keys), AddShopEr
         credentials: new.credentials,
         policy: Policy::default(),
         sms_sender: None,
+        postback: shops::Postback::default(),
         synced_at: None,
         uninstalled_at: None,
         created_at: app.now(),

@@ -119,6 +119,7 @@ pub async fn send_test(app: &App, shop: &Shop, template: Template, language: &st
         text: sample.text,
         unsubscribe_url: None,
         bounce_token: String::new(),
+        postback: None,
         at: app.now(),
     };
     let Some(email) = app.channels.get(ChannelKind::Email) else {

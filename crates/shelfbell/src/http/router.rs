@@ -8,7 +8,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{ApiError, Http, admin, error, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio, widget};
+use super::{ApiError, Http, admin, dashboard, error, frames, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio, widget};
 
 /// Requests other than webhooks are small.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -23,6 +23,7 @@ pub fn router(http: Http) -> Router {
         .merge(for_other_themes())
         .route("/widget.js", get(widget::loader))
         .route("/widget/{file}", get(widget::part))
+        .route("/push-worker.js", get(widget::push_worker))
         // Agents
         .merge(mcp::routes(&http.app.config))
         // Links in messages
@@ -43,6 +44,7 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/data-requests", get(admin::contacts::requests))
         .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
         .merge(mail())
+        .merge(postback())
         .merge(sign_in())
         .merge(attribution())
         // Operators and programmers
@@ -51,7 +53,8 @@ pub fn router(http: Http) -> Router {
         .route("/metrics", get(probes::metrics))
         .route("/openapi.json", get(openapi::json))
         .route("/docs", get(openapi::page))
-        .route("/", get(pages::home::show))
+        .merge(dashboard::routes())
+        .merge(frames::routes())
         .fallback(|| async { ApiError::not_found("not_found", "There is nothing at this address.") })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(axum::middleware::from_fn(error::as_problem))
@@ -88,6 +91,7 @@ fn mail() -> Router<Http> {
         .route("/admin/v1/templates/{kind}/{language}/preview", post(templates::preview))
         .route("/admin/v1/templates/{kind}/{language}/test", post(templates::test))
         .layer(DefaultBodyLimit::max(templates::BODY_LIMIT))
+        .route("/admin/v1/texts/{language}", get(admin::texts::list))
         .route("/admin/v1/mail", get(admin::mail::status))
         .route("/admin/v1/mail/pause", post(admin::mail::pause))
         .route("/admin/v1/mail/resume", post(admin::mail::resume))
@@ -97,6 +101,15 @@ fn mail() -> Router<Http> {
                 .route("/hooks/email/{provider}", post(hooks_email::receive))
                 .layer(DefaultBodyLimit::max(hooks_email::BODY_LIMIT)),
         )
+}
+
+/// Messages that a shop's own provider sends.
+fn postback() -> Router<Http> {
+    Router::new()
+        .route("/admin/v1/postback", get(admin::postback::status))
+        .route("/admin/v1/postback/secret", post(admin::postback::new_secret))
+        .route("/admin/v1/postback/test", post(admin::postback::test))
+        .route("/admin/v1/postback/resume", post(admin::postback::resume))
 }
 
 /// What messages sold.

@@ -1,10 +1,9 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "./client";
-import type { Home } from "./types";
 
 export const home = (days: number) =>
   queryOptions({
     queryKey: ["home", days],
-    queryFn: () => answer<Home>(api.GET("/admin/v1/home", { params: { query: { days } } })),
+    queryFn: () => answer(api.GET("/admin/v1/home", { params: { query: { days } } })),
     placeholderData: keepPreviousData,
   });

@@ -1,4 +1,4 @@
-import { answer, api } from "./client";
+import { answer, later } from "./client";
 import type { ImportPreview, ImportResult } from "./types";
 
 export interface Upload {
@@ -8,5 +8,5 @@ export interface Upload {
   columns?: Record<string, string>;
 }
 
-export const previewImport = (body: Upload) => answer<ImportPreview>(api.POST("/admin/v1/imports/preview", { body }));
-export const runImport = (body: Upload) => answer<ImportResult>(api.POST("/admin/v1/imports", { body }));
+export const previewImport = (body: Upload) => answer<ImportPreview>(later.POST("/admin/v1/imports/preview", { body }));
+export const runImport = (body: Upload) => answer<ImportResult>(later.POST("/admin/v1/imports", { body }));

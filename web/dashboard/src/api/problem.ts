@@ -16,7 +16,11 @@ export class Problem extends Error {
     return new Problem(
       status,
       typeof code === "string" ? code : `status_${status}`,
-      typeof detail === "string" ? detail : status >= 500 ? "The server failed at this. Try again in a moment." : `The server refused this (${status}).`,
+      typeof detail === "string"
+        ? detail
+        : status >= 500
+          ? "The server failed at this. Try again in a moment."
+          : `The server refused this (${status}).`,
       typeof field === "string" ? field : null,
       Array.isArray(errors) ? errors : [],
     );

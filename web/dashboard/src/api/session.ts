@@ -2,14 +2,14 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import { Problem } from "./problem";
 import { currentShop } from "./shop";
-import type { Session, SessionShop, SignInWays } from "./types";
+import type { Session, SessionShop } from "./types";
 
 /** Who is signed in; null when nobody is. */
 export const session = queryOptions({
   queryKey: ["session"],
   queryFn: async (): Promise<Session | null> => {
     try {
-      return await answer<Session>(api.GET("/admin/v1/session"));
+      return (await answer(api.GET("/admin/v1/session"))) as Session;
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return null;
       throw error;
@@ -20,14 +20,15 @@ export const session = queryOptions({
 
 export const signInWays = queryOptions({
   queryKey: ["sign-in"],
-  queryFn: () => answer<SignInWays>(api.GET("/admin/v1/sign-in")),
+  queryFn: () => answer(api.GET("/admin/v1/sign-in")),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-export const signIn = (body: { email: string; password: string }) => answer<Session>(api.POST("/admin/v1/session", { body }));
-export const signOut = () => answer<void>(api.DELETE("/admin/v1/session"));
-export const signOutEverywhere = () => answer<void>(api.DELETE("/admin/v1/sessions"));
-export const changePassword = (body: { current: string; new: string }) => answer<void>(api.PUT("/admin/v1/password", { body }));
+export const signIn = async (body: { email: string; password: string }) =>
+  (await answer(api.POST("/admin/v1/session", { body }))) as Session;
+export const signOut = () => answer(api.DELETE("/admin/v1/session"));
+export const signOutEverywhere = () => answer(api.DELETE("/admin/v1/sessions"));
+export const changePassword = (body: { current: string; new: string }) => answer(api.PUT("/admin/v1/password", { body }));
 
 /** The shop that is looked at. Only below the shell, which shows nothing before there is one. */
 export function useShop(): SessionShop {

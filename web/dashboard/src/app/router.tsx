@@ -19,7 +19,11 @@ const pages = [
   createRoute({
     ...at,
     path: "/demand",
-    validateSearch: (search): { sort?: string; q?: string; product?: string } => ({ sort: word(search.sort), q: word(search.q), product: word(search.product) }),
+    validateSearch: (search): { sort?: string; q?: string; product?: string } => ({
+      sort: word(search.sort),
+      q: word(search.q),
+      product: word(search.product),
+    }),
     component: lazyRouteComponent(() => import("../pages/demand/DemandPage"), "DemandPage"),
   }),
   createRoute({
@@ -64,11 +68,19 @@ const pages = [
     path: "/settings/{-$section}",
     component: lazyRouteComponent(() => import("../pages/settings/SettingsPage"), "SettingsPage"),
   }),
-  createRoute({ ...at, path: "/import", component: lazyRouteComponent(() => import("../pages/import/ImportPage"), "ImportPage") }),
+  createRoute({
+    ...at,
+    path: "/import",
+    component: lazyRouteComponent(() => import("../pages/import/ImportPage"), "ImportPage"),
+  }),
   createRoute({ ...at, path: "/team", component: lazyRouteComponent(() => import("../pages/team/TeamPage"), "TeamPage") }),
   createRoute({ ...at, path: "/keys", component: lazyRouteComponent(() => import("../pages/keys/KeysPage"), "KeysPage") }),
   createRoute({ ...at, path: "/audit", component: lazyRouteComponent(() => import("../pages/audit/AuditPage"), "AuditPage") }),
-  createRoute({ ...at, path: "/account", component: lazyRouteComponent(() => import("../pages/account/AccountPage"), "AccountPage") }),
+  createRoute({
+    ...at,
+    path: "/account",
+    component: lazyRouteComponent(() => import("../pages/account/AccountPage"), "AccountPage"),
+  }),
 ] as const;
 
 export const router = createRouter({

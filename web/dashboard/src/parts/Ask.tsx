@@ -71,7 +71,12 @@ export function Ask({ needs, children, question, consequences, yes, grave, typed
               <Button variant="default" onClick={close}>
                 No, go back
               </Button>
-              <Button type="submit" color={grave ? "red.8" : undefined} loading={busy} disabled={typed !== undefined && text.trim() !== typed}>
+              <Button
+                type="submit"
+                color={grave ? "red.8" : undefined}
+                loading={busy}
+                disabled={typed !== undefined && text.trim() !== typed}
+              >
                 {yes}
               </Button>
             </Group>

@@ -13,7 +13,8 @@ export function Badge({ tone, children, help }: { tone: Tone; children: string; 
 }
 
 /** A state of the server's in words. */
-export function State({ of, state }: { of: Record<string, Name>; state: string }) {
+export function State({ of, state }: { of: Record<string, Name>; state: string | null }) {
+  if (state === null) return <span className="soft">unknown</span>;
   const { title, tone, help } = of[state] ?? { title: words(state), tone: "plain" as const };
   return (
     <Badge tone={tone} help={help}>

@@ -71,7 +71,12 @@ function Table<Row>({ label, columns, id, rows, sorted, onSort }: Props<Row> & {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.title} scope="col" data-end={column.end} aria-sort={column.sort && column.sort === sorted ? "descending" : undefined}>
+              <th
+                key={column.title}
+                scope="col"
+                data-end={column.end}
+                aria-sort={column.sort && column.sort === sorted ? "descending" : undefined}
+              >
                 <Heading column={column} sorted={sorted} onSort={onSort} />
               </th>
             ))}
@@ -104,7 +109,12 @@ function Heading<Row>({ column: { title, sort, quiet }, sorted, onSort }: Headin
   if (!sort || !onSort) return title;
   const Icon = sort === sorted ? IconChevronDown : IconSelector;
   return (
-    <UnstyledButton className={classes.sort} data-active={sort === sorted} onClick={() => onSort(sort)} title={`Sort by: ${title.toLowerCase()}`}>
+    <UnstyledButton
+      className={classes.sort}
+      data-active={sort === sorted}
+      onClick={() => onSort(sort)}
+      title={`Sort by: ${title.toLowerCase()}`}
+    >
       {title}
       <Icon size={14} aria-hidden />
     </UnstyledButton>

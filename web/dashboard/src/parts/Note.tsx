@@ -3,7 +3,13 @@ import type { ReactNode } from "react";
 import classes from "./Note.module.css";
 import type { Tone } from "./names";
 
-const ICONS = { good: IconCircleCheck, warn: IconAlertTriangle, bad: IconAlertTriangle, calm: IconInfoCircle, plain: IconInfoCircle };
+const ICONS = {
+  good: IconCircleCheck,
+  warn: IconAlertTriangle,
+  bad: IconAlertTriangle,
+  calm: IconInfoCircle,
+  plain: IconInfoCircle,
+};
 
 export function Note({ tone, children, action }: { tone: Tone; children: ReactNode; action?: ReactNode }) {
   const Icon = ICONS[tone];

@@ -6,7 +6,7 @@ import classes from "./Secret.module.css";
 export function Secret({ text, label }: { text: string; label: string }) {
   return (
     <div className={classes.secret}>
-      <code aria-label={label}>{text}</code>
+      <code title={label}>{text}</code>
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <Button size="sm" onClick={copy} leftSection={copied ? <IconCheck size={17} /> : <IconCopy size={17} />}>

@@ -25,7 +25,11 @@ export const AVAILABILITY: Record<string, Name> = {
 
 export const EPISODE_STATES: Record<string, Name> = {
   open: { title: "Under way", tone: "calm", help: "People are being told, wave by wave." },
-  held: { title: "Waits for you", tone: "warn", help: "It would reach more people than your limit, so it waits for your approval." },
+  held: {
+    title: "Waits for you",
+    tone: "warn",
+    help: "It would reach more people than your limit, so it waits for your approval.",
+  },
   closed: { title: "Finished", tone: "plain" },
 };
 
@@ -47,7 +51,11 @@ export const MESSAGE_STATES: Record<string, Name> = {
   sent: { title: "Sent", tone: "good" },
   dead: { title: "Failed", tone: "bad", help: "All attempts failed. It can be tried again." },
   cancelled: { title: "Not sent", tone: "plain", help: "The person asked not to be told, or it was stopped." },
-  returned: { title: "Back in line", tone: "plain", help: "It sold out before the message left; the person keeps the old place." },
+  returned: {
+    title: "Back in line",
+    tone: "plain",
+    help: "It sold out before the message left; the person keeps the old place.",
+  },
 };
 
 export const SUBSCRIPTION_STATES: Record<string, Name> = {
@@ -70,7 +78,12 @@ export const MESSAGE_KINDS: Record<string, string> = {
   sold_out: "Sold out again",
 };
 
-export const CHANNELS: Record<string, string> = { email: "E-mail", sms: "Text message", push: "Web push", postback: "HTTP postback" };
+export const CHANNELS: Record<string, string> = {
+  email: "E-mail",
+  sms: "Text message",
+  push: "Web push",
+  postback: "HTTP postback",
+};
 
 export const RULES: Record<string, string> = {
   cart_token: "The order carries the alert’s token",

@@ -6,5 +6,11 @@ export function said(message: string): void {
 }
 
 export function failed(error: unknown): void {
-  notifications.show({ title: "That did not work", message: error instanceof Error ? error.message : "Try again.", color: "red.8", withBorder: true, autoClose: 8_000 });
+  notifications.show({
+    title: "That did not work",
+    message: error instanceof Error ? error.message : "Try again.",
+    color: "red.8",
+    withBorder: true,
+    autoClose: 8_000,
+  });
 }

@@ -1,4 +1,10 @@
-import { type InfiniteData, type QueryKey, infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  keepPreviousData,
+  type QueryKey,
+  useInfiniteQuery,
+} from "@tanstack/react-query";
 import type { Rows } from "./DataTable";
 
 interface Listed<Row> {
@@ -20,7 +26,9 @@ export function list<Page extends Listed<unknown>>(queryKey: QueryKey, ask: (aft
 type List<Page> = ReturnType<typeof list<Page & Listed<unknown>>>;
 
 /** Its rows for a `DataTable`, and the newest page with whatever else it says. */
-export function useList<Page extends Listed<unknown>>(options: List<Page>): Rows<Page["items"][number]> & { page: Page | undefined; isFresh: boolean } {
+export function useList<Page extends Listed<unknown>>(
+  options: List<Page>,
+): Rows<Page["items"][number]> & { page: Page | undefined; isFresh: boolean } {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPlaceholderData } = useInfiniteQuery(options);
   const pages = (data as InfiniteData<Page> | undefined)?.pages;
   return {

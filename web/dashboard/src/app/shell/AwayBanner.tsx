@@ -38,7 +38,8 @@ export function AwayBanner() {
       {away && (
         <div className={classes.away}>
           <IconCloudOff size={19} aria-hidden />
-          {away === "network" ? "You are offline." : "The server does not answer."} What you see may be old; this goes on by itself when the connection is back.
+          {away === "network" ? "You are offline." : "The server does not answer."} What you see may be old; this goes on by
+          itself when the connection is back.
         </div>
       )}
     </div>

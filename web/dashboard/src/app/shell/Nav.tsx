@@ -56,7 +56,10 @@ const GROUPS: { title: string; entries: Entry[] }[] = [
 /** Pages that a role may not open are not offered. */
 export function Nav() {
   const may = { steer: useMay("steer"), contacts: useMay("contacts"), settings: useMay("settings"), users: useMay("users") };
-  const { data: held } = useQuery({ ...home(30), select: ({ attention }) => attention.find(({ kind }) => kind === "held_episodes")?.count });
+  const { data: held } = useQuery({
+    ...home(30),
+    select: ({ attention }) => attention.find(({ kind }) => kind === "held_episodes")?.count,
+  });
   return (
     <nav className={classes.nav} aria-label="Pages">
       {GROUPS.map(({ title, entries }) => {

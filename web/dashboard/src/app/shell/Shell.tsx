@@ -21,7 +21,11 @@ import { ShopSwitcher } from "./ShopSwitcher";
 export function Shell() {
   const { data, error, refetch } = useQuery(session);
   if (data === undefined)
-    return <Center mih="100vh">{error ? <Failed error={error} retry={() => void refetch()} /> : <Loader type="dots" aria-label="Loading" />}</Center>;
+    return (
+      <Center mih="100vh">
+        {error ? <Failed error={error} retry={() => void refetch()} /> : <Loader type="dots" aria-label="Loading" />}
+      </Center>
+    );
   if (data === null) return <SignInPage />;
   const chosen = chooseFrom(data.shops);
   const shop = data.shops.find((one) => one.shop_id === chosen);
@@ -32,7 +36,6 @@ function OfShop({ shop }: { shop: SessionShop }) {
   useLive(shop.shop_id);
   const [opened, { toggle, close }] = useDisclosure();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the menu
   useEffect(close, [path]);
   return (
     <>
@@ -47,7 +50,13 @@ function OfShop({ shop }: { shop: SessionShop }) {
       >
         <AppShell.Header hiddenFrom="md">
           <Group h="100%" px="md" wrap="nowrap">
-            <Burger opened={opened} onClick={toggle} size="sm" aria-label={opened ? "Close the menu" : "Open the menu"} aria-expanded={opened} />
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              size="sm"
+              aria-label={opened ? "Close the menu" : "Open the menu"}
+              aria-expanded={opened}
+            />
             <Mark />
           </Group>
         </AppShell.Header>

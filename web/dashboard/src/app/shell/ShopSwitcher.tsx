@@ -50,7 +50,11 @@ export function ShopSwitcher() {
       </Menu.Target>
       <Menu.Dropdown>
         {shops.map((one) => (
-          <Menu.Item key={one.shop_id} onClick={() => void change(one.shop_id)} rightSection={one.shop_id === shop.shop_id ? <IconCheck size={16} aria-label="shown now" /> : null}>
+          <Menu.Item
+            key={one.shop_id}
+            onClick={() => void change(one.shop_id)}
+            rightSection={one.shop_id === shop.shop_id ? <IconCheck size={16} aria-label="shown now" /> : null}
+          >
             {one.name}
           </Menu.Item>
         ))}

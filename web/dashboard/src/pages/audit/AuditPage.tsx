@@ -63,7 +63,13 @@ function Entries() {
   const rows = useList(audit());
   return (
     <Panel flush>
-      <DataTable {...rows} label="Changes" columns={COLUMNS} id={({ at, number }) => `${at} ${number}`} empty={<Empty icon={IconHistory} title="Nothing has been changed yet" />} />
+      <DataTable
+        {...rows}
+        label="Changes"
+        columns={COLUMNS}
+        id={({ at, number }) => `${at} ${number}`}
+        empty={<Empty icon={IconHistory} title="Nothing has been changed yet" />}
+      />
     </Panel>
   );
 }

@@ -6,8 +6,8 @@ import type { Contact } from "../../api/types";
 import { counted } from "../../format";
 import { Act } from "../../parts/Act";
 import { Ask } from "../../parts/Ask";
-import { save } from "../../parts/save";
 import { failed, said } from "../../parts/said";
+import { save } from "../../parts/save";
 
 export function Actions({ contact }: { contact: Contact }) {
   const queries = useQueryClient();

@@ -52,7 +52,9 @@ function Consent({ consent }: { consent: NonNullable<ContactAlert["consent"]> })
             · confirmed {CONFIRMED[consent.confirmed_by ?? ""] ?? consent.confirmed_by}, <When at={consent.confirmed_at} />
           </>
         )}
-        {evidence.length > 0 && <span className={classes.evidence}> · {evidence.map(([name, value]) => `${name} ${value}`).join(", ")}</span>}
+        {evidence.length > 0 && (
+          <span className={classes.evidence}> · {evidence.map(([name, value]) => `${name} ${value}`).join(", ")}</span>
+        )}
       </footer>
     </div>
   );

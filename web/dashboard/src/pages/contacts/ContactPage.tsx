@@ -1,21 +1,20 @@
 import { Skeleton } from "@mantine/core";
-import { IconMail, IconShoppingBag } from "@tabler/icons-react";
+import { IconMail } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { contact } from "../../api/contacts";
-import type { Contact } from "../../api/types";
-import { counted } from "../../format";
+import type { Contact, ContactAlert, ContactMessage } from "../../api/types";
 import { Back } from "../../parts/Back";
-import { DataTable } from "../../parts/DataTable";
+import { type Column, DataTable } from "../../parts/DataTable";
 import { Empty } from "../../parts/Empty";
 import { Failed } from "../../parts/Failed";
-import { messageColumns } from "../../parts/messages/columns";
-import { CHANNELS, SUPPRESSIONS } from "../../parts/names";
+import { Item } from "../../parts/Item";
+import { FATE, MESSAGE, SENT } from "../../parts/messages/columns";
 import { Note } from "../../parts/Note";
+import { CHANNELS, SUPPRESSIONS } from "../../parts/names";
 import { Page } from "../../parts/Page";
 import { Panel } from "../../parts/Panel";
 import { When } from "../../parts/When";
-import { conversionColumns } from "../conversions/columns";
 import { Actions } from "./Actions";
 import { Alerts } from "./Alerts";
 
@@ -36,7 +35,8 @@ export function ContactPage() {
       {data.suppression && (
         <div style={{ marginBlockEnd: 18 }}>
           <Note tone="warn">
-            No message goes to this address: {(SUPPRESSIONS[data.suppression] ?? data.suppression).toLowerCase()}. If they sign up again by themselves, they are told again.
+            No message goes to this address: {(SUPPRESSIONS[data.suppression] ?? data.suppression).toLowerCase()}. If they sign up
+            again by themselves, they are told again.
           </Note>
         </div>
       )}
@@ -46,7 +46,7 @@ export function ContactPage() {
       <Panel title="Messages" lead="The newest first." flush>
         <DataTable
           label="Messages to this contact"
-          columns={messageColumns({ about: true })}
+          columns={columns(data.subscriptions)}
           rows={data.messages}
           error={null}
           retry={() => void refetch()}
@@ -54,28 +54,31 @@ export function ContactPage() {
           empty={<Empty icon={IconMail} title="No message yet" />}
         />
       </Panel>
-      {data.conversions.length > 0 && (
-        <Panel title="Bought after an alert" flush>
-          <DataTable
-            label="What this contact bought"
-            columns={conversionColumns({ person: false })}
-            rows={data.conversions}
-            error={null}
-            retry={() => void refetch()}
-            id={(conversion) => conversion.id}
-            empty={<Empty icon={IconShoppingBag} title="Nothing yet" />}
-          />
-        </Panel>
-      )}
     </Page>
   );
 }
 
-function Lead({ contact: { channel, created_at, conversations } }: { contact: Contact }) {
+/** A message names its alert, and that its item. */
+function columns(alerts: ContactAlert[]): Column<ContactMessage>[] {
+  const item = (id: string) => alerts.find((alert) => alert.id === id);
+  return [
+    {
+      title: "Item",
+      cell: ({ subscription_id: id }) => (
+        <Item title={item(id)?.product_title ?? "Another item"} variant={item(id)?.variant_title ?? null} />
+      ),
+    },
+    MESSAGE,
+    FATE,
+    SENT,
+  ];
+}
+
+function Lead({ contact: { channel, created_at, conversions } }: { contact: Contact }) {
   return (
     <>
       Told by {(CHANNELS[channel] ?? channel).toLowerCase()} · known since <When at={created_at} />
-      {conversations > 0 && ` · ${counted(conversations, "conversation")} with the chat`}
+      {conversions > 0 && ` · bought ${conversions === 1 ? "once" : `${conversions} times`} after an alert`}
     </>
   );
 }

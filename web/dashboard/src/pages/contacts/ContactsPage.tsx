@@ -29,7 +29,11 @@ const COLUMNS: Column<ContactRow>[] = [
   {
     title: "State",
     cell: ({ suppression }) =>
-      suppression ? <Badge tone="warn">{SUPPRESSIONS[suppression] ?? suppression}</Badge> : <Badge tone="good">May be told</Badge>,
+      suppression ? (
+        <Badge tone="warn">{SUPPRESSIONS[suppression] ?? suppression}</Badge>
+      ) : (
+        <Badge tone="good">May be told</Badge>
+      ),
   },
   { title: "Known since", cell: ({ created_at }) => <When at={created_at} /> },
 ];
@@ -44,7 +48,6 @@ export function ContactsPage() {
       <Panel flush>
         <form
           className={classes.search}
-          role="search"
           onSubmit={(event) => {
             event.preventDefault();
             ask(typed.trim());

@@ -13,7 +13,10 @@ export function ConversionsPage() {
   const rows = useList(conversions());
   const person = useMay("contacts");
   return (
-    <Page title="Conversions" lead="Orders that an alert led to, with the reason why we say so. Refunds, cancelled and test orders are not counted as revenue.">
+    <Page
+      title="Conversions"
+      lead="Orders that an alert led to, with the reason why we say so. Refunds, cancelled and test orders are not counted as revenue."
+    >
       <Lift />
       <Panel title="Orders" lead="The newest first." flush>
         <DataTable

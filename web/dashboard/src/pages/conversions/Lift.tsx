@@ -16,7 +16,8 @@ export function Lift() {
     return (
       <Panel title="Would they have bought anyway?">
         <p className={classes.words}>
-          A hold-out answers it: a few people, chosen by chance, are told later, and both groups are compared. It is off. You can switch it on under{" "}
+          A hold-out answers it: a few people, chosen by chance, are told later, and both groups are compared. It is off. You can
+          switch it on under{" "}
           <Link to="/settings/{-$section}" params={{ section: undefined }}>
             Settings
           </Link>
@@ -25,7 +26,10 @@ export function Lift() {
       </Panel>
     );
   return (
-    <Panel title="Would they have bought anyway?" lead={`${percent(data.percent / 100, 0)} of people, chosen by chance, are told later; both groups are compared.`}>
+    <Panel
+      title="Would they have bought anyway?"
+      lead={`${percent(data.percent / 100, 0)} of people, chosen by chance, are told later; both groups are compared.`}
+    >
       <p className={classes.verdict}>{data.text}</p>
       <dl className={classes.groups}>
         <Group title="Told at once" {...data.told} most={most(data)} />
@@ -33,7 +37,8 @@ export function Lift() {
       </dl>
       {data.lift && (
         <p className={classes.words}>
-          The difference is {percent(data.lift.likely)}, with 95 in 100 certainty between {percent(data.lift.low)} and {percent(data.lift.high)}.
+          The difference is {percent(data.lift.likely)}, with 95 in 100 certainty between {percent(data.lift.low)} and{" "}
+          {percent(data.lift.high)}.
         </p>
       )}
     </Panel>

@@ -13,7 +13,13 @@ export function conversionColumns({ person }: { person: boolean }): Column<Conve
     {
       title: "Bought",
       cell: ({ product_title, variant_title, assisted, quantity }) => (
-        <Item title={product_title} variant={variant_title} note={[quantity > 1 && counted(quantity, "unit"), assisted && "another variant than was waited for"].filter(Boolean).join(", ")} />
+        <Item
+          title={product_title}
+          variant={variant_title}
+          note={[quantity > 1 && counted(quantity, "unit"), assisted && "another variant than was waited for"]
+            .filter(Boolean)
+            .join(", ")}
+        />
       ),
     },
     {

@@ -27,7 +27,10 @@ export function DemandPage() {
   const sort = SORTS.find((one) => one === search.sort) ?? "waiting";
   const rows = useList(demand(sort, search.q ?? ""));
   const [typed, setTyped] = useState(search.q ?? "");
-  const look = useDebouncedCallback((q: string) => void navigate({ search: (old) => ({ ...old, q: q.trim() || undefined }), replace: true }), TYPING_MS);
+  const look = useDebouncedCallback(
+    (q: string) => void navigate({ search: (old) => ({ ...old, q: q.trim() || undefined }), replace: true }),
+    TYPING_MS,
+  );
   const open = (row: DemandRow) => void navigate({ search: (old) => ({ ...old, product: row.product_id }), resetScroll: false });
   const shown = rows.rows?.find(({ product_id }) => product_id === search.product);
   return (
@@ -55,7 +58,12 @@ export function DemandPage() {
           />
           <label className={classes.order}>
             <span>Order by</span>
-            <select value={sort} onChange={({ currentTarget: { value } }) => void navigate({ search: (old) => ({ ...old, sort: value }), replace: true })}>
+            <select
+              value={sort}
+              onChange={({ currentTarget: { value } }) =>
+                void navigate({ search: (old) => ({ ...old, sort: value }), replace: true })
+              }
+            >
               <option value="waiting">most people</option>
               <option value="revenue">most revenue</option>
               <option value="longest">longest wait</option>
@@ -83,7 +91,11 @@ export function DemandPage() {
         />
       </Panel>
       {rows.page && rows.rows?.length !== 0 && <Estimate conversion={rows.page.conversion} />}
-      <ProductDrawer product={search.product} row={shown} close={() => void navigate({ search: (old) => ({ ...old, product: undefined }), resetScroll: false })} />
+      <ProductDrawer
+        product={search.product}
+        row={shown}
+        close={() => void navigate({ search: (old) => ({ ...old, product: undefined }), resetScroll: false })}
+      />
     </Page>
   );
 }

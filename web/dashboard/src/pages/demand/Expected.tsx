@@ -36,9 +36,23 @@ export function Expected({ row }: { row: DemandRow }) {
   };
   const name = [row.product_title, row.variant_title].filter(Boolean).join(", ");
   return (
-    <Popover opened={opened} onChange={(next) => !next && close()} trapFocus returnFocus position="bottom-end" shadow="md" radius="lg" width={290}>
+    <Popover
+      opened={opened}
+      onChange={(next) => !next && close()}
+      trapFocus
+      returnFocus
+      position="bottom-end"
+      shadow="md"
+      radius="lg"
+      width={290}
+    >
       <Popover.Target>
-        <UnstyledButton className={classes.date} data-unset={at === null} onClick={start} aria-label={`Expected back: ${shown}. Change for ${name}`}>
+        <UnstyledButton
+          className={classes.date}
+          data-unset={at === null}
+          onClick={start}
+          aria-label={`Expected back: ${shown}. Change for ${name}`}
+        >
           {at === null ? "Set a date" : shown}
           <IconCalendar size={16} aria-hidden />
         </UnstyledButton>

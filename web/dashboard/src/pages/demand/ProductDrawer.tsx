@@ -20,7 +20,14 @@ interface Props {
 /** How the wait for one product went. */
 export function ProductDrawer({ product, row, close }: Props) {
   return (
-    <Drawer opened={product !== undefined} onClose={close} position="right" size="lg" title={row?.product_title ?? "Product"} styles={{ title: { fontWeight: 640, fontSize: 19 } }}>
+    <Drawer
+      opened={product !== undefined}
+      onClose={close}
+      position="right"
+      size="lg"
+      title={row?.product_title ?? "Product"}
+      styles={{ title: { fontWeight: 640, fontSize: 19 } }}
+    >
       {product && <Trend product={product} handle={row?.product_handle} />}
     </Drawer>
   );

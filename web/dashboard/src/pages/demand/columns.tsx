@@ -1,7 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { DemandRow } from "../../api/types";
-import { count, money, moment, people, roughly } from "../../format";
+import { count, moment, money, people, roughly } from "../../format";
 import { State } from "../../parts/Badge";
 import type { Column } from "../../parts/DataTable";
 import { Item } from "../../parts/Item";

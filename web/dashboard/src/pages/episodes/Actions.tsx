@@ -8,14 +8,14 @@ import { said } from "../../parts/said";
 /** What can be done about an episode as it stands. */
 export function Actions({ story }: { story: EpisodeStory }) {
   const queries = useQueryClient();
-  const { episode_id: id, state, waiting } = story;
+  const { episode_id: id, can, waiting, waves } = story;
   const reach = story.would_reach ?? waiting;
-  const done = (call: (id: string) => Promise<unknown>, words: string) => async () => {
-    await call(id);
+  const done = (call: (id: string) => Promise<unknown>, words?: string) => async () => {
+    const answered = await call(id);
     await Promise.all(["episodes", "home", "demand"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
-    said(words);
+    said(words ?? (answered as { text: string }).text);
   };
-  if (state === "held")
+  if (can.includes("approve"))
     return (
       <>
         <Ask
@@ -39,7 +39,7 @@ export function Actions({ story }: { story: EpisodeStory }) {
         </Ask>
       </>
     );
-  if (state === "open")
+  if (can.includes("stop"))
     return (
       <>
         <Ask
@@ -53,13 +53,13 @@ export function Actions({ story }: { story: EpisodeStory }) {
         >
           Stop
         </Ask>
-        {waiting > 0 && (
+        {can.includes("send_now") && waiting > 0 && (
           <Ask
             needs="steer"
             question="Send the next wave now?"
             consequences={`It does not wait for the pause between waves. Stock is read again first, so of the ${people(waiting)} who wait, only as many are told as it supports.`}
             yes="Yes, send it now"
-            act={done(sendNow, "The next wave is on its way.")}
+            act={done(() => sendNow(id, waves.at(-1)?.number ?? 0))}
           >
             Send next wave now
           </Ask>

@@ -8,8 +8,8 @@ import { count, money, people } from "../../format";
 import { Back } from "../../parts/Back";
 import { State } from "../../parts/Badge";
 import { Failed } from "../../parts/Failed";
-import { EPISODE_STATES } from "../../parts/names";
 import { Note } from "../../parts/Note";
+import { EPISODE_STATES } from "../../parts/names";
 import { Page } from "../../parts/Page";
 import { Panel } from "../../parts/Panel";
 import { When } from "../../parts/When";
@@ -32,11 +32,17 @@ export function EpisodePage() {
       </Page>
     );
   return (
-    <Page title={[data.product_title, data.variant_title].filter(Boolean).join(", ")} above={above} lead={<Lead story={data} />} actions={<Actions story={data} />}>
+    <Page
+      title={[data.product_title, data.variant_title].filter(Boolean).join(", ")}
+      above={above}
+      lead={<Lead story={data} />}
+      actions={<Actions story={data} />}
+    >
       {data.state === "held" && (
         <div style={{ marginBlockEnd: 18 }}>
           <Note tone="warn">
-            Nobody has been told yet. It would reach {people(data.would_reach ?? data.waiting)}, which is more than your limit, so it waits for you.
+            Nobody has been told yet. It would reach {people(data.would_reach ?? data.waiting)}, which is more than your limit, so
+            it waits for you.
           </Note>
         </div>
       )}
@@ -72,14 +78,14 @@ function Lead({ story }: { story: EpisodeStory }) {
 function Sums({ story }: { story: EpisodeStory }) {
   const { currency } = useShop();
   const of = (state: string) => story.messages.find((one) => one.state === state)?.count ?? 0;
-  const told = story.waves.reduce((all, wave) => all + wave.size, 0);
+  const told = story.waves.reduce((all, wave) => all + wave.told, 0);
   const sums = [
     ["Told", count(told)],
     ["Messages sent", count(of("sent"))],
     ...(of("dead") > 0 ? [["Failed", count(of("dead"))]] : []),
     ["Still waiting", count(story.waiting)],
-    ["Bought", count(story.conversions.bought)],
-    ["Recovered revenue", money(story.conversions.recovered_minor, currency)],
+    ["Bought", count(story.bought)],
+    ["Recovered revenue", money(story.recovered_minor, currency)],
   ];
   return (
     <dl className={classes.sums}>

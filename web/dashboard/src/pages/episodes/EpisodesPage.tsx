@@ -1,7 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { episodes } from "../../api/episodes";
+import { type EpisodeState, episodes } from "../../api/episodes";
 import { useShop } from "../../api/session";
 import { DataTable } from "../../parts/DataTable";
 import { Empty } from "../../parts/Empty";
@@ -12,7 +12,7 @@ import { columns } from "./columns";
 import classes from "./Episodes.module.css";
 
 const route = getRouteApi("/episodes");
-const STATES = [
+const STATES: { value: EpisodeState | "all"; label: string }[] = [
   { value: "all", label: "All" },
   { value: "held", label: "Wait for you" },
   { value: "open", label: "Under way" },
@@ -26,7 +26,10 @@ export function EpisodesPage() {
   const known = STATES.find(({ value }) => value === state)?.value ?? "all";
   const rows = useList(episodes(known === "all" ? undefined : known));
   return (
-    <Page title="Restock episodes" lead="Each time something came back while people waited for it: whom it told, in which waves, and what came of it.">
+    <Page
+      title="Restock episodes"
+      lead="Each time something came back while people waited for it: whom it told, in which waves, and what came of it."
+    >
       <Panel flush>
         <div className={classes.tools}>
           <SegmentedControl
@@ -47,7 +50,10 @@ export function EpisodesPage() {
                 A send that would reach more people than your limit stands here until you decide.
               </Empty>
             ) : (
-              <Empty icon={IconBell} title={known === "open" ? "Nobody is being told at the moment" : "Nothing has come back yet"}>
+              <Empty
+                icon={IconBell}
+                title={known === "open" ? "Nobody is being told at the moment" : "Nothing has come back yet"}
+              >
                 When a sold-out item can be bought again and people wait for it, an episode begins by itself.
               </Empty>
             )

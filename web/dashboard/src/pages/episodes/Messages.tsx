@@ -4,9 +4,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { episodeMessages, retryMessage } from "../../api/episodes";
 import type { MessageRow } from "../../api/types";
-import { messageColumns } from "../../parts/messages/columns";
 import { DataTable } from "../../parts/DataTable";
 import { Empty } from "../../parts/Empty";
+import { messageColumns } from "../../parts/messages/columns";
 import { MESSAGE_STATES } from "../../parts/names";
 import { Panel } from "../../parts/Panel";
 import { said } from "../../parts/said";
@@ -28,7 +28,10 @@ export function Messages({ id }: { id: string }) {
   const filter = (
     <Select
       aria-label="Which messages"
-      data={[{ value: "", label: "All messages" }, ...Object.entries(MESSAGE_STATES).map(([value, { title }]) => ({ value, label: title }))]}
+      data={[
+        { value: "", label: "All messages" },
+        ...Object.entries(MESSAGE_STATES).map(([value, { title }]) => ({ value, label: title })),
+      ]}
       value={state ?? ""}
       onChange={(next) => void navigate({ search: { messages: next || undefined }, replace: true, resetScroll: false })}
       allowDeselect={false}
@@ -41,7 +44,7 @@ export function Messages({ id }: { id: string }) {
       <DataTable
         {...rows}
         label="Messages of this episode"
-        columns={messageColumns({ retry })}
+        columns={messageColumns(retry)}
         id={({ id: message }) => message}
         empty={
           <Empty icon={IconMail} title={state ? "No message is in this state" : "No message has been written yet"}>

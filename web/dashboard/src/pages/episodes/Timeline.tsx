@@ -19,7 +19,6 @@ export function Timeline({ story }: { story: EpisodeStory }) {
   return (
     <ol className={classes.line}>
       {story.steps.map((step, number) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added
         <Told key={number} step={step} />
       ))}
     </ol>

@@ -5,17 +5,17 @@ import classes from "./Episodes.module.css";
 
 export function Waves({ story: { waves } }: { story: EpisodeStory }) {
   if (waves.length === 0) return <p className="soft">No wave has gone out.</p>;
-  const largest = Math.max(...waves.map(({ size }) => size), 1);
+  const largest = Math.max(...waves.map(({ told }) => told), 1);
   return (
     <ol className={classes.waves}>
       {waves.map((wave) => (
         <li key={wave.number} className={classes.wave}>
-          <b>{people(wave.size)}</b>
+          <b>{people(wave.told)}</b>
           <span className={classes.at}>
-            wave {wave.number} · <When at={wave.told_at} />
+            wave {wave.number} · <When at={wave.started_at} />
           </span>
           <span className={classes.bar} aria-hidden>
-            <span style={{ width: `${(100 * wave.size) / largest}%` }} />
+            <span style={{ width: `${(100 * wave.told) / largest}%` }} />
           </span>
           {wave.reason && (
             <p className={classes.reason} style={{ gridColumn: "1 / -1" }}>

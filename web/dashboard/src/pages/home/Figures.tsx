@@ -14,7 +14,8 @@ export const SERIES: { key: Series; title: string; help: string }[] = [
   { key: "recovered_minor", title: "Recovered revenue", help: "what those orders came to, less refunds" },
 ];
 
-export const figure = (key: Series, value: number, currency: string): string => (key === "recovered_minor" ? money(value, currency) : count(value));
+export const figure = (key: Series, value: number, currency: string): string =>
+  key === "recovered_minor" ? money(value, currency) : count(value);
 
 interface Props {
   home: Home;
@@ -36,7 +37,11 @@ export function Figures({ home, shown, show }: Props) {
             <span className={classes.title}>{title}</span>
             <span className={classes.value}>{figure(key, now, home.currency)}</span>
             <span className={classes.help}>{help}</span>
-            <span className={classes.change} data-direction={direction} title={`${figure(key, before, home.currency)} in the period before`}>
+            <span
+              className={classes.change}
+              data-direction={direction}
+              title={`${figure(key, before, home.currency)} in the period before`}
+            >
               {direction !== "same" && <Arrow size={16} aria-hidden />}
               {text}
             </span>

@@ -1,7 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { home } from "../../api/home";
 import { useShop } from "../../api/session";
@@ -34,7 +34,11 @@ export function HomePage() {
     />
   );
   return (
-    <Page title={shop.name} lead={data && <Waiting waiting={data.waiting_now} variants={data.variants_waited_for} />} actions={periods}>
+    <Page
+      title={shop.name}
+      lead={data && <Waiting waiting={data.waiting_now} variants={data.variants_waited_for} />}
+      actions={periods}
+    >
       {error && !data && <Failed error={error} retry={() => void refetch()} />}
       {data && (
         <>
@@ -72,8 +76,11 @@ function Nothing() {
     <Panel>
       <Empty icon={IconBell} title="Nobody has signed up yet">
         <span>
-          The button appears beside sold-out products as soon as the script is in your shop. See how it looks under <Link to="/settings/{-$section}" params={{ section: "look" }}>Settings</Link>, or bring a list along with{" "}
-          <Link to="/import">Import</Link>.
+          The button appears beside sold-out products as soon as the script is in your shop. See how it looks under{" "}
+          <Link to="/settings/{-$section}" params={{ section: "look" }}>
+            Settings
+          </Link>
+          , or bring a list along with <Link to="/import">Import</Link>.
         </span>
       </Empty>
     </Panel>

@@ -11,7 +11,12 @@ export function Speed({ home, days }: { home: Home; days: number }) {
       {first.now || last.now ? (
         <dl className={classes.facts}>
           <Time title="First message" now={first.now} before={first.before} />
-          <Time title="Last message" now={last.now} before={last.before} help="The last one waits for stock: later waves go out as it lasts." />
+          <Time
+            title="Last message"
+            now={last.now}
+            before={last.before}
+            help="The last one waits for stock: later waves go out as it lasts."
+          />
         </dl>
       ) : (
         <p className={classes.none}>No item came back in this period while somebody waited for it.</p>

@@ -12,7 +12,10 @@ export function Story({ home, shown }: { home: Home; shown: Series }) {
   const title = SERIES.find(({ key }) => key === shown)?.title ?? "";
   const points = home.series.map((day) => ({ day: day.day, value: day[shown] }));
   const best = points.reduce((most, point) => (point.value > most.value ? point : most), { day: 0, value: 0 });
-  const words = best.value === 0 ? `${title}: none in this period.` : `${title} by the day; most on ${date(best.day)}: ${figure(shown, best.value, home.currency)}.`;
+  const words =
+    best.value === 0
+      ? `${title}: none in this period.`
+      : `${title} by the day; most on ${date(best.day)}: ${figure(shown, best.value, home.currency)}.`;
   return (
     <div className={classes.story}>
       <p className={classes.words}>{words}</p>

@@ -15,7 +15,11 @@ export function Choose({ chosen }: { chosen: (upload: Upload) => void }) {
   const read = async (file: File | null | undefined) => {
     if (!file) return;
     if (file.size > LARGEST_MB * 1024 * 1024)
-      return setError(new Error(`This file is larger than ${LARGEST_MB} MB. Split it, or use \`shelfbell import subscriptions\` on the server, which takes any size.`));
+      return setError(
+        new Error(
+          `This file is larger than ${LARGEST_MB} MB. Split it, or use \`shelfbell import subscriptions\` on the server, which takes any size.`,
+        ),
+      );
     chosen({ file_name: file.name, csv: await file.text() });
   };
   const drop = (event: DragEvent) => {

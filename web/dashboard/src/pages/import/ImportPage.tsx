@@ -26,7 +26,10 @@ export function ImportPage() {
     preview.reset();
   };
   return (
-    <Page title="Import" lead="Bring along the people who wait, from the app you used before. You see every step before anything happens.">
+    <Page
+      title="Import"
+      lead="Bring along the people who wait, from the app you used before. You see every step before anything happens."
+    >
       {!may && <Note tone="calm">To import people, ask an owner to make you an editor.</Note>}
       {may && result && <Result result={result} restart={restart} />}
       {may && !result && !upload && <Choose chosen={look} />}
@@ -37,7 +40,14 @@ export function ImportPage() {
               <Failed error={preview.error} retry={restart} />
             </div>
           )}
-          <Preview upload={upload} preview={preview.data} isLooking={preview.isPending} look={look} restart={restart} done={setResult} />
+          <Preview
+            upload={upload}
+            preview={preview.data}
+            isLooking={preview.isPending}
+            look={look}
+            restart={restart}
+            done={setResult}
+          />
         </>
       )}
     </Page>

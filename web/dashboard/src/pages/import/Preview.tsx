@@ -19,7 +19,10 @@ const ROWS: Column<Row>[] = [
   { title: "Line", end: true, cell: ({ line }) => count(line) },
   { title: "Waits for", cell: ({ variant }) => variant ?? <span className="soft">not found</span> },
   { title: "Consent", cell: ({ consent }) => consent, wideOnly: true },
-  { title: "Fits", cell: ({ problem }) => (problem ? <span className={classes.problem}>{problem}</span> : <Badge tone="good">Ready</Badge>) },
+  {
+    title: "Fits",
+    cell: ({ problem }) => (problem ? <span className={classes.problem}>{problem}</span> : <Badge tone="good">Ready</Badge>),
+  },
 ];
 
 interface Props {
@@ -38,7 +41,11 @@ export function Preview({ upload, preview, isLooking, look, restart, done }: Pro
   const asked = { ...upload, platform: preview.platform, columns: chosen(preview) };
   return (
     <>
-      <Panel title={upload.file_name} lead={`Read as an export of ${PLATFORMS[preview.platform] ?? words(preview.platform)}.`} actions={<OtherFile restart={restart} />}>
+      <Panel
+        title={upload.file_name}
+        lead={`Read as an export of ${PLATFORMS[preview.platform] ?? words(preview.platform)}.`}
+        actions={<OtherFile restart={restart} />}
+      >
         <dl className={classes.counts}>
           <Count title="Rows" value={counts.rows} />
           <Count title="Ready" value={counts.ready} />
@@ -71,11 +78,20 @@ export function Preview({ upload, preview, isLooking, look, restart, done }: Pro
         </div>
       </Panel>
       <Panel title="The first rows" flush>
-        <DataTable label="First rows of the file" columns={ROWS} rows={preview.rows} error={null} retry={restart} id={({ line }) => `${line}`} empty={<Empty icon={IconFileOff} title="The file has no rows" />} />
+        <DataTable
+          label="First rows of the file"
+          columns={ROWS}
+          rows={preview.rows}
+          error={null}
+          retry={restart}
+          id={({ line }) => `${line}`}
+          empty={<Empty icon={IconFileOff} title="The file has no rows" />}
+        />
       </Panel>
       <div className={classes.go}>
         <p>
-          Consent is carried along as it stands in the file, and marked as unconfirmed. Rows that do not fit are left out and listed.
+          Consent is carried along as it stands in the file, and marked as unconfirmed. Rows that do not fit are left out and
+          listed.
         </p>
         <Ask
           needs="settings"

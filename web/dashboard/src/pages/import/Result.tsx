@@ -39,7 +39,15 @@ export function Result({ result: { imported, skipped, held }, restart }: { resul
       </Panel>
       {skipped.length > 0 && (
         <Panel title="Left out" flush>
-          <DataTable label="Rows that were left out" columns={COLUMNS} rows={skipped} error={null} retry={restart} id={({ line }) => `${line}`} empty={null} />
+          <DataTable
+            label="Rows that were left out"
+            columns={COLUMNS}
+            rows={skipped}
+            error={null}
+            retry={restart}
+            id={({ line }) => `${line}`}
+            empty={null}
+          />
         </Panel>
       )}
     </>

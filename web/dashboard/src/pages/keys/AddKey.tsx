@@ -51,7 +51,16 @@ export function AddKey({ added }: { added: () => Promise<unknown> }) {
             }}
           >
             <Stack gap="md">
-              <TextInput label="Name" description="Who or what uses it" required withAsterisk={false} autoComplete="off" value={name} onChange={({ currentTarget }) => setName(currentTarget.value)} data-autofocus />
+              <TextInput
+                label="Name"
+                description="Who or what uses it"
+                required
+                withAsterisk={false}
+                autoComplete="off"
+                value={name}
+                onChange={({ currentTarget }) => setName(currentTarget.value)}
+                data-autofocus
+              />
               <Checkbox.Group label="It may" value={permissions} onChange={setPermissions}>
                 <Stack gap={8} mt={6}>
                   {PERMISSIONS.map(({ key, title, help }) => (

@@ -41,7 +41,8 @@ function Keys() {
     { title: "Key", cell: ({ name, hint }) => <Item title={name} variant={hint} /> },
     {
       title: "May",
-      cell: ({ permissions }) => permissions.map((one) => PERMISSIONS.find(({ key }) => key === one)?.title.toLowerCase() ?? words(one)).join(", "),
+      cell: ({ permissions }) =>
+        permissions.map((one) => PERMISSIONS.find(({ key }) => key === one)?.title.toLowerCase() ?? words(one)).join(", "),
     },
     {
       title: "State",

@@ -29,7 +29,6 @@ export function Code({ label, value, change, problems, warnings }: Props) {
       <div className={classes.code}>
         <div className={classes.lines} aria-hidden ref={(element) => void (element && (element.scrollTop = top))}>
           {lines.map((_, number) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
             <div key={number} data-bad={bad.has(number + 1)}>
               {number + 1}
             </div>
@@ -47,7 +46,10 @@ export function Code({ label, value, change, problems, warnings }: Props) {
         />
       </div>
       <ul className={classes.problems} aria-live="polite">
-        {[...problems.map((problem) => ({ problem, tone: "bad" })), ...warnings.map((problem) => ({ problem, tone: "warn" }))].map(({ problem, tone }) => (
+        {[
+          ...problems.map((problem) => ({ problem, tone: "bad" })),
+          ...warnings.map((problem) => ({ problem, tone: "warn" })),
+        ].map(({ problem, tone }) => (
           <li key={`${problem.part} ${problem.line} ${problem.problem}`} data-tone={tone}>
             <button type="button" onClick={() => show(problem.part === "mjml" ? problem.line : null)}>
               {problem.part === "subject" ? <b>Subject: </b> : problem.line && <b>Line {count(problem.line)}: </b>}

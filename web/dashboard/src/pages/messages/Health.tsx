@@ -53,10 +53,17 @@ export function Health() {
     ["Sent", count(data.sent)],
     ["No such address", count(data.hard_bounces)],
     ["Mailbox refused", count(data.soft_bounces)],
-    ["Complaints", data.complaint_percent === null ? count(data.complaints) : `${count(data.complaints)} (${data.complaint_percent} %)`],
+    [
+      "Complaints",
+      data.complaint_percent === null ? count(data.complaints) : `${count(data.complaints)} (${data.complaint_percent} %)`,
+    ],
   ];
   return (
-    <Panel title="E-mail, last 7 days" lead={`Above ${data.complaint_limit_percent} complaints in 100 messages, e-mail stops by itself.`} actions={toggle}>
+    <Panel
+      title="E-mail, last 7 days"
+      lead={`Above ${data.complaint_limit_percent} complaints in 100 messages, e-mail stops by itself.`}
+      actions={toggle}
+    >
       {stopped && data.paused_at !== null && (
         <div style={{ marginBlockEnd: 16 }}>
           <Note tone="warn">

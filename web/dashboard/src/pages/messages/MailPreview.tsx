@@ -29,7 +29,11 @@ export function MailPreview({ preview, narrow, isStale }: Props) {
       <div className={classes.subject}>
         {preview ? preview.subject : <Skeleton height={20} width="60%" />}
         {preview && (
-          <small>{isStale ? "From before the mistake" : `${count(Math.ceil(preview.html_bytes / 1024))} KB; Gmail cuts mails off above 102 KB`}</small>
+          <small>
+            {isStale
+              ? "From before the mistake"
+              : `${count(Math.ceil(preview.html_bytes / 1024))} KB; Gmail cuts mails off above 102 KB`}
+          </small>
         )}
       </div>
       <div className={classes.mail} data-narrow={narrow}>

@@ -2,6 +2,7 @@ import { Page } from "../../parts/Page";
 import { Dead } from "./Dead";
 import { Health } from "./Health";
 import { Templates } from "./Templates";
+import { Texts } from "./Texts";
 
 export function MessagesPage() {
   return (
@@ -9,6 +10,7 @@ export function MessagesPage() {
       <Health />
       <Dead />
       <Templates />
+      <Texts />
     </Page>
   );
 }

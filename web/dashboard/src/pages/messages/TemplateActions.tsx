@@ -69,7 +69,16 @@ function Trial({ kind, language, draft, isRefused }: { kind: string; language: s
     },
   });
   return (
-    <Popover opened={opened} onChange={(next) => !next && close()} trapFocus returnFocus position="bottom-end" shadow="md" radius="lg" width={310}>
+    <Popover
+      opened={opened}
+      onChange={(next) => !next && close()}
+      trapFocus
+      returnFocus
+      position="bottom-end"
+      shadow="md"
+      radius="lg"
+      width={310}
+    >
       <Popover.Target>
         <Button
           variant="default"
@@ -90,7 +99,15 @@ function Trial({ kind, language, draft, isRefused }: { kind: string; language: s
           }}
         >
           <Stack gap="sm">
-            <TextInput label="To" type="email" required withAsterisk={false} value={to} onChange={({ currentTarget }) => setTo(currentTarget.value)} data-autofocus />
+            <TextInput
+              label="To"
+              type="email"
+              required
+              withAsterisk={false}
+              value={to}
+              onChange={({ currentTarget }) => setTo(currentTarget.value)}
+              data-autofocus
+            />
             {send.error && <Failed error={send.error} />}
             <Button type="submit" size="sm" loading={send.isPending}>
               Send

@@ -42,7 +42,10 @@ function Editor({ kept, title }: { kept: TemplateShown; title: string }) {
   const [settled] = useDebouncedValue(draft, TYPING_MS);
   const trial = useQuery({ ...preview(kind, language, settled), placeholderData: keepPreviousData });
   const isChanged = draft.subject !== kept.subject || draft.mjml !== kept.mjml;
-  useBlocker({ shouldBlockFn: () => isChanged && !confirm("Leave without saving? Your words are lost."), enableBeforeUnload: () => isChanged });
+  useBlocker({
+    shouldBlockFn: () => isChanged && !confirm("Leave without saving? Your words are lost."),
+    enableBeforeUnload: () => isChanged,
+  });
   const refused = trial.error instanceof Problem ? trial.error : undefined;
   const problems = (refused?.errors ?? []) as TemplateProblem[];
   const warnings = refused ? [] : (trial.data?.warnings ?? []);
@@ -72,7 +75,13 @@ function Editor({ kept, title }: { kept: TemplateShown; title: string }) {
             onChange={({ currentTarget }) => setDraft({ ...draft, subject: currentTarget.value })}
             mb="md"
           />
-          <Code label="Mail, in MJML" value={draft.mjml} change={(mjml) => setDraft({ ...draft, mjml })} problems={problems} warnings={warnings} />
+          <Code
+            label="Mail, in MJML"
+            value={draft.mjml}
+            change={(mjml) => setDraft({ ...draft, mjml })}
+            problems={problems}
+            warnings={warnings}
+          />
           {refused && problems.length === 0 && <Failed error={refused} />}
           {isChanged && (
             <Button variant="subtle" size="xs" mt="xs" onClick={() => setDraft({ subject: kept.subject, mjml: kept.mjml })}>

@@ -10,9 +10,14 @@ import classes from "./Messages.module.css";
 /** Every mail in every language: those that come with the program, and those that the shop wrote. */
 export function Templates() {
   const { data, error, refetch } = useQuery(templates());
-  const isOwn = (kind: string, language: string) => data?.some((kept) => kept.kind === kind && kept.language === language) ?? false;
+  const isOwn = (kind: string, language: string) =>
+    data?.some((kept) => kept.kind === kind && kept.language === language) ?? false;
   return (
-    <Panel title="Mails" lead="Written for you in seven languages, in your colour. Open one to change its words; yours are marked." flush>
+    <Panel
+      title="Mails"
+      lead="Written for you in seven languages, in your colour. Open one to change its words; yours are marked."
+      flush
+    >
       {error && <Failed error={error} retry={() => void refetch()} />}
       <ul className={classes.kinds}>
         {KINDS.map(({ kind, help }) => (
@@ -24,7 +29,13 @@ export function Templates() {
             <ul className={classes.languages} aria-label={`Languages of: ${MESSAGE_KINDS[kind]}`}>
               {Object.entries(LANGUAGES).map(([language, name]) => (
                 <li key={language}>
-                  <Link to="/messages/$kind/$language" params={{ kind, language }} data-own={isOwn(kind, language)} aria-label={`${name}${isOwn(kind, language) ? ", yours" : ""}`} title={isOwn(kind, language) ? "Yours" : undefined}>
+                  <Link
+                    to="/messages/$kind/$language"
+                    params={{ kind, language }}
+                    data-own={isOwn(kind, language)}
+                    aria-label={`${name}${isOwn(kind, language) ? ", yours" : ""}`}
+                    title={isOwn(kind, language) ? "Yours" : undefined}
+                  >
                     {name}
                   </Link>
                 </li>

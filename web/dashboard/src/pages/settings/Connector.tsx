@@ -43,7 +43,14 @@ export function Connector() {
       <Panel
         title={data.title}
         actions={
-          <Act needs="steer" variant="default" size="sm" leftSection={<IconRefresh size={17} />} loading={sync.isPending} onClick={() => sync.mutate()}>
+          <Act
+            needs="steer"
+            variant="default"
+            size="sm"
+            leftSection={<IconRefresh size={17} />}
+            loading={sync.isPending}
+            onClick={() => sync.mutate()}
+          >
             Read the shop again
           </Act>
         }
@@ -56,8 +63,20 @@ export function Connector() {
         <Facts connector={data} />
       </Panel>
       {data.webhooks.length > 0 && (
-        <Panel title="Webhooks" lead="By these the shop tells Shelfbell what changed. Missing ones are made again by themselves; until then the regular reading finds the changes." flush>
-          <DataTable label="Webhooks" columns={WEBHOOKS} rows={data.webhooks} error={null} retry={() => void refetch()} id={({ topic }) => topic} empty={<Empty icon={IconPlug} title="None" />} />
+        <Panel
+          title="Webhooks"
+          lead="By these the shop tells Shelfbell what changed. Missing ones are made again by themselves; until then the regular reading finds the changes."
+          flush
+        >
+          <DataTable
+            label="Webhooks"
+            columns={WEBHOOKS}
+            rows={data.webhooks}
+            error={null}
+            retry={() => void refetch()}
+            id={({ topic }) => topic}
+            empty={<Empty icon={IconPlug} title="None" />}
+          />
         </Panel>
       )}
       {data.fields.length > 0 && (

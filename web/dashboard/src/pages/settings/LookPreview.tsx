@@ -33,11 +33,26 @@ export function LookPreview({ fields, draft }: Props) {
       title="Preview"
       lead="A sold-out product in your shop, as a shopper meets it. Try it: nobody is signed up."
       actions={
-        <SegmentedControl aria-label="The shop’s page" size="xs" data={[{ value: "light", label: "Light page" }, { value: "dark", label: "Dark page" }]} value={scheme} onChange={setScheme} />
+        <SegmentedControl
+          aria-label="The shop’s page"
+          size="xs"
+          data={[
+            { value: "light", label: "Light page" },
+            { value: "dark", label: "Dark page" },
+          ]}
+          value={scheme}
+          onChange={setScheme}
+        />
       }
       flush
     >
-      <iframe ref={frame} className={classes.preview} src="/frame/widget" title="Preview of the button and the chat" sandbox="allow-scripts" />
+      <iframe
+        ref={frame}
+        className={classes.preview}
+        src="/frame/widget"
+        title="Preview of the button and the chat"
+        sandbox="allow-scripts"
+      />
     </Panel>
   );
 }

@@ -39,7 +39,9 @@ export function Section({ section, all, draft, setDraft, may }: Props) {
           <LookPreview fields={section.fields} draft={draft} />
         </Suspense>
       )}
-      {Object.keys(draft).length > 0 && <UnsavedBar draft={draft} all={all} refused={refused} refuse={setRefused} clear={() => setDraft({})} />}
+      {Object.keys(draft).length > 0 && (
+        <UnsavedBar draft={draft} all={all} refused={refused} refuse={setRefused} clear={() => setDraft({})} />
+      )}
     </>
   );
 }

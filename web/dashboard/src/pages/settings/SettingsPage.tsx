@@ -26,7 +26,8 @@ export function SettingsPage() {
   const [draft, setDraft] = useState<Changes>({});
   const unsaved = Object.keys(draft).length > 0;
   useBlocker({
-    shouldBlockFn: ({ next }) => unsaved && !next.pathname.startsWith("/settings") && !confirm("Leave without saving? Your changes are lost."),
+    shouldBlockFn: ({ next }) =>
+      unsaved && !next.pathname.startsWith("/settings") && !confirm("Leave without saving? Your changes are lost."),
     enableBeforeUnload: () => unsaved,
   });
   const sections = [...(data?.sections ?? []), ...MORE];

@@ -61,11 +61,20 @@ export function UnsavedBar({ draft, all, refused, refuse, clear }: Props) {
         >
           Discard
         </Button>
-        <Button onClick={() => (reach > 0 ? open() : save.mutate())} loading={save.isPending} disabled={!isCurrent || trial.error !== null}>
+        <Button
+          onClick={() => (reach > 0 ? open() : save.mutate())}
+          loading={save.isPending}
+          disabled={!isCurrent || trial.error !== null}
+        >
           {reach > 0 ? "Save…" : "Save"}
         </Button>
       </Group>
-      <Modal opened={asking} onClose={close} title={`Message ${people(reach)} now?`} styles={{ title: { fontWeight: 640, fontSize: 18 } }}>
+      <Modal
+        opened={asking}
+        onClose={close}
+        title={`Message ${people(reach)} now?`}
+        styles={{ title: { fontWeight: 640, fontSize: 18 } }}
+      >
         {trial.data && (
           <Stack gap="md">
             <div>
@@ -83,7 +92,11 @@ export function UnsavedBar({ draft, all, refused, refuse, clear }: Props) {
                 ))}
               </ul>
             </div>
-            {trial.data.would_be_held && <Note tone="calm">That is more than your limit: the send is held, and waits for your approval under Restock episodes.</Note>}
+            {trial.data.would_be_held && (
+              <Note tone="calm">
+                That is more than your limit: the send is held, and waits for your approval under Restock episodes.
+              </Note>
+            )}
             <Group justify="flex-end" gap="sm">
               <Button variant="default" onClick={close}>
                 No, go back

@@ -11,7 +11,8 @@ export function change(draft: Changes, field: Field, value: FieldValue): Changes
 }
 
 /** What the form shows for a field. */
-export const shown = (draft: Changes, field: Field): FieldValue => (field.key in draft ? (draft[field.key] ?? null) : field.value);
+export const shown = (draft: Changes, field: Field): FieldValue =>
+  field.key in draft ? (draft[field.key] ?? null) : field.value;
 
 export interface Hours {
   from: string;
@@ -25,11 +26,19 @@ export function readHours(text: FieldValue): Hours | null {
   return from && to && to.length === 5 ? { from, to } : null;
 }
 
-export const writeHours = ({ from, to }: Hours): string => `${from}-${to}`;
+/** As the server writes them, so that a way there and back is no change. */
+export const writeHours = ({ from, to }: Hours): string => `${from.replace(/^0/, "")}-${to.replace(/^0/, "")}`;
 
 /** Codes of countries as they are typed: `at, DE` → `["AT", "DE"]`. */
 export function readCodes(text: string): string[] {
-  return [...new Set(text.toUpperCase().split(/[^A-Z]+/).filter((code) => code.length === 2))];
+  return [
+    ...new Set(
+      text
+        .toUpperCase()
+        .split(/[^A-Z]+/)
+        .filter((code) => code.length === 2),
+    ),
+  ];
 }
 
 /** A number as it was typed; the text itself where it is none, so that the server can say what it wants. */

@@ -58,7 +58,9 @@ export function SignInPage() {
               value={password}
               onChange={({ currentTarget }) => setPassword(currentTarget.value)}
             />
-            {enter.error && <Failed error={wrong ? new Error("This address and this password do not belong together.") : enter.error} />}
+            {enter.error && (
+              <Failed error={wrong ? new Error("This address and this password do not belong together.") : enter.error} />
+            )}
             <Button type="submit" size="md" loading={enter.isPending}>
               Sign in
             </Button>
@@ -74,7 +76,8 @@ export function SignInPage() {
         )}
       </div>
       <p className={classes.foot}>
-        No account yet? An owner of your shop can add you under “Team”; the first one is made on the server with <code>shelfbell user add</code>.
+        No account yet? An owner of your shop can add you under “Team”; the first one is made on the server with{" "}
+        <code>shelfbell user add</code>.
       </p>
     </main>
   );

@@ -27,7 +27,12 @@ export function AddUser({ added }: { added: () => Promise<unknown> }) {
       <Act needs="users" size="sm" leftSection={<IconPlus size={17} />} onClick={start}>
         Add somebody
       </Act>
-      <Modal opened={opened} onClose={close} title={add.data ? "Added" : "Add somebody"} styles={{ title: { fontWeight: 640, fontSize: 18 } }}>
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={add.data ? "Added" : "Add somebody"}
+        styles={{ title: { fontWeight: 640, fontSize: 18 } }}
+      >
         {add.data ? (
           <Stack gap="md">
             {add.data.password ? (
@@ -52,8 +57,24 @@ export function AddUser({ added }: { added: () => Promise<unknown> }) {
             }}
           >
             <Stack gap="md">
-              <TextInput label="E-mail address" type="email" required withAsterisk={false} autoComplete="off" value={email} onChange={({ currentTarget }) => setEmail(currentTarget.value)} data-autofocus />
-              <TextInput label="Name" required withAsterisk={false} autoComplete="off" value={name} onChange={({ currentTarget }) => setName(currentTarget.value)} />
+              <TextInput
+                label="E-mail address"
+                type="email"
+                required
+                withAsterisk={false}
+                autoComplete="off"
+                value={email}
+                onChange={({ currentTarget }) => setEmail(currentTarget.value)}
+                data-autofocus
+              />
+              <TextInput
+                label="Name"
+                required
+                withAsterisk={false}
+                autoComplete="off"
+                value={name}
+                onChange={({ currentTarget }) => setName(currentTarget.value)}
+              />
               <Radio.Group label="Role" value={role} onChange={(value) => setRole(value as Role)}>
                 <Stack gap={8} mt={6}>
                   {Object.entries(ROLES).map(([value, { title, help }]) => (

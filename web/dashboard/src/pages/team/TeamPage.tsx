@@ -39,7 +39,12 @@ function Users() {
     onSettled: again,
   });
   const columns: Column<User>[] = [
-    { title: "Person", cell: ({ id, name, email }) => <Item title={`${name || email}${id === me?.user.id ? " (you)" : ""}`} variant={name ? email : null} /> },
+    {
+      title: "Person",
+      cell: ({ id, name, email }) => (
+        <Item title={`${name || email}${id === me?.user.id ? " (you)" : ""}`} variant={name ? email : null} />
+      ),
+    },
     {
       title: "Role",
       cell: ({ id, role, name, email }) => (
@@ -54,7 +59,10 @@ function Users() {
         />
       ),
     },
-    { title: "Last here", cell: ({ last_seen_at }) => (last_seen_at === null ? <span className="soft">never</span> : <When at={last_seen_at} />) },
+    {
+      title: "Last here",
+      cell: ({ last_seen_at }) => (last_seen_at === null ? <span className="soft">never</span> : <When at={last_seen_at} />),
+    },
     { title: "Added", cell: ({ created_at }) => <When at={created_at} />, wideOnly: true },
     {
       title: "Remove",
@@ -83,7 +91,15 @@ function Users() {
   return (
     <>
       <Panel title="People" actions={<AddUser added={again} />} flush>
-        <DataTable label="People of this shop" columns={columns} rows={data} error={error} retry={() => void refetch()} id={({ id }) => id} empty={<Empty icon={IconUsers} title="Nobody yet" />} />
+        <DataTable
+          label="People of this shop"
+          columns={columns}
+          rows={data}
+          error={error}
+          retry={() => void refetch()}
+          id={({ id }) => id}
+          empty={<Empty icon={IconUsers} title="Nobody yet" />}
+        />
       </Panel>
       <Panel title="What the roles mean">
         <dl className={classes.roles}>

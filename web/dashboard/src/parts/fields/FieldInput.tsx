@@ -22,7 +22,9 @@ export function FieldInput({ field, value, error, disabled, change, labelledBy, 
   const text = typeof value === "string" ? value : "";
   switch (field.kind) {
     case "boolean":
-      return <Switch {...common} size="md" checked={value === true} onChange={({ currentTarget }) => change(currentTarget.checked)} />;
+      return (
+        <Switch {...common} size="md" checked={value === true} onChange={({ currentTarget }) => change(currentTarget.checked)} />
+      );
     case "integer":
     case "decimal":
       return (
@@ -57,7 +59,17 @@ export function FieldInput({ field, value, error, disabled, change, labelledBy, 
         />
       );
     case "hours":
-      return <HoursInput field={field} value={value} error={error} disabled={disabled} change={change} labelledBy={labelledBy} describedBy={describedBy} />;
+      return (
+        <HoursInput
+          field={field}
+          value={value}
+          error={error}
+          disabled={disabled}
+          change={change}
+          labelledBy={labelledBy}
+          describedBy={describedBy}
+        />
+      );
     case "countries":
       return (
         <TagsInput
@@ -71,7 +83,16 @@ export function FieldInput({ field, value, error, disabled, change, labelledBy, 
       );
     case "colour":
       return (
-        <ColorInput {...common} w={WIDTH} value={text} onChange={(next) => change(next || null)} format="hex" swatches={SWATCHES} placeholder="#rrggbb" popoverProps={{ withinPortal: false }} />
+        <ColorInput
+          {...common}
+          w={WIDTH}
+          value={text}
+          onChange={(next) => change(next || null)}
+          format="hex"
+          swatches={SWATCHES}
+          placeholder="#rrggbb"
+          popoverProps={{ withinPortal: false }}
+        />
       );
     default:
       if (field.secret)
@@ -126,11 +147,32 @@ function HoursInput({ field, value, error, disabled, change, labelledBy, describ
   return (
     <div>
       <Group gap={8} wrap="nowrap" role="group" aria-labelledby={labelledBy} aria-describedby={describedBy}>
-        <TextInput type="time" aria-label={`${field.label}, from`} value={hours?.from ?? ""} disabled={disabled || !hours} onChange={({ currentTarget }) => set({ from: currentTarget.value })} w={120} />
+        <TextInput
+          type="time"
+          aria-label={`${field.label}, from`}
+          value={hours?.from ?? ""}
+          disabled={disabled || !hours}
+          onChange={({ currentTarget }) => set({ from: currentTarget.value })}
+          w={120}
+        />
         <span className="soft">to</span>
-        <TextInput type="time" aria-label={`${field.label}, to`} value={hours?.to ?? ""} disabled={disabled || !hours} onChange={({ currentTarget }) => set({ to: currentTarget.value })} w={120} error={error} />
+        <TextInput
+          type="time"
+          aria-label={`${field.label}, to`}
+          value={hours?.to ?? ""}
+          disabled={disabled || !hours}
+          onChange={({ currentTarget }) => set({ to: currentTarget.value })}
+          w={120}
+          error={error}
+        />
       </Group>
-      <Checkbox label="At any hour" mt={8} checked={!hours} disabled={disabled} onChange={({ currentTarget }) => (currentTarget.checked ? change(null) : set({}))} />
+      <Checkbox
+        label="At any hour"
+        mt={8}
+        checked={!hours}
+        disabled={disabled}
+        onChange={({ currentTarget }) => (currentTarget.checked ? change(null) : set({}))}
+      />
     </div>
   );
 }

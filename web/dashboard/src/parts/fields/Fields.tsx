@@ -48,9 +48,9 @@ function Row({ field, changed, ...rest }: RowProps) {
   return (
     <div className={classes.row} data-changed={changed}>
       <div className={classes.words}>
-        <label id={`${id}-label`} className={classes.label}>
+        <div id={`${id}-label`} className={classes.label}>
           {field.label}
-        </label>
+        </div>
         <p id={`${id}-help`} className={classes.help}>
           {field.help}
         </p>

@@ -10,19 +10,65 @@ import { When } from "../When";
 import classes from "./Messages.module.css";
 
 /** What the provider said afterwards. */
-const RECEIPTS: Record<string, string> = { delivered: "delivered", undelivered: "not delivered", failed: "not delivered", opened: "opened" };
+const RECEIPTS: Record<string, string> = {
+  delivered: "delivered",
+  undelivered: "not delivered",
+  failed: "not delivered",
+  opened: "opened",
+};
 
-interface Options {
-  retry?: (message: MessageRow) => Promise<unknown>;
-  /** Names the item in place of the person. */
-  about?: boolean;
-}
+/** What a message is: its kind, and how it travels. */
+export const MESSAGE = {
+  title: "Message",
+  cell: ({ kind, channel, wave }: Pick<MessageRow, "kind" | "channel"> & { wave?: number }) => (
+    <>
+      {MESSAGE_KINDS[kind] ?? words(kind)}
+      <span className={classes.two}>
+        {CHANNELS[channel] ?? words(channel)}
+        {wave ? `, wave ${count(wave)}` : ""}
+      </span>
+    </>
+  ),
+};
 
-const ITEM: Column<MessageRow & { product_title?: string }> = { title: "Item", cell: ({ product_title }) => product_title ?? "" };
+/** What became of it. */
+export const FATE = {
+  title: "Fate",
+  cell: ({
+    state,
+    error,
+    receipt,
+    clicked_at,
+    converted,
+  }: Pick<MessageRow, "state" | "error" | "receipt" | "clicked_at"> & { converted?: boolean }) => (
+    <>
+      {converted ? (
+        <Badge tone="good">Bought</Badge>
+      ) : clicked_at ? (
+        <Badge tone="good">Clicked</Badge>
+      ) : (
+        <State of={MESSAGE_STATES} state={state} />
+      )}
+      {error && (
+        <Tooltip label={error}>
+          <span className={classes.error}>{error}</span>
+        </Tooltip>
+      )}
+      {!error && !converted && !clicked_at && receipt && (
+        <span className={classes.two}>{RECEIPTS[receipt] ?? words(receipt)}</span>
+      )}
+    </>
+  ),
+};
 
-export function messageColumns({ retry, about }: Options): Column<MessageRow>[] {
+export const SENT = {
+  title: "When",
+  cell: ({ sent_at, created_at }: Pick<MessageRow, "sent_at" | "created_at">) => <When at={sent_at ?? created_at} />,
+};
+
+export function messageColumns(retry: (message: MessageRow) => Promise<unknown>): Column<MessageRow>[] {
   return [
-    about ? ITEM : {
+    {
       title: "To",
       cell: ({ contact_id, address_masked }) =>
         contact_id ? (
@@ -30,37 +76,13 @@ export function messageColumns({ retry, about }: Options): Column<MessageRow>[] 
             {address_masked}
           </Link>
         ) : (
-          address_masked
+          <span className="soft">erased</span>
         ),
     },
-    {
-      title: "Message",
-      cell: ({ kind, channel, wave }) => (
-        <>
-          {MESSAGE_KINDS[kind] ?? words(kind)}
-          <span className={classes.two}>
-            {CHANNELS[channel] ?? words(channel)}
-            {wave !== null && wave > 0 && `, wave ${count(wave)}`}
-          </span>
-        </>
-      ),
-    },
-    {
-      title: "Fate",
-      cell: ({ state, error, receipt, clicked_at, converted }) => (
-        <>
-          {converted ? <Badge tone="good">Bought</Badge> : clicked_at ? <Badge tone="good">Clicked</Badge> : <State of={MESSAGE_STATES} state={state} />}
-          {error && (
-            <Tooltip label={error}>
-              <span className={classes.error}>{error}</span>
-            </Tooltip>
-          )}
-          {!error && !converted && !clicked_at && receipt && <span className={classes.two}>{RECEIPTS[receipt] ?? words(receipt)}</span>}
-        </>
-      ),
-    },
-    { title: "When", cell: ({ sent_at, created_at }) => <When at={sent_at ?? created_at} /> },
-    ...(retry ? [again(retry)] : []),
+    MESSAGE,
+    FATE,
+    SENT,
+    again(retry),
   ];
 }
 
