@@ -1,6 +1,7 @@
 //! Where stock facts come from. A connector turns bytes into [`shelfbell_core::fact::Fact`]s; it decides nothing and stores nothing.
 
 pub mod catalogue_csv;
+pub mod generic;
 pub mod shopify;
 pub mod stock_csv;
 pub mod table;

@@ -168,6 +168,27 @@ pub async fn retire_product(tx: &mut Tx, shop: &ShopId, product_platform_id: &st
     .map(drop))
 }
 
+/// Which variants, by our ids, may be bought at zero.
+pub async fn set_backorder(tx: &mut Tx, shop: &ShopId, variants: &[(&str, bool)]) -> sqlx::Result<()> {
+    for backorder in [false, true] {
+        let these: Vec<&str> = variants.iter().filter(|(_, may)| *may == backorder).map(|(variant, _)| *variant).collect();
+        if these.is_empty() {
+            continue;
+        }
+        let sql = format!("UPDATE variants SET backorder = $3 WHERE shop_id = $1 AND variant_id IN {}", tx.texts("$2"));
+        let these = json(&these)?;
+        on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&these).bind(backorder).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// As of when products are known, ms, by the platform's ids.
+pub async fn described_at(tx: &mut Tx, shop: &ShopId, products: &[&str]) -> sqlx::Result<Vec<(String, i64)>> {
+    let sql = format!("SELECT platform_id, updated_at FROM products WHERE shop_id = $1 AND platform_id IN {}", tx.texts("$2"));
+    let products = json(products)?;
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&products).fetch_all(c).await)
+}
+
 /// The variant alone is gone from the platform.
 pub async fn retire_variant(tx: &mut Tx, shop: &ShopId, variant_platform_id: &str) -> sqlx::Result<()> {
     on_tx!(tx, |c| sqlx::query("UPDATE variants SET present = false WHERE shop_id = $1 AND platform_id = $2")

@@ -21,6 +21,7 @@ pub mod hold_out;
 pub mod import;
 pub mod leave;
 pub mod lift;
+pub mod put_stock;
 pub mod receipt;
 pub mod receive;
 pub mod record_facts;

@@ -51,6 +51,8 @@ use super::{admin, error, storefront};
         admin::session::change_password,
         admin::conversions::list,
         admin::conversions::lift,
+        admin::stock::put_stock,
+        admin::stock::put_catalogue,
     ),
     components(schemas(error::Problem)),
     modifiers(&Keys)

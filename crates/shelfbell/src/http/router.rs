@@ -45,6 +45,7 @@ pub fn router(http: Http) -> Router {
         .merge(mail())
         .merge(sign_in())
         .merge(attribution())
+        .merge(stock())
         // Operators and programmers
         .route("/healthz", get(probes::health))
         .route("/readyz", get(probes::ready))
@@ -94,6 +95,14 @@ fn mail() -> Router<Http> {
 /// What messages sold.
 fn attribution() -> Router<Http> {
     Router::new().route("/admin/v1/conversions", get(admin::conversions::list)).route("/admin/v1/lift", get(admin::conversions::lift))
+}
+
+/// What a merchant's own program states.
+fn stock() -> Router<Http> {
+    Router::new()
+        .route("/admin/v1/stock", post(admin::stock::put_stock))
+        .route("/admin/v1/catalogue", post(admin::stock::put_catalogue))
+        .layer(DefaultBodyLimit::max(admin::stock::BODY_LIMIT))
 }
 
 /// Called from the shop's own pages, so from other origins; without cookies.

@@ -7,6 +7,7 @@ pub mod episodes;
 pub mod mail;
 pub mod messages;
 pub mod session;
+pub mod stock;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod templates;
