@@ -31,6 +31,7 @@ pub mod sealed;
 pub mod search;
 pub mod secrets;
 pub mod sessions;
+pub mod products_to_read;
 pub mod shops;
 pub mod sms_received;
 pub mod stock;
