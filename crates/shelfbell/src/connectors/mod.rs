@@ -5,6 +5,7 @@ pub mod generic;
 pub mod shopify;
 pub mod stock_csv;
 pub mod table;
+pub mod woocommerce;
 
 use std::sync::Arc;
 
@@ -37,6 +38,7 @@ pub trait Connector: Sync {
 pub fn of(platform: &str) -> Option<&'static dyn Connector> {
     match platform {
         "shopify" => Some(&shopify::Shopify),
+        "woocommerce" => Some(&woocommerce::WooCommerce),
         _ => None,
     }
 }

@@ -17,6 +17,7 @@ pub fn router(http: Http) -> Router {
     Router::new()
         // Platforms
         .route("/hooks/shopify", post(hooks::shopify).layer(DefaultBodyLimit::max(hooks::BODY_LIMIT)))
+        .route("/hooks/woocommerce/{shop}", post(hooks::woocommerce).layer(DefaultBodyLimit::max(hooks::BODY_LIMIT)))
         .route("/hooks/twilio/status", post(twilio::status))
         .route("/hooks/twilio/sms", post(twilio::sms))
         .merge(for_shoppers())
