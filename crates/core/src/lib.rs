@@ -20,6 +20,7 @@ pub mod money;
 pub mod order;
 pub mod permission;
 pub mod policy;
+pub mod push;
 pub mod receipt;
 pub mod schedule;
 pub mod sentences;

@@ -11,6 +11,7 @@ mod encryption;
 mod episodes;
 mod explain;
 mod import;
+mod key;
 mod mail;
 mod output;
 mod policy;
@@ -68,6 +69,9 @@ enum Command {
     /// Who may sign in for a shop
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Secret keys of a merchant's programs
+    #[command(subcommand)]
+    Key(key::KeyCommand),
     /// How a shop wants its people told
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
@@ -146,6 +150,7 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Migrate => chores::migrated(output),
         Command::Shop(command) => shop::run(&app, command, output).await,
+        Command::Key(command) => key::run(&app, command, output).await,
         Command::User(command) => user::run(&app, command, output).await,
         Command::Policy(command) => policy::run(&app, command, output).await,
         Command::Import(import) => import.run(&app, output).await,

@@ -205,12 +205,18 @@ pub async fn forget_tellings(tx: &mut Tx, shop: &ShopId, before: i64) -> sqlx::R
 }
 
 /// Variants of a shop that are about to be told about: looked at soon, worth telling, and without an episode.
-/// For each the people who wait, counted up to `most`, and the units that limit them.
-pub async fn about_to_open(tx: &mut Tx, shop: &ShopId, apart_from: &VariantId, most: i64) -> sqlx::Result<Vec<(i64, Option<i64>)>> {
+/// For each the people who wait and are not held out beyond `free_by` (ms), counted up to `most`, and the units that limit them.
+pub async fn about_to_open(
+    tx: &mut Tx,
+    shop: &ShopId,
+    apart_from: &VariantId,
+    most: i64,
+    free_by: i64,
+) -> sqlx::Result<Vec<(i64, Option<i64>)>> {
     on_tx!(tx, |c| {
         sqlx::query_as(
         "SELECT (SELECT count(*) FROM (SELECT 1 FROM line l WHERE l.shop_id = $1 AND l.target_id IN (v.variant_id, v.product_id)
-             LIMIT $3) AS people) AS waiting, v.sellable
+             AND l.held_until <= $4 LIMIT $3) AS people) AS waiting, v.sellable
          FROM evaluations q JOIN variants v ON v.shop_id = q.shop_id AND v.variant_id = q.variant_id
          WHERE q.shop_id = $1 AND q.variant_id <> $2 AND v.worth_telling_since IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM episodes e WHERE e.shop_id = $1 AND e.variant_id = v.variant_id AND e.kind = 'restock' AND e.state <> 'closed')"
@@ -218,6 +224,7 @@ pub async fn about_to_open(tx: &mut Tx, shop: &ShopId, apart_from: &VariantId, m
     .bind(shop.as_str())
     .bind(apart_from.as_str())
     .bind(most)
+    .bind(free_by)
     .fetch_all(c)
     .await
     })

@@ -111,14 +111,14 @@ pub async fn snapshot(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64) -> sqlx
     if waiting > 0 && !approved {
         told_lately = episodes::told_since(tx, &shop.id, now - GUARD_WINDOW_MS).await?;
         if episode.is_none() {
-            told_soon = about_to_be_told(tx, shop, &row.id(), limit).await?;
+            told_soon = about_to_be_told(tx, shop, &row.id(), limit, free_by).await?;
         }
     }
     Ok((Snapshot { reading, worth_telling_since: since, waiting, episode, asleep, held_out_until, told_lately, told_soon }, under_way))
 }
 
-async fn about_to_be_told(tx: &mut Tx, shop: &Shop, apart_from: &VariantId, limit: i64) -> sqlx::Result<u64> {
-    let others = episodes::about_to_open(tx, &shop.id, apart_from, limit).await?;
+async fn about_to_be_told(tx: &mut Tx, shop: &Shop, apart_from: &VariantId, limit: i64, free_by: i64) -> sqlx::Result<u64> {
+    let others = episodes::about_to_open(tx, &shop.id, apart_from, limit, free_by).await?;
     let people = others.into_iter().map(|(waiting, units)| {
         let supported = supported(units.map_or(Sellable::Unlimited, Sellable::Units), shop.policy.wave_rate);
         u64::try_from(waiting).unwrap_or(0).min(supported)
@@ -212,8 +212,11 @@ impl Look<'_> {
         let held = hold_out::draw(tx, ids, &self.shop.policy, &telling).await?;
         telling.people -= held;
         let told = if telling.people > 0 { line::tell(tx, &telling).await? } else { 0 };
-        episodes::add_told(tx, &self.shop.id, &id, number, self.now, i64::try_from(told).unwrap_or(0)).await?;
-        if new_wave {
+        if told > 0 {
+            // A wave begins with somebody who is told.
+            episodes::add_told(tx, &self.shop.id, &id, number, self.now, i64::try_from(told).unwrap_or(0)).await?;
+        }
+        if new_wave && told > 0 {
             self.step(tx, &id, &format!("wave {number}: tells up to {people} people")).await?;
         } else if before.is_some_and(|wave| self.now > wave.started_at) && told > 0 {
             self.step(tx, &id, &format!("wave {number}: tells up to {people} more, as the stock supports")).await?;

@@ -22,6 +22,7 @@ pub mod import;
 pub mod leave;
 pub mod lift;
 pub mod put_stock;
+pub mod postback;
 pub mod receipt;
 pub mod receive;
 pub mod record_facts;

@@ -2,7 +2,10 @@
 //! once, and not to the client.
 
 use axum::Json;
+use axum::body::to_bytes;
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -107,6 +110,28 @@ impl ApiError {
         tracing::error!(%error, "request.failed");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side; nothing was changed. Please try again.")
     }
+}
+
+/// What the framework refuses by itself (an unreadable query, a method that there is none of) is a problem like all others.
+pub async fn as_problem(request: Request, next: Next) -> Response {
+    let ours = request.uri().path().starts_with("/admin/");
+    let response = next.run(request).await;
+    let content = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !ours || !response.status().is_client_error() || content.starts_with("application/") {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let text = to_bytes(body, 4096).await.ok().and_then(|bytes| String::from_utf8(bytes.to_vec()).ok()).filter(|text| !text.is_empty());
+    let (code, detail) = match parts.status {
+        StatusCode::METHOD_NOT_ALLOWED => ("method_not_allowed", "This address does not take that method."),
+        StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "The request is too large."),
+        _ => ("bad_request", "The request cannot be read."),
+    };
+    let mut response = ApiError::new(parts.status, code, text.unwrap_or_else(|| detail.to_owned())).into_response();
+    if let Some(allowed) = parts.headers.get(header::ALLOW) {
+        response.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
+    response
 }
 
 impl From<sqlx::Error> for ApiError {

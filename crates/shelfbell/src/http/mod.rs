@@ -3,7 +3,9 @@
 mod admin;
 mod body;
 mod client;
+mod dashboard;
 pub mod error;
+mod frames;
 mod hooks;
 mod hooks_email;
 mod limits;
@@ -17,7 +19,7 @@ mod router;
 mod session;
 mod storefront;
 mod twilio;
-mod widget;
+pub mod widget;
 
 use std::future::Future;
 use std::sync::Arc;

@@ -1,5 +1,7 @@
 //! The OpenAPI document, made from the handlers themselves, and a page to read it.
 
+mod everywhere;
+
 use axum::Json;
 use axum::response::Html;
 use utoipa::OpenApi;
@@ -37,15 +39,22 @@ use super::{admin, error, storefront};
         admin::templates::reset,
         admin::templates::preview,
         admin::templates::test,
+        admin::texts::list,
         admin::mail::status,
         admin::mail::pause,
         admin::mail::resume,
+        admin::postback::status,
+        admin::postback::new_secret,
+        admin::postback::test,
+        admin::postback::resume,
         admin::suppressions::list,
         admin::suppressions::add,
         admin::suppressions::remove,
         admin::session::sign_in,
         admin::session::session,
         admin::session::ways,
+        admin::oidc::start,
+        admin::oidc::callback,
         admin::session::sign_out,
         admin::session::sign_out_everywhere,
         admin::session::change_password,
@@ -53,6 +62,14 @@ use super::{admin, error, storefront};
         admin::conversions::lift,
         admin::stock::put_stock,
         admin::stock::put_catalogue,
+        admin::users::list,
+        admin::users::add,
+        admin::users::change_role,
+        admin::users::remove,
+        admin::keys::list,
+        admin::keys::add,
+        admin::keys::revoke,
+        admin::audit::list,
     ),
     components(schemas(error::Problem)),
     modifiers(&Keys)
@@ -68,6 +85,7 @@ impl utoipa::Modify for Keys {
         components.add_security_scheme("secret_key", SecurityScheme::Http(HttpScheme::new(HttpAuthScheme::Bearer)));
         let cookie = ApiKey::Cookie(ApiKeyValue::with_description(COOKIE_NAME, "With `X-Shelfbell-Shop`, the id of the shop."));
         components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+        everywhere::complete(document);
     }
 }
 

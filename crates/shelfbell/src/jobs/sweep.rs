@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
-use crate::db::{episodes, evaluations, orders, shops, subscriptions};
+use crate::db::{episodes, evaluations, orders, sessions, shops, subscriptions};
 use crate::flows::{retention, search};
 
 const EVERY: Duration = Duration::from_hours(1);
@@ -32,6 +32,9 @@ pub async fn run(app: App, stop: Stop) {
 /// Also run at start-up.
 pub async fn sweep(app: &App) -> sqlx::Result<()> {
     let now = app.now();
+    let mut tx = app.db.begin().await?;
+    sessions::forget(&mut tx, now, app.config.sign_in.seen_after(now)).await?;
+    tx.commit().await?;
     let mut tx = app.db.read().await?;
     let all = shops::all(&mut tx).await?;
     drop(tx);

@@ -19,6 +19,8 @@ macro_rules! on_both_engines {
 }
 use on_both_engines;
 
+mod at_rest;
+mod attribution;
 mod commands;
 mod concierge;
 mod crash;
@@ -35,10 +37,17 @@ mod kinds;
 mod known_addresses;
 mod links;
 mod mcp;
+mod merchant_pages;
 mod model;
+mod oidc;
 mod pages;
+mod people;
 mod pipeline;
+mod postback;
 mod properties;
+mod push;
+mod retention;
+mod roles;
 mod sign_in;
 mod sms;
 mod stock;

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use shelfbell_core::contact::ChannelKind;
 
-use crate::flows::erase::{self, By, Erased};
+use crate::flows::erase::{self, Erased};
 use crate::flows::export_contact::{self, ContactData, OpenRequest};
 use crate::http::merchant::{Contacts, Merchant};
 use crate::http::storefront::unreadable;
@@ -39,22 +39,22 @@ impl Whose {
 #[utoipa::path(post, path = "/admin/v1/contacts/export", tag = "admin", request_body = Whose, security(("secret_key" = [])), responses((status = 200, body = ContactData)))]
 pub async fn export(
     State(http): State<Http>,
-    Merchant { shop, .. }: Merchant<Contacts>,
+    Merchant { shop, by, .. }: Merchant<Contacts>,
     body: Result<Json<Whose>, JsonRejection>,
 ) -> Result<Json<ContactData>, ApiError> {
     let Json(whose) = body.map_err(|rejection| unreadable(&rejection))?;
-    Ok(Json(export_contact::person(&http.app, &shop, &whose.addresses()?).await?))
+    Ok(Json(export_contact::for_merchant(&http.app, &shop, &by, &whose.addresses()?).await?))
 }
 
 /// Erase a person and everything about them. What they asked for remains counted, without them.
 #[utoipa::path(post, path = "/admin/v1/contacts/erase", tag = "admin", request_body = Whose, security(("secret_key" = [])), responses((status = 200, body = Erased)))]
 pub async fn erase(
     State(http): State<Http>,
-    Merchant { shop, .. }: Merchant<Contacts>,
+    Merchant { shop, by, .. }: Merchant<Contacts>,
     body: Result<Json<Whose>, JsonRejection>,
 ) -> Result<Json<Erased>, ApiError> {
     let Json(whose) = body.map_err(|rejection| unreadable(&rejection))?;
-    Ok(Json(erase::person(&http.app, &shop, &whose.addresses()?, By::Merchant).await?))
+    Ok(Json(erase::for_merchant(&http.app, &shop, &by, &whose.addresses()?).await?))
 }
 
 /// Customers who asked through the platform what is stored about them.
@@ -68,9 +68,9 @@ pub async fn requests(State(http): State<Http>, Merchant { shop, .. }: Merchant<
     responses((status = 200, body = ContactData), (status = 404, body = crate::http::error::Problem)))]
 pub async fn requested(
     State(http): State<Http>,
-    Merchant { shop, .. }: Merchant<Contacts>,
+    Merchant { shop, by, .. }: Merchant<Contacts>,
     Path(id): Path<String>,
 ) -> Result<Json<ContactData>, ApiError> {
-    let data = export_contact::requested(&http.app, &shop, &id).await?;
+    let data = export_contact::requested(&http.app, &shop, &by, &id).await?;
     data.map(Json).ok_or_else(|| ApiError::not_found("unknown_data_request", "There is no such request, or the person was erased since."))
 }

@@ -28,10 +28,10 @@ pub struct Pause {
     responses((status = 204), (status = 409, description = "It is stopped already", body = crate::http::error::Problem)))]
 pub async fn pause(
     State(http): State<Http>,
-    Merchant { shop, .. }: Merchant<Steer>,
+    Merchant { shop, by, .. }: Merchant<Steer>,
     Body(pause): Body<Pause>,
 ) -> Result<StatusCode, ApiError> {
-    if deliverability::pause(&http.app, &shop.id, pause.reason.trim()).await? {
+    if deliverability::pause(&http.app, &shop.id, &by, pause.reason.trim()).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(ApiError::conflict("paused", "This shop's e-mail is stopped already."))
@@ -46,6 +46,6 @@ pub struct Resumed {
 
 /// Let this shop's e-mail go on; complaints so far do not count any more.
 #[utoipa::path(post, path = "/admin/v1/mail/resume", tag = "admin", security(("secret_key" = [])), responses((status = 200, body = Resumed)))]
-pub async fn resume(State(http): State<Http>, Merchant { shop, .. }: Merchant<Steer>) -> Result<Json<Resumed>, ApiError> {
-    Ok(Json(Resumed { resumed: deliverability::resume(&http.app, &shop.id).await? }))
+pub async fn resume(State(http): State<Http>, Merchant { shop, by, .. }: Merchant<Steer>) -> Result<Json<Resumed>, ApiError> {
+    Ok(Json(Resumed { resumed: deliverability::resume(&http.app, &shop.id, &by).await? }))
 }

@@ -1,14 +1,20 @@
 //! What merchants' programs ask, with the shop's secret key. Every query names the shop of the key (R10).
 
+pub mod audit;
 pub mod contacts;
 pub mod conversions;
 pub mod deflection;
 pub mod episodes;
+pub mod keys;
 pub mod mail;
 pub mod messages;
+pub mod oidc;
+pub mod postback;
 pub mod session;
 pub mod stock;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod templates;
+pub mod texts;
+pub mod users;
 pub mod webhooks;

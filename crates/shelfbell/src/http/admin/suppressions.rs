@@ -59,10 +59,10 @@ impl Who {
     responses((status = 204), (status = 422, body = crate::http::error::Problem)))]
 pub async fn add(
     State(http): State<Http>,
-    Merchant { shop, .. }: Merchant<Contacts>,
+    Merchant { shop, by, .. }: Merchant<Contacts>,
     Body(who): Body<Who>,
 ) -> Result<StatusCode, ApiError> {
-    deliverability::suppress(&http.app, &shop, &who.address()?).await?;
+    deliverability::suppress(&http.app, &shop, &by, &who.address()?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -71,10 +71,10 @@ pub async fn add(
     responses((status = 204), (status = 404, body = crate::http::error::Problem), (status = 422, body = crate::http::error::Problem)))]
 pub async fn remove(
     State(http): State<Http>,
-    Merchant { shop, .. }: Merchant<Contacts>,
+    Merchant { shop, by, .. }: Merchant<Contacts>,
     Query(who): Query<Who>,
 ) -> Result<StatusCode, ApiError> {
-    if deliverability::lift(&http.app, &shop, &who.address()?).await? {
+    if deliverability::lift(&http.app, &shop, &by, &who.address()?).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(ApiError::not_found("unknown_suppression", "This shop may write to that address already."))

@@ -123,20 +123,24 @@ pub async fn show(State(http): State<Http>, Merchant { shop, .. }: Merchant<Read
     request_body = Draft, security(("secret_key" = [])), responses((status = 200, body = Preview), (status = 422, body = crate::http::error::Problem)))]
 pub async fn put(
     State(http): State<Http>,
-    Merchant { shop, .. }: Merchant<Settings>,
+    Merchant { shop, by, .. }: Merchant<Settings>,
     Path(path): Name,
     Body(draft): Body<Draft>,
 ) -> Result<Json<Preview>, ApiError> {
     let (template, language) = name(&path)?;
-    Ok(Json(templates::put(&http.app, &shop, template, &language, &draft.into()).await?.into()))
+    Ok(Json(templates::put(&http.app, &shop, &by, template, &language, &draft.into()).await?.into()))
 }
 
 /// Take the template that comes with the program again.
 #[utoipa::path(delete, path = "/admin/v1/templates/{kind}/{language}", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
     security(("secret_key" = [])), responses((status = 204), (status = 404, body = crate::http::error::Problem)))]
-pub async fn reset(State(http): State<Http>, Merchant { shop, .. }: Merchant<Settings>, Path(path): Name) -> Result<StatusCode, ApiError> {
+pub async fn reset(
+    State(http): State<Http>,
+    Merchant { shop, by, .. }: Merchant<Settings>,
+    Path(path): Name,
+) -> Result<StatusCode, ApiError> {
     let (template, language) = name(&path)?;
-    if templates::reset(&http.app, &shop, template, &language).await? {
+    if templates::reset(&http.app, &shop, &by, template, &language).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(ApiError::not_found("unknown_template", "This shop has no template of its own of this kind and language."))

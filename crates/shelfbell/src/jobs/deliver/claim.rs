@@ -94,6 +94,7 @@ pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result
     }
     let looked_at = due.len();
     let shops = shops_of(&mut tx, &due).await?;
+    let rerouted = go_another_way(&mut tx, &shops, &mut due, kind).await?;
     let expecting = company::gather(&mut tx, &shops, &mut due, now).await?;
     let about = about(app, &mut tx, &shops, &due).await?;
     let mut door = Door::default();
@@ -126,11 +127,32 @@ pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result
         notifications::carry(&mut tx, &message.due.shop_id, message.due.seq, &more).await?;
     }
     tx.commit().await?;
+    if rerouted {
+        app.wake.ring(Job::Deliver);
+    }
     if !door.sold_out.is_empty() {
         metrics::counter!("shelfbell_returned_total").increment(door.sold_out.len() as u64);
         app.wake.ring(Job::Evaluate);
     }
     Ok(Claim { messages, looked_at })
+}
+
+/// A message joins the queue of its address's own channel. Where the shop's provider sends such messages, or does no more, it is put into the
+/// other queue here, whatever wrote it and whenever the shop changed its mind.
+async fn go_another_way(tx: &mut Tx, shops: &Shops, due: &mut Vec<Due>, kind: ChannelKind) -> sqlx::Result<bool> {
+    let way = |due: &Due| {
+        let shop = shops.get(&due.shop_id)?;
+        ChannelKind::parse(&due.channel).map(|channel| shop.policy.way(channel))
+    };
+    let (leaving, others): (Vec<Due>, Vec<Due>) = std::mem::take(due).into_iter().partition(|due| way(due).is_none_or(|way| way == kind));
+    *due = leaving;
+    for other in ChannelKind::ALL {
+        let theirs = others.iter().filter(|due| way(due) == Some(other));
+        for (shop, messages) in by_shop(theirs) {
+            notifications::send_by(tx, shop, &messages, other).await?;
+        }
+    }
+    Ok(!others.is_empty())
 }
 
 /// Messages of each shop, by their row numbers.

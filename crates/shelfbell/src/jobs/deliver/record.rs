@@ -15,7 +15,7 @@ use super::in_flight::InFlight;
 use crate::app::App;
 use crate::channels::{Receipt, SendError};
 use crate::db::notifications::{self, Due, Failure};
-use crate::db::{Tx, contacts, follow_ups, mail_state, subscriptions};
+use crate::db::{Tx, contacts, follow_ups, mail_queue, mail_state, shops, subscriptions};
 use crate::flows::leave;
 
 /// Outcomes in one transaction.
@@ -53,7 +53,19 @@ enum Kind {
     OptedOut {
         error: String,
     },
+    /// The shop's own address takes nothing any more.
+    Closed {
+        error: String,
+    },
     GivenBack,
+}
+
+/// After the pause that the attempts so far call for, or that the provider asked for where that is longer.
+fn again(due: &Due, first: i64, at_least: i64, now: i64, reason: &str) -> Kind {
+    match retry_after(due.attempts + 1, first) {
+        Some(pause) => Kind::Retry { at: now.saturating_add(pause.max(at_least)), error: reason.to_owned() },
+        None => Kind::Dead { error: format!("given up: {reason}"), address_is_dead: false },
+    }
 }
 
 impl Outcome {
@@ -70,17 +82,16 @@ impl Outcome {
             let kind = match sent {
                 Ok(receipt) => {
                     // Only a channel that reports later needs to know its name for the message.
-                    let reports = due.channel == ChannelKind::Sms.as_str();
+                    let reports = due.way == ChannelKind::Sms.as_str();
                     Kind::Sent { provider_id: receipt.provider_id.clone().filter(|_| reports) }
                 }
                 Err(SendError::OptedOut { reason }) => Kind::OptedOut { error: reason.clone() },
                 Err(SendError::Reject { reason, address_is_dead }) => {
                     Kind::Dead { error: reason.clone(), address_is_dead: *address_is_dead }
                 }
-                Err(SendError::Retry { reason }) => match retry_after(due.attempts + 1, first) {
-                    Some(pause) => Kind::Retry { at: now.saturating_add(pause), error: reason.clone() },
-                    None => Kind::Dead { error: format!("given up: {reason}"), address_is_dead: false },
-                },
+                Err(SendError::Closed { reason }) => Kind::Closed { error: reason.clone() },
+                Err(SendError::Retry { reason }) => again(due, first, 0, now, reason),
+                Err(SendError::Later { reason, after_ms }) => again(due, first, *after_ms, now, reason),
             };
             Self::new(claimed, due, about, is_first, now, kind)
         })
@@ -97,7 +108,7 @@ impl Outcome {
             seq: due.seq,
             subscription_id: due.subscription_id.clone(),
             lease: Arc::clone(&claimed.lease),
-            is_mail: by_mail && is_first,
+            is_mail: due.way == ChannelKind::Email.as_str() && is_first,
             follows: message::Kind::parse(&due.kind).filter(|_| by_mail).and_then(|kind| follow_up(kind, &about.shop.policy, now)),
             kind,
         }
@@ -148,7 +159,7 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
     for ((lease, shop), outcomes) in by_lease {
         let (mut sent, mut given_back, mut retried, mut dead) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut named: Vec<(i64, &str)> = Vec::new();
-        let mut opted_out: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+        let (mut opted_out, mut closed): (BTreeMap<&str, Vec<i64>>, BTreeMap<&str, Vec<i64>>) = (BTreeMap::new(), BTreeMap::new());
         let (mut mails, mut followed): (i64, BTreeMap<(&str, i64), Vec<i64>>) = (0, BTreeMap::new());
         for outcome in outcomes {
             let failure = |error, due_at| Failure { shop_id: shop, seq: outcome.seq, error, due_at };
@@ -162,6 +173,7 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
                     }
                 }
                 Kind::OptedOut { error } => opted_out.entry(error).or_default().push(outcome.seq),
+                Kind::Closed { error } => closed.entry(error).or_default().push(outcome.seq),
                 Kind::GivenBack => given_back.push(outcome.seq),
                 Kind::Retry { at, error } => retried.push(failure(error.as_str(), *at)),
                 Kind::Dead { error, .. } => dead.push(failure(error.as_str(), now)),
@@ -180,13 +192,21 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
         for (why, messages) in opted_out {
             notifications::cancelled(&mut tx, shop, &messages, why).await?;
         }
+        for (why, messages) in closed {
+            mail_queue::pause(&mut tx, shop, &messages).await?;
+            shops::stop_postback(&mut tx, shop, Some(now), Some(why)).await?;
+        }
         notifications::give_back(&mut tx, shop, &given_back, lease, now).await?;
         notifications::retry(&mut tx, lease, &retried).await?;
         notifications::dead(&mut tx, lease, &dead).await?;
     }
     suppress(&mut tx, batch, now).await?;
     opt_out(&mut tx, batch, now).await?;
-    tx.commit().await
+    tx.commit().await?;
+    if batch.iter().any(|outcome| matches!(outcome.kind, Kind::Closed { .. })) {
+        app.shops.forget();
+    }
+    Ok(())
 }
 
 /// Addresses that the provider says do not exist get nothing any more (R8).
@@ -228,6 +248,7 @@ fn report(batch: &[Outcome]) {
                 dead += 1;
                 tracing::warn!(subscription = outcome.subscription_id, error, "message.dead");
             }
+            Kind::Closed { error } => tracing::warn!(shop = outcome.shop_id, error, "postback.stopped"),
             Kind::GivenBack => {}
         }
     }
