@@ -76,6 +76,8 @@ use super::{admin, error, storefront};
         admin::session::change_password,
         admin::conversions::list,
         admin::conversions::lift,
+        admin::stock::put_stock,
+        admin::stock::put_catalogue,
         admin::users::list,
         admin::users::add,
         admin::users::change_role,

@@ -14,6 +14,7 @@ pub mod messages;
 pub mod oidc;
 pub mod postback;
 pub mod session;
+pub mod stock;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod templates;
