@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use clap::Args;
 use serde_json::json;
+use shelfbell_core::audit::Actor;
 use tokio::net::TcpListener;
 
 use super::output::Output;
@@ -131,7 +132,7 @@ async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Res
     let quick =
         [("settle_secs", "0"), ("wave_interval_secs", "60"), ("sms_hours", "off"), ("default_country", "US"), ("colour", "#1d5558")]
             .map(|(key, value)| (key.to_owned(), value.to_owned()));
-    change_policy(app, &shop, &quick).await?;
+    change_policy(app, &shop, &quick, &Actor::Console).await?;
     shop_account::set_sms_sender(app, &shop, Some(&stand_in.sms_number)).await?;
     connect_shop(app, &shop, |_, _| {}).await.context("the stand-in shop could not be read")?;
     stand_in.connect(ConnectedTo { server_url: server_url.to_owned(), publishable_key: keys.publishable.clone() });

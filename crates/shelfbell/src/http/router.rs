@@ -43,6 +43,7 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/data-requests", get(admin::contacts::requests))
         .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
         .merge(mail())
+        .merge(settings())
         .merge(sign_in())
         .merge(attribution())
         // Operators and programmers
@@ -69,6 +70,25 @@ fn sign_in() -> Router<Http> {
         .route("/admin/v1/session", get(session::session).post(session::sign_in).delete(session::sign_out))
         .route("/admin/v1/sessions", delete(session::sign_out_everywhere))
         .route("/admin/v1/password", put(session::change_password))
+}
+
+/// How a shop is set up, and whom it brings along.
+fn settings() -> Router<Http> {
+    use admin::{channels, connector, imports, settings, sms};
+    Router::new()
+        .route("/admin/v1/settings", get(settings::show).put(settings::change))
+        .route("/admin/v1/settings/dry-run", post(settings::dry_run))
+        .route("/admin/v1/channels", get(channels::list))
+        .route("/admin/v1/channels/{kind}", put(channels::change))
+        .route("/admin/v1/connector", get(connector::show).put(connector::change))
+        .route("/admin/v1/connector/sync", post(connector::sync))
+        .route("/admin/v1/sms/preview", get(sms::preview))
+        .merge(
+            Router::new()
+                .route("/admin/v1/imports/preview", post(imports::preview))
+                .route("/admin/v1/imports", post(imports::run))
+                .layer(DefaultBodyLimit::max(imports::BODY_LIMIT)),
+        )
 }
 
 /// How a shop's mail looks, and whether it arrives.

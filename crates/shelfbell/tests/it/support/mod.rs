@@ -23,7 +23,7 @@ use shelfbell::ids::Ids;
 use shelfbell::jobs;
 
 pub use inbox::{Answer, Inbox};
-pub use shop::{TestShop, level, product};
+pub use shop::{TestShop, level, list_of, product};
 
 /// 2026-11-23T10:00:00Z
 pub const START: i64 = 1_795_428_000_000;

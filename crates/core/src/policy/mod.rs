@@ -2,6 +2,9 @@
 //!
 //! How a shop wants its people told. Every number has a default that is safe for a shop that never looked at it.
 
+pub mod consequence;
+pub mod settings;
+
 use serde::{Deserialize, Serialize};
 
 use crate::colour::Colour;
@@ -445,6 +448,12 @@ mod tests {
             ("complaint_limit_percent", "0.2"),
             ("expire_days", "30"),
             ("transcript_days", "7"),
+            ("contact_days", "365"),
+            ("webhook_days", "3"),
+            ("unreadable_days", "30"),
+            ("bounce_days", "90"),
+            ("data_request_days", "45"),
+            ("audit_days", "365"),
             ("deflection_days", "14"),
             ("attribution_days", "10"),
             ("hold_out_percent", "5"),
