@@ -95,6 +95,14 @@ impl TestApp {
         usize::try_from(count).unwrap()
     }
 
+    /// What a `SELECT` of one text reads.
+    pub async fn texts(&self, sql: &'static str) -> Vec<String> {
+        match &self.app.db {
+            Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_all(readers).await.unwrap(),
+            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+        }
+    }
+
     /// Waits until so many rows are counted.
     pub async fn counted(&self, sql: &'static str, expected: usize) {
         let until = tokio::time::Instant::now() + Duration::from_secs(30);
