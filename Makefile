@@ -1,4 +1,4 @@
-.PHONY: help demo test bench lint fmt widget screenshots
+.PHONY: help demo test bench lint fmt widget dashboard screenshots
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -23,6 +23,10 @@ lint: ## Formatting and lints
 widget: ## Builds web/widget/dist, which is committed
 	@scripts/need node npm
 	@scripts/widget install && npm run --silent build --prefix web/widget
+
+dashboard: ## Renews the API's client and builds web/dashboard/dist, which are committed
+	@scripts/need cargo node npm
+	@scripts/dashboard install && scripts/dashboard build
 
 screenshots: ## Renews docs/screenshots
 	@scripts/need cargo node npm

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
-const BINARY = process.env.SHELFBELL_BIN ?? fileURLToPath(new URL("../../target/debug/shelfbell", import.meta.url));
+export const BINARY = process.env.SHELFBELL_BIN ?? fileURLToPath(new URL("../../target/debug/shelfbell", import.meta.url));
 
 const isFree = (port) =>
   new Promise((answer) => {
@@ -11,7 +11,7 @@ const isFree = (port) =>
     probe.listen(port, "127.0.0.1", () => probe.close(() => answer(true)));
   });
 
-async function threeFreePorts() {
+export async function threeFreePorts() {
   for (let tries = 0; tries < 100; tries++) {
     const port = 20_000 + Math.floor(Math.random() * 20_000);
     const free = await Promise.all([0, 1, 2].map((n) => isFree(port + n)));
@@ -43,8 +43,8 @@ export async function startDemo() {
 }
 
 class Demo {
-  constructor(child, { shop, server, inbox, tour, publishable_key }) {
-    Object.assign(this, { child, shop, server, inbox, tour, key: publishable_key });
+  constructor(child, { shop, server, inbox, tour, publishable_key, email, password }) {
+    Object.assign(this, { child, shop, server, inbox, tour, key: publishable_key, email, password });
   }
 
   stop() {

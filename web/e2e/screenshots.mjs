@@ -2,7 +2,9 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { openTab, startBrowser } from "./browser.mjs";
+import { dashboard, furnish } from "./dashboard-screenshots.mjs";
 import { startDemo } from "./demo.mjs";
+import { startSeeded } from "./seeded.mjs";
 import { email, onTheList, signUp, submit, tellMe } from "./stage.mjs";
 
 const FOLDER = process.env.SCREENSHOTS ?? fileURLToPath(new URL("../../docs/screenshots", import.meta.url));
@@ -16,8 +18,11 @@ const ADA = "ada@example.com";
 /** What a screen has to load its pictures and to come to rest. */
 const REST_MS = 400;
 const wanted = process.argv.slice(2);
+const isMerchants = (name) => name.startsWith("dashboard-");
+const some = (test) => wanted.length === 0 || wanted.some(test);
 
-const [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
+const [demo, browser, large] = await Promise.all([startDemo(), startBrowser(), startSeeded()]);
+const robin = await furnish(large);
 const robe = await demo.variant(ROBE, "sold_out");
 const robePage = `${demo.shop}/products/${ROBE}?variant=${robe.variant_id}`;
 
@@ -84,7 +89,6 @@ async function pages(tab, shot) {
     preferences: `${mine}?view=preferences`,
     unsubscribe: `${mine}?view=unsubscribe`,
     erase: `${mine}?view=erase`,
-    home: `${demo.server}/`,
     docs: `${demo.server}/docs`,
   };
   await tab.goto(`${demo.shop}/products/goggles-clear`);
@@ -110,15 +114,17 @@ await demo.mail(ADA);
 let taken = 0;
 for (const [width, height] of SIZES) {
   for (const colorScheme of ["light", "dark"]) {
-    for (const story of [button, chat, pages]) {
-      const tab = await openTab(browser, { viewport: { width, height }, colorScheme });
-      const shot = async (name) => {
-        if (wanted.length && !wanted.includes(name)) return;
-        await tab.waitForTimeout(REST_MS);
-        await tab.screenshot({ path: `${FOLDER}/${name}-${width}-${colorScheme}.png` });
-        taken++;
-      };
-      await story(tab, shot, `ada+${width}${colorScheme}@example.com`);
+    const options = { viewport: { width, height }, colorScheme };
+    const shoot = async (tab, name) => {
+      if (wanted.length && !wanted.includes(name)) return;
+      await tab.waitForTimeout(REST_MS);
+      await tab.screenshot({ path: `${FOLDER}/${name}-${width}-${colorScheme}.png` });
+      taken++;
+    };
+    if (some(isMerchants)) await dashboard(robin, browser, options, shoot);
+    for (const story of some((name) => !isMerchants(name)) ? [button, chat, pages] : []) {
+      const tab = await openTab(browser, options);
+      await story(tab, (name) => shoot(tab, name), `ada+${width}${colorScheme}@example.com`);
       await tab.context().close();
     }
   }
@@ -126,3 +132,4 @@ for (const [width, height] of SIZES) {
 console.log(`${taken} pictures in ${FOLDER}`);
 await browser.close();
 demo.stop();
+await large.stop();

@@ -1,29 +1,46 @@
 //! An address at which a shopper can be told: parsed once, then trusted.
 
+use std::fmt::Write as _;
+
 use phonenumber::metadata::DATABASE;
 use phonenumber::{Mode, Type, country};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
+use crate::push::Subscription;
+
+/// How a message travels. What a contact has is an address of one of these kinds, except for a postback: that is another way to people whose
+/// address is of another kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChannelKind {
     Email,
     Sms,
+    /// Web push: a browser's own subscription (RFC 8030).
+    Push,
+    /// A signed POST to the shop's own provider.
+    Postback,
 }
 
 impl ChannelKind {
-    pub const ALL: [Self; 2] = [Self::Email, Self::Sms];
+    pub const ALL: [Self; 4] = [Self::Email, Self::Sms, Self::Push, Self::Postback];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Email => "email",
             Self::Sms => "sms",
+            Self::Push => "push",
+            Self::Postback => "postback",
         }
     }
 
     /// What an address looks like, whether or not it can be written to.
     pub fn of(address: &str) -> Self {
-        if address.contains('@') { Self::Email } else { Self::Sms }
+        match address {
+            push if push.trim_start().starts_with('{') => Self::Push,
+            mail if mail.contains('@') => Self::Email,
+            _ => Self::Sms,
+        }
     }
 
     pub fn parse(text: &str) -> Option<Self> {
@@ -31,7 +48,8 @@ impl ChannelKind {
     }
 }
 
-/// A valid address. `text` is what the shopper wrote, of a phone number its E.164 form; `key` is what makes two spellings the same contact.
+/// A valid address. `text` is what the shopper wrote, of a phone number its E.164 form, of a push subscription its JSON; `key` is what makes two
+/// spellings the same contact.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
     channel: ChannelKind,
@@ -64,8 +82,12 @@ pub enum AddressError {
     NotMobile,
     #[error("this shop sends no text messages to numbers of this country; please give an e-mail address")]
     CountryNotServed,
-    #[error("this shop cannot send text messages; please give an e-mail address")]
+    #[error("this shop does not write to such addresses; please give an e-mail address")]
     ChannelNotOffered,
+    #[error(
+        "this is not a push subscription: give what the browser's PushSubscription.toJSON() says, with endpoint, keys.p256dh and keys.auth"
+    )]
+    NotASubscription,
 }
 
 /// The longest address that fits an SMTP path, bytes (RFC 5321 §4.5.3.1.3, erratum 1690).
@@ -85,6 +107,8 @@ impl Address {
         match channel {
             ChannelKind::Email => Self::email(text),
             ChannelKind::Sms => Self::phone(text, country),
+            ChannelKind::Push => Self::subscription(text),
+            ChannelKind::Postback => Err(AddressError::ChannelNotOffered),
         }
     }
 
@@ -136,6 +160,11 @@ impl Address {
         Ok(Self { channel: ChannelKind::Email, text: text.to_owned() })
     }
 
+    fn subscription(text: &str) -> Result<Self, AddressError> {
+        let subscription = Subscription::parse(text).ok_or(AddressError::NotASubscription)?;
+        Ok(Self { channel: ChannelKind::Push, text: subscription.to_json() })
+    }
+
     pub fn channel(&self) -> ChannelKind {
         self.channel
     }
@@ -146,13 +175,26 @@ impl Address {
 
     /// The country of a phone number, ISO 3166-1 alpha-2; `None` for mail and for numbers of no country.
     pub fn country(&self) -> Option<String> {
-        let number = phonenumber::parse(None, self.text.as_str()).ok().filter(|_| self.channel == ChannelKind::Sms)?;
+        if self.channel != ChannelKind::Sms {
+            return None;
+        }
+        let number = phonenumber::parse(None, self.text.as_str()).ok()?;
         number.country().id().map(|country| country.as_ref().to_owned())
     }
 
-    /// Mailboxes differ by case on no server that shoppers use, so case does not make a second contact.
+    /// Mailboxes differ by case on no server that shoppers use, so case does not make a second contact. Of a push subscription it is the SHA-256
+    /// of its endpoint, which is long and a secret of the browser's.
     pub fn key(&self) -> String {
-        self.text.to_lowercase()
+        match (self.channel, Subscription::parse(&self.text)) {
+            (ChannelKind::Push, Some(subscription)) => {
+                Sha256::digest(&subscription.endpoint).iter().fold(String::new(), |mut key, byte| {
+                    // Writing to a string does not fail.
+                    let _ = write!(key, "{byte:02x}");
+                    key
+                })
+            }
+            _ => self.text.to_lowercase(),
+        }
     }
 
     /// `a•••@example.com`: enough for its owner to recognise.
@@ -163,6 +205,9 @@ impl Address {
 
 /// An address as it may be shown to somebody who might not own it.
 pub fn mask(address: &str) -> String {
+    if ChannelKind::of(address) == ChannelKind::Push {
+        return Subscription::parse(address).map_or_else(|| "•••".to_owned(), |subscription| subscription.host());
+    }
     if address.starts_with('+') && !address.contains('@') {
         let last: String = address.chars().skip(address.chars().count().saturating_sub(2)).collect();
         return format!("+•••{last}");

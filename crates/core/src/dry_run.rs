@@ -182,14 +182,14 @@ impl Books<'_> {
             self.foretold[index].held += people;
         }
         let wave = snapshot.episode.and_then(|episode| episode.wave);
-        self.standing.variants[index].episode = Some(Episode { held: true, approved: false, wave });
+        self.standing.variants[index].episode = Some(Episode { held: true, approved: false, stopped: false, wave });
     }
 
     /// Returns whether there is anything to look at again.
     fn tell(&mut self, index: usize, people: u64, new_wave: bool, now: i64) -> bool {
         let told = self.take(index, people.min(self.chunk.unsigned_abs()));
         self.foretold[index].told += told;
-        let episode = self.standing.variants[index].episode.unwrap_or(Episode { held: false, approved: false, wave: None });
+        let episode = self.standing.variants[index].episode.unwrap_or(Episode { held: false, approved: false, stopped: false, wave: None });
         let wave = match episode.wave {
             Some(wave) if !new_wave => Wave { told: wave.told + told, ..wave },
             before => Wave { number: before.map_or(1, |wave| wave.number + 1), started_at: now, told, asleep: 0 },

@@ -85,6 +85,8 @@ pub fn first_state(policy: &Policy, channel: ChannelKind) -> State {
     let double = match channel {
         ChannelKind::Email => policy.double_opt_in,
         ChannelKind::Sms => policy.sms_double_opt_in,
+        // Nobody else's device can be given: the browser asked whoever holds it.
+        ChannelKind::Push | ChannelKind::Postback => false,
     };
     if double { State::Pending } else { State::Waiting }
 }

@@ -13,7 +13,7 @@ use shelfbell_core::stock::{Reading, Sellable, worth_telling_since};
 use shelfbell_core::subscription::{may_sign_up, may_sign_up_for_any};
 use shelfbell_core::wave::{Wave, supported};
 
-use model::{Alert, GUARD_WINDOW, Message, Request, Rules, State, Target, VARIANTS, World, product_of};
+use model::{Alert, GUARD_WINDOW, HeldOut, Message, Request, Rules, State, Target, VARIANTS, World, product_of};
 
 const LEASE_MS: i64 = 120_000;
 
@@ -25,6 +25,10 @@ struct SignUp {
     place: i64,
     in_line: bool,
     ended: bool,
+    /// They drew whether they are held out, and until when they are, ms.
+    drew: bool,
+    held_until: i64,
+    held_in: usize,
 }
 
 #[derive(Debug)]
@@ -74,8 +78,18 @@ impl PureShop {
         self.episodes.iter().position(|episode| episode.variant == variant && !episode.closed)
     }
 
+    /// Those of them who may be told.
+    fn free(&self, variant: usize) -> Vec<usize> {
+        let measures = self.policy.hold_out_percent > 0;
+        self.in_line(variant).into_iter().filter(|n| !measures || self.sign_ups[*n].held_until <= self.now).collect()
+    }
+
     fn waiting(&self, variant: usize) -> u64 {
-        self.in_line(variant).len() as u64
+        self.free(variant).len() as u64
+    }
+
+    fn held_out_until(&self, variant: usize) -> Option<i64> {
+        self.in_line(variant).into_iter().map(|n| self.sign_ups[n].held_until).filter(|until| *until > self.now).min()
     }
 
     fn told_lately(&self) -> u64 {
@@ -105,14 +119,15 @@ impl PureShop {
             waiting: self.waiting(variant),
             episode: under_way.map(|n| {
                 let Episode { held, approved, wave, .. } = self.episodes[n];
-                episode::Episode { held, approved, wave }
+                episode::Episode { held, approved, stopped: false, wave }
             }),
             asleep: 0,
+            held_out_until: self.held_out_until(variant).filter(|_| self.policy.hold_out_percent > 0),
             told_lately: self.told_lately(),
             told_soon: if under_way.is_none() { self.told_soon(variant) } else { 0 },
         };
         match decide(&snapshot, &self.policy, self.now) {
-            Decision::Rest(_) | Decision::Settle { .. } | Decision::NextWave { .. } => return false,
+            Decision::Rest(_) | Decision::Settle { .. } | Decision::NextWave { .. } | Decision::HeldOut { .. } => return false,
             Decision::Close(_) => self.episodes[under_way.unwrap()].closed = true,
             Decision::Hold { .. } => {
                 let held = under_way.unwrap_or_else(|| self.open(variant));
@@ -136,12 +151,15 @@ impl PureShop {
         let before = self.episodes[episode].wave;
         let begun = Wave { number: before.map_or(1, |wave| wave.number + 1), started_at: self.now, told: 0, asleep: 0 };
         let wave = before.filter(|_| !new_wave).unwrap_or(begun);
-        let mut line = self.in_line(variant);
+        let mut line = self.free(variant);
         if self.policy.order == Order::Newest {
             line.reverse();
         }
         line.truncate(usize::try_from(people).unwrap());
-        self.episodes[episode].wave = Some(Wave { told: wave.told + line.len() as u64, ..wave });
+        line.retain(|n| !self.is_drawn(*n, episode));
+        if !line.is_empty() {
+            self.episodes[episode].wave = Some(Wave { told: wave.told + line.len() as u64, ..wave });
+        }
         for n in line {
             let sign_up = &mut self.sign_ups[n];
             sign_up.in_line = false;
@@ -151,6 +169,17 @@ impl PureShop {
             let alert = Alert { request, variant, episode: name, approved: false, wave: wave.number, state: State::Queued };
             self.alerts.push(Queued { alert, episode, told_at: self.now, due_at: self.now, rank });
         }
+    }
+
+    /// Whose turn it is draws once, ever. Are they held out now?
+    fn is_drawn(&mut self, n: usize, episode: usize) -> bool {
+        let sign_up = &mut self.sign_ups[n];
+        let share = usize::try_from(self.policy.hold_out_percent).unwrap();
+        if share == 0 || std::mem::replace(&mut sign_up.drew, true) || (n * 37 + episode * 53) % 100 >= share {
+            return false;
+        }
+        (sign_up.held_until, sign_up.held_in) = (self.now + self.policy.hold_out_ms(), episode);
+        true
     }
 
     fn named(&self, request: &Request) -> usize {
@@ -175,6 +204,7 @@ impl PureShop {
             self.end(back);
         } else {
             self.sign_ups[back].in_line = true;
+            self.sign_ups[back].held_until = 0;
         }
     }
 }
@@ -228,7 +258,17 @@ impl World for PureShop {
             self.end(n);
         }
         let request = format!("request-{}", self.sign_ups.len());
-        self.sign_ups.push(SignUp { request: request.clone(), person, target, place, in_line: true, ended: false });
+        self.sign_ups.push(SignUp {
+            request: request.clone(),
+            person,
+            target,
+            place,
+            in_line: true,
+            ended: false,
+            drew: false,
+            held_until: 0,
+            held_in: 0,
+        });
         Some(request)
     }
 
@@ -291,6 +331,17 @@ impl World for PureShop {
 
     fn line(&mut self, variant: usize) -> Vec<Request> {
         self.in_line(variant).into_iter().map(|n| self.sign_ups[n].request.clone()).collect()
+    }
+
+    fn held_out(&mut self) -> Vec<HeldOut> {
+        let held = self.sign_ups.iter().filter(|sign_up| sign_up.in_line && sign_up.held_until > 0);
+        let shown = |sign_up: &SignUp| HeldOut {
+            request: sign_up.request.clone(),
+            until: sign_up.held_until,
+            episode: sign_up.held_in.to_string(),
+            approved: self.episodes[sign_up.held_in].approved,
+        };
+        held.map(shown).collect()
     }
 
     fn alerts(&mut self) -> Vec<Alert> {

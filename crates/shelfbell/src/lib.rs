@@ -17,6 +17,8 @@ pub mod logging;
 pub mod mail;
 pub mod metrics;
 pub mod models;
+pub mod net;
+pub mod oidc;
 pub mod passwords;
 pub mod tokens;
 pub mod vault;

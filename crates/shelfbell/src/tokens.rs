@@ -141,6 +141,11 @@ impl Tokens {
         hex::encode(&self.mac(signed.as_bytes()).finalize().into_bytes()[..MAC])
     }
 
+    /// A secret that follows from another and says nothing of it, in base64url.
+    pub fn derived(&self, what: &str, from: &str) -> String {
+        URL_SAFE_NO_PAD.encode(self.mac(format!("derived\0{what}\0{from}").as_bytes()).finalize().into_bytes())
+    }
+
     /// A number below [`DRAWS`] that nobody can foretell without the key, the same each time: who of an episode's people is held out.
     pub fn draw(&self, subscription: &str, episode: &str) -> u64 {
         let mac = self.mac(format!("draw\0{episode}\0{subscription}").as_bytes()).finalize().into_bytes();

@@ -1,12 +1,14 @@
 // What the server answers, as docs/API.md has it.
 
 export type Availability = "in_stock" | "low_stock" | "sold_out" | "backorder" | "unavailable";
-export type Channel = "email" | "sms";
+export type Channel = "email" | "sms" | "push";
 
 export interface Settings {
   locale: string;
   shop: { name: string; url: string; logo_url: string | null; colour: string | null };
   channels: Channel[];
+  /** What a device subscribes with. */
+  push?: { public_key: string } | null;
   default_country: string | null;
   consent: Partial<Record<Channel, string>>;
   texts: Record<string, string | undefined>;

@@ -94,6 +94,16 @@ pub struct Policy {
     pub sms_hours: Option<Hours>,
     /// The same for mail.
     pub email_hours: Option<Hours>,
+    /// The same for notifications on devices.
+    pub push_hours: Option<Hours>,
+    /// Shoppers may ask to be told by a notification on their device (web push). It needs the shop's page to name the worker.
+    pub push: bool,
+    /// Messages to e-mail addresses go to `postback_url`, for the shop's own provider to send.
+    pub email_by_postback: bool,
+    /// Messages to phone numbers go to `postback_url`, for the shop's own provider to send.
+    pub sms_by_postback: bool,
+    /// Where messages are posted that the shop's own provider sends.
+    pub postback_url: Option<String>,
     /// Reminders after an alert that was not followed, while the item can still be bought: none, one or two.
     pub reminders: i64,
     /// Hours between an alert and its reminder, and between the two reminders.
@@ -130,6 +140,10 @@ pub struct Policy {
     pub audit_days: i64,
     /// A stock question counts as deflected when the same shopper was not handed over about it for this many days.
     pub deflection_days: i64,
+    /// The merchant is written to when so many people wait for one item, and at each doubling; 0: never.
+    pub demand_alert_at: i64,
+    /// Where such mail goes.
+    pub alert_address: Option<String>,
     /// A purchase that no token ties to a message counts as led to by it for this many days.
     pub attribution_days: i64,
     /// Of a hundred people whose turn it is, so many are told later, so that what messages add can be measured; 0: nobody.
@@ -165,6 +179,11 @@ impl Default for Policy {
             sms_countries: Vec::new(),
             sms_hours: Some(Hours::DAYTIME),
             email_hours: None,
+            push_hours: None,
+            push: false,
+            email_by_postback: false,
+            sms_by_postback: false,
+            postback_url: None,
             reminders: 0,
             reminder_hours: 24,
             tell_last_units: false,
@@ -183,6 +202,8 @@ impl Default for Policy {
             data_request_days: 60,
             audit_days: 730,
             deflection_days: 7,
+            demand_alert_at: 0,
+            alert_address: None,
             attribution_days: 7,
             hold_out_percent: 0,
             hold_out_hours: 24,
@@ -205,7 +226,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 40] = [
+    pub const KEYS: [&'static str; 47] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -220,6 +241,11 @@ impl Policy {
         "sms_countries",
         "sms_hours",
         "email_hours",
+        "push_hours",
+        "push",
+        "email_by_postback",
+        "sms_by_postback",
+        "postback_url",
         "reminders",
         "reminder_hours",
         "tell_last_units",
@@ -238,6 +264,8 @@ impl Policy {
         "data_request_days",
         "audit_days",
         "deflection_days",
+        "demand_alert_at",
+        "alert_address",
         "attribution_days",
         "hold_out_percent",
         "hold_out_hours",
@@ -285,6 +313,14 @@ impl Policy {
             }
             "sms_hours" => self.sms_hours = hours("sms_hours", value)?,
             "email_hours" => self.email_hours = hours("email_hours", value)?,
+            "push_hours" => self.push_hours = hours("push_hours", value)?,
+            "push" => self.push = switch("push", value)?,
+            "email_by_postback" => self.email_by_postback = switch("email_by_postback", value)?,
+            "sms_by_postback" => self.sms_by_postback = switch("sms_by_postback", value)?,
+            "postback_url" => {
+                let known = value.is_empty() || is_postback_address(value);
+                self.postback_url = optional(known, value).ok_or_else(|| bad("postback_url", value, POSTBACK_TAKES))?;
+            }
             "reminders" => self.reminders = whole("reminders", value, 0, 2, "0, 1 or 2")?,
             "reminder_hours" => self.reminder_hours = whole("reminder_hours", value, 1, 720, "hours from 1 to 720")?,
             "tell_last_units" => self.tell_last_units = switch("tell_last_units", value)?,
@@ -312,6 +348,13 @@ impl Policy {
             "data_request_days" => self.data_request_days = whole("data_request_days", value, 30, 365, "days from 30 to 365")?,
             "audit_days" => self.audit_days = whole("audit_days", value, 30, 3650, "days from 30 to 3650")?,
             "deflection_days" => self.deflection_days = whole("deflection_days", value, 1, 90, "days from 1 to 90")?,
+            "demand_alert_at" => {
+                self.demand_alert_at = whole("demand_alert_at", value, 0, 1_000_000, "people from 1 to 1000000, or 0 for never")?;
+            }
+            "alert_address" => {
+                let known = value.is_empty() || is_email(value);
+                self.alert_address = optional(known, value).ok_or_else(|| bad("alert_address", value, "an e-mail address"))?;
+            }
             "attribution_days" => self.attribution_days = whole("attribution_days", value, 1, 90, "days from 1 to 90")?,
             "hold_out_percent" => self.hold_out_percent = whole("hold_out_percent", value, 0, 50, "a percentage from 0 to 50")?,
             "hold_out_hours" => self.hold_out_hours = whole("hold_out_hours", value, 1, 168, "hours from 1 to 168")?,
@@ -349,6 +392,18 @@ impl Policy {
         match channel {
             ChannelKind::Email => self.email_hours,
             ChannelKind::Sms => self.sms_hours,
+            ChannelKind::Push => self.push_hours,
+            // The hours are those of the address that it is for.
+            ChannelKind::Postback => None,
+        }
+    }
+
+    /// How messages to addresses of this kind travel: by our own channel, or by the shop's provider.
+    pub fn way(&self, kind: ChannelKind) -> ChannelKind {
+        match kind {
+            ChannelKind::Email if self.email_by_postback => ChannelKind::Postback,
+            ChannelKind::Sms if self.sms_by_postback => ChannelKind::Postback,
+            own => own,
         }
     }
 
@@ -373,6 +428,18 @@ pub fn is_locale(tag: &str) -> bool {
         && tag.len() <= 35
         && language.bytes().all(|b| b.is_ascii_alphabetic())
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// What `postback_url` takes.
+pub const POSTBACK_TAKES: &str = "the https:// address that messages are posted to, without a user and a fragment";
+
+/// Plain http is for this machine and for networks that the operator allows; the program decides where it sends.
+fn is_postback_address(text: &str) -> bool {
+    text.len() <= 2_000
+        && url::Url::parse(text).is_ok_and(|url| {
+            let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+            matches!(url.scheme(), "https" | "http") && url.has_host() && plain
+        })
 }
 
 /// An address that can stand in markup and style sheets as it is.
@@ -437,6 +504,11 @@ mod tests {
             ("sms_countries", "US,CA"),
             ("sms_hours", "10:00-18:30"),
             ("email_hours", "8:00-22:00"),
+            ("push_hours", "8:00-22:00"),
+            ("push", "true"),
+            ("email_by_postback", "true"),
+            ("sms_by_postback", "true"),
+            ("postback_url", "https://relay.example.com/in?k=1"),
             ("reminders", "2"),
             ("reminder_hours", "48"),
             ("tell_last_units", "true"),
@@ -448,13 +520,15 @@ mod tests {
             ("complaint_limit_percent", "0.2"),
             ("expire_days", "30"),
             ("transcript_days", "7"),
-            ("contact_days", "365"),
+            ("contact_days", "60"),
             ("webhook_days", "3"),
             ("unreadable_days", "30"),
             ("bounce_days", "90"),
-            ("data_request_days", "45"),
+            ("data_request_days", "40"),
             ("audit_days", "365"),
             ("deflection_days", "14"),
+            ("demand_alert_at", "40"),
+            ("alert_address", "owner@example.com"),
             ("attribution_days", "10"),
             ("hold_out_percent", "5"),
             ("hold_out_hours", "48"),

@@ -26,9 +26,14 @@ pub fn consent(language: Language, channel: ChannelKind, shop: &str) -> String {
     SENTENCES.text(language, &format!("consent-{}", channel.as_str()), &[("shop", shop)])
 }
 
+/// What a notification on a device says: `title`, `body`, `few` (which names how many are left) or `alerts`. Languages that are not ours are English.
+pub fn notification(locale: &str, key: &str, parts: &[(&str, &str)]) -> String {
+    SENTENCES.text(Language::of_locale(locale).unwrap_or_default(), &format!("notification-{key}"), parts)
+}
+
 /// Every text by its key. What only the browser knows is left as `{name}`.
 pub fn texts(language: Language) -> BTreeMap<String, String> {
-    let keys = keys(source(language)).into_iter().filter(|(key, _)| !key.starts_with("consent-"));
+    let keys = keys(source(language)).into_iter().filter(|(key, _)| !key.starts_with("consent-") && !key.starts_with("notification-"));
     keys.map(|(key, parts)| {
         let holes: Vec<(&str, String)> = parts.iter().map(|part| (part.as_str(), format!("{{{part}}}"))).collect();
         let holes: Vec<(&str, &str)> = holes.iter().map(|(part, hole)| (*part, hole.as_str())).collect();
@@ -63,6 +68,8 @@ mod tests {
             assert!(!texts.contains_key("consent-email"));
             let consent = consent(language, ChannelKind::Email, "Slack Water");
             assert!(consent.contains("Slack Water") && !consent.contains('{'), "{consent}");
+            let few = notification(language.code(), "few", &[("count", "2"), ("shop", "Slack Water")]);
+            assert!(few.contains('2') && few.contains("Slack Water") && !texts.contains_key("notification-few"), "{few}");
         }
     }
 }

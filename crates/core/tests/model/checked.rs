@@ -1,12 +1,13 @@
+//! Above 400 lines: what each rule forbids is read against one history, in one place.
 //! Lets a history happen to a world and checks the rules. A failure begins with the rule that broke.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::marker::PhantomData;
 
 use proptest_state_machine::StateMachineTest;
 use shelfbell_core::policy::{Order, Policy};
 
-use super::{Action, Alert, GUARD_WINDOW, History, Message, Request, State, Target, VARIANTS, World, product_of};
+use super::{Action, Alert, GUARD_WINDOW, HeldOut, History, Message, Request, State, Target, VARIANTS, World, product_of};
 
 const START: i64 = 1_795_428_000_000;
 
@@ -55,6 +56,10 @@ pub struct Checked<W> {
     truths: [Truth; VARIANTS],
     asked: BTreeMap<Request, Asked>,
     told: BTreeMap<Request, Vec<Told>>,
+    /// Whoever was ever held out, and until when, ms.
+    held_out: BTreeMap<Request, i64>,
+    /// Episodes in which somebody was held out before anybody was told.
+    opened: BTreeSet<String>,
     /// By episode: the newest wave and its beginning.
     waves: BTreeMap<String, (i64, i64)>,
     in_hand: Vec<Message>,
@@ -79,6 +84,8 @@ impl<W: World> Checked<W> {
             truths,
             asked: BTreeMap::new(),
             told: BTreeMap::new(),
+            held_out: BTreeMap::new(),
+            opened: BTreeSet::new(),
             waves: BTreeMap::new(),
             in_hand: Vec::new(),
             sent: Vec::new(),
@@ -197,22 +204,71 @@ impl<W: World> Checked<W> {
         let queued = |alerts: &[Alert], alert: &Alert| {
             alerts.iter().any(|a| (&a.request, &a.episode) == (&alert.request, &alert.episode) && a.state == State::Queued)
         };
+        let (fresh, of) = self.check_held_out();
         let told: Vec<&Alert> = after.iter().filter(|a| a.state == State::Queued && !queued(&before, a)).collect();
         if let Some(first) = told.first() {
-            self.check_telling(&lines[first.variant], &told, &after);
+            self.check_telling(&lines[first.variant], &told, &after, &fresh);
+        } else if !fresh.is_empty() {
+            let in_turn = |variant: &usize| self.out_of_turn(&lines[*variant], &[], &fresh).is_none();
+            let drew: Vec<usize> = (0..VARIANTS).filter(in_turn).collect();
+            assert!(!drew.is_empty(), "R4: {fresh:?} are held out, and it is no line's turn for them: {lines:?}");
+            self.check_opening(&drew, &of.expect("somebody is held out in it"));
         }
         looked
     }
 
-    fn check_telling(&mut self, line: &[Request], told: &[&Alert], after: &[Alert]) {
+    /// An episode may begin with people who are held out: then it had settled, at one of these variants.
+    fn check_opening(&mut self, variants: &[usize], of: &HeldOut) {
+        if self.waves.contains_key(&of.episode) || !self.opened.insert(of.episode.clone()) || of.approved {
+            return;
+        }
+        let settled =
+            |variant: &usize| self.truths[*variant].in_stock_since.is_some_and(|since| self.now - since >= self.policy.settle_ms());
+        assert!(variants.iter().any(settled), "R1: {} opened before it settled", of.episode);
+    }
+
+    /// Nobody is held out twice, nor longer than the shop says. Returns those who are since this look, and in which episode.
+    fn check_held_out(&mut self) -> (Vec<Request>, Option<HeldOut>) {
+        let (mut fresh, mut of) = (Vec::new(), None);
+        for one in self.world.held_out() {
+            let (request, until) = (one.request.clone(), one.until);
+            if let Some(known) = self.held_out.get(&request) {
+                assert_eq!(*known, until, "{request} is held out twice");
+                continue;
+            }
+            assert!(self.policy.hold_out_percent > 0, "{request} is held out of nothing");
+            assert_eq!(until, self.now + self.policy.hold_out_ms(), "{request} is held out for too long");
+            self.held_out.insert(request.clone(), until);
+            fresh.push(request);
+            of = Some(one);
+        }
+        (fresh, of)
+    }
+
+    /// R4: whoever is told or begins to be held out is next in line, apart from those who are held out already. `None`: it is so.
+    fn out_of_turn(&self, line: &[Request], told: &[&Request], fresh: &[Request]) -> Option<String> {
+        let is_held = |request: &Request| {
+            let until = self.held_out.get(request).filter(|_| !fresh.contains(request));
+            self.policy.hold_out_percent > 0 && until.is_some_and(|until| *until > self.now)
+        };
+        if let Some(early) = told.iter().find(|request| is_held(request)) {
+            return Some(format!("{early} was told, who is held out"));
+        }
+        let free = line.iter().filter(|request| !is_held(request));
+        let count = told.len() + fresh.len();
+        let in_turn: Vec<&Request> = match self.policy.order {
+            Order::Oldest => free.take(count).collect(),
+            Order::Newest => free.rev().take(count).collect(),
+        };
+        let all = in_turn.len() == count && in_turn.iter().all(|request| told.contains(request) || fresh.contains(request));
+        (!all).then(|| format!("R4: {told:?} were told, {fresh:?} held out before {in_turn:?}"))
+    }
+
+    fn check_telling(&mut self, line: &[Request], told: &[&Alert], after: &[Alert], fresh: &[Request]) {
         let first = told[0];
         assert!(told.iter().all(|a| a.episode == first.episode && a.wave == first.wave), "one look tells one wave: {told:?}");
         let names: Vec<&Request> = told.iter().map(|alert| &alert.request).collect();
-        let in_turn: Vec<&Request> = match self.policy.order {
-            Order::Oldest => line.iter().take(told.len()).collect(),
-            Order::Newest => line.iter().rev().take(told.len()).collect(),
-        };
-        assert!(in_turn.iter().all(|request| names.contains(request)), "R4: {names:?} were told before {in_turn:?}");
+        assert_eq!(self.out_of_turn(line, &names, fresh), None);
         let left = names.iter().find(|request| self.asked[**request].left);
         assert_eq!(left, None, "R8: somebody who left was told");
 
@@ -226,7 +282,8 @@ impl<W: World> Checked<W> {
             None if first.approved => {}
             None => {
                 let settled = self.now - self.truths[first.variant].in_stock_since.unwrap();
-                assert!(settled >= self.policy.settle_ms(), "R1: told after {settled} ms in stock");
+                let was_open = self.opened.contains(&first.episode);
+                assert!(was_open || settled >= self.policy.settle_ms(), "R1: told after {settled} ms in stock");
             }
             Some((wave, began)) if *wave < first.wave => {
                 let pause = self.now - began;

@@ -69,15 +69,20 @@ fn policy() -> impl Strategy<Value = Policy> {
     let limit = prop::sample::select(vec![2, 4, 10_000, 10_000]);
     let settle = prop::sample::select(vec![0, 0, 15]);
     let interval = prop::sample::select(vec![1, 60, 3600]);
-    (1..=3_i64, settle, rate, interval, limit, any::<bool>()).prop_map(|(min_units, settle, rate, interval, limit, newest)| Policy {
-        min_units,
-        settle_secs: settle,
-        wave_rate: Rate::from_milli(rate),
-        wave_interval_secs: interval,
-        mass_send_limit: limit,
-        order: if newest { Order::Newest } else { Order::Oldest },
-        ..Policy::default()
-    })
+    let held_out = prop::sample::select(vec![0, 0, 30]);
+    (1..=3_i64, settle, rate, interval, limit, any::<bool>(), held_out).prop_map(
+        |(min_units, settle, rate, interval, limit, newest, held_out)| Policy {
+            min_units,
+            settle_secs: settle,
+            wave_rate: Rate::from_milli(rate),
+            wave_interval_secs: interval,
+            mass_send_limit: limit,
+            order: if newest { Order::Newest } else { Order::Oldest },
+            hold_out_percent: held_out,
+            hold_out_hours: 1,
+            ..Policy::default()
+        },
+    )
 }
 
 impl ReferenceStateMachine for History {

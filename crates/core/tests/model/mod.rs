@@ -57,6 +57,16 @@ pub struct Alert {
     pub state: State,
 }
 
+/// Somebody who is told later, so that what messages add can be measured.
+#[derive(Clone, Debug)]
+pub struct HeldOut {
+    pub request: Request,
+    /// ms.
+    pub until: i64,
+    pub episode: String,
+    pub approved: bool,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     Queued,
@@ -90,6 +100,8 @@ pub trait World {
     fn level(&mut self, variant: usize) -> Option<i64>;
     /// Who waits for a variant, for it alone or for any of its product, first come first.
     fn line(&mut self, variant: usize) -> Vec<Request>;
+    /// Those in a line who were held out, whether or not their time is over.
+    fn held_out(&mut self) -> Vec<HeldOut>;
     fn alerts(&mut self) -> Vec<Alert>;
     /// Milliseconds for which a claim holds.
     fn lease_ms(&self) -> i64;

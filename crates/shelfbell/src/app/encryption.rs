@@ -113,9 +113,9 @@ fn read(file: &Path) -> anyhow::Result<Option<Key>> {
 }
 
 async fn make_own_key(db: &Db, config: &Config, ids: &Ids) -> anyhow::Result<(Key, OwnKey)> {
-    // A database that is encrypted already wants the key that it had.
+    // A database that is encrypted already wants the key that it had. Another process may just have made it, and that before it used it.
     if let Some((id, _)) = encryption::keys(&mut db.read().await?).await?.into_iter().next() {
-        return Err(KeysError::Missing(id).into());
+        return own_key(db, config).await?.ok_or_else(|| KeysError::Missing(id).into());
     }
     let text = new_key(ids, None);
     let Some(file) = key_file(config) else {

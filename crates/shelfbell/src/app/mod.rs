@@ -1,5 +1,6 @@
 //! Everything the program holds on to, built once at start-up and passed down. No globals.
 
+mod changes;
 mod clients;
 pub mod encryption;
 mod shop_directory;
@@ -8,22 +9,25 @@ mod template_cache;
 mod wake;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use shelfbell_core::contact::ChannelKind;
 
 use crate::channels::email::{Email, MailSettings};
+use crate::channels::push::Vapid;
 use crate::channels::{Channel, Channels};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::shops::Shop;
-use crate::db::{Db, migrate};
+use crate::db::{Db, migrate, secrets};
 use crate::ids::Ids;
 use crate::mail::Renderer;
 use crate::models::{self, Model};
+use crate::oidc::Oidc;
 use crate::passwords::Passwords;
 use crate::tokens::Tokens;
 
+pub use crate::net::http_client;
+pub use changes::{Changes, Said, What};
 pub use clients::Clients;
 pub use shop_directory::ShopDirectory;
 pub use sns_certificates::SnsCertificates;
@@ -42,12 +46,18 @@ pub struct Parts {
     pub ids: Ids,
     pub tokens: Tokens,
     pub passwords: Passwords,
+    /// Who else may say who somebody is; `None` unless one is configured.
+    pub oidc: Option<Oidc>,
     /// What the database is encrypted with.
     pub keys: encryption::Keys,
     pub wake: Wake,
+    /// What the dashboard's pages are told.
+    pub changes: Changes,
     pub shops: ShopDirectory,
     pub clients: Clients,
     pub channels: Channels,
+    /// Signs for all notifications on devices; browsers ask for its public half.
+    pub vapid: Vapid,
     pub renderer: Renderer,
     /// What shops worded by themselves.
     pub templates: TemplateCache,
@@ -90,17 +100,21 @@ impl App {
             None => Arc::new(Email::new(&mail_settings(&config))?),
         };
         let http = http_client()?;
+        let vapid = vapid(&db, &config).await?;
         let parts = Parts {
             renderer: Renderer::new(),
             templates: TemplateCache::default(),
             sns_certificates: SnsCertificates::default(),
-            channels: Channels::configured(&config, email, &http),
+            channels: Channels::configured(&config, email, &http, &vapid)?,
+            vapid,
             model: models::configured(&config.llm, &http),
+            oidc: Oidc::configured(&config.oidc, config.http.base(), &http),
             http,
             tokens,
             passwords: Passwords::default(),
             keys,
             wake: Wake::default(),
+            changes: Changes::new(ids.secret("")),
             shops: ShopDirectory::default(),
             clients: Clients::default(),
             metrics: crate::metrics::recorder(),
@@ -120,25 +134,33 @@ impl App {
         self.ids.next(self.now())
     }
 
-    /// Can this shop write to such addresses? It can when the channel is configured, and the shop has a sender on it where it needs one.
+    /// Can this shop write to such addresses? It can when the channel is configured, and the shop has a sender on it where it needs one; or
+    /// when its own provider takes such messages.
     pub fn offers(&self, shop: &Shop, kind: ChannelKind) -> bool {
+        match (kind, shop.policy.way(kind)) {
+            // No contact has such an address.
+            (ChannelKind::Postback, _) => return false,
+            (_, ChannelKind::Postback) => return shop.has_postback(),
+            (ChannelKind::Push, _) if !shop.policy.push => return false,
+            _ => {}
+        }
         self.channels.get(kind).is_some_and(|channel| !channel.needs_sender() || shop.sender(kind).is_some())
     }
 }
 
-/// The program's HTTP client: rustls with ring, no redirects, bounded in time.
-pub fn http_client() -> reqwest::Result<reqwest::Client> {
-    // Only the first caller's provider is installed; all callers install the same one.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let tls = rustls::ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(Duration::from_secs(10))
-        .timeout(Duration::from_secs(30))
-        .user_agent(concat!("Shelfbell/", env!("CARGO_PKG_VERSION")))
-        .build()
+/// From the settings, or made once and kept with the data: browsers bind their subscriptions to it.
+async fn vapid(db: &Db, config: &Config) -> anyhow::Result<Vapid> {
+    let contact = match config.push.contact.as_str() {
+        "" => format!("mailto:{}", config.mail.sender_address()),
+        contact => contact.to_owned(),
+    };
+    if let Some((public, private)) = config.push.keys() {
+        return Ok(Vapid::pair(public, private, &contact)?);
+    }
+    let mut tx = db.begin().await?;
+    let key = secrets::get_or_create(&mut tx, "vapid", &Vapid::generate()?).await?;
+    tx.commit().await?;
+    Ok(Vapid::stored(&key, &contact)?)
 }
 
 pub(crate) fn mail_settings(config: &Config) -> MailSettings {

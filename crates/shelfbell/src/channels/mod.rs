@@ -1,6 +1,9 @@
 //! How a notification travels. A channel is pure translation to a provider: it knows no rule, no row and no queue.
 
+mod answer;
 pub mod email;
+pub mod postback;
+pub mod push;
 pub mod sms;
 
 use std::collections::BTreeMap;
@@ -62,12 +65,14 @@ pub struct Channels(BTreeMap<ChannelKind, Arc<dyn Channel>>);
 
 impl Channels {
     /// E-mail, and every other channel that is configured: a new one is one more line here.
-    pub fn configured(config: &Config, email: Arc<dyn Channel>, http: &reqwest::Client) -> Self {
+    pub fn configured(config: &Config, email: Arc<dyn Channel>, http: &reqwest::Client, vapid: &push::Vapid) -> reqwest::Result<Self> {
         let mut channels: BTreeMap<ChannelKind, Arc<dyn Channel>> = BTreeMap::from([(ChannelKind::Email, email)]);
+        channels.insert(ChannelKind::Push, Arc::new(push::Push::configured(config, vapid.clone())?));
+        channels.insert(ChannelKind::Postback, Arc::new(postback::Postback::configured(config)?));
         if let Some(sms) = sms::Sms::configured(config, http) {
             channels.insert(ChannelKind::Sms, Arc::new(sms));
         }
-        Self(channels)
+        Ok(Self(channels))
     }
 
     /// `None`: nothing can be sent to such addresses.
@@ -96,6 +101,10 @@ pub enum Form {
     Mail,
     /// A line of text, which costs by its length.
     Short,
+    /// What a device shows: JSON for the worker, as `jobs/deliver/notification.rs` writes it.
+    Notification,
+    /// The whole message as JSON for another program, as `jobs/deliver/handed_on.rs` writes it.
+    Postback,
 }
 
 /// One message, ready to be handed over: everything is rendered, nothing is left to decide.
@@ -116,6 +125,8 @@ pub struct Outgoing {
     pub unsubscribe_url: Option<String>,
     /// Names the message in its envelope, so that a bounce leads back to it.
     pub bounce_token: String,
+    /// Where the shop's own provider takes messages; of a postback alone.
+    pub postback: Option<postback::Destination>,
     /// Milliseconds since the Unix epoch, for the Date header.
     pub at: i64,
 }
@@ -140,6 +151,12 @@ pub enum SendError {
     /// Try again later; the message is as good as before.
     #[error("{reason}")]
     Retry { reason: String },
+    /// As `Retry`, and the provider says how long to wait at least, ms.
+    #[error("{reason}")]
+    Later { reason: String, after_ms: i64 },
+    /// The shop's own address takes nothing any more: its messages wait until the merchant mends that.
+    #[error("{reason}")]
+    Closed { reason: String },
     /// This message will never be taken. `address_is_dead`: the provider says that the recipient does not exist (hard bounce).
     #[error("{reason}")]
     Reject { reason: String, address_is_dead: bool },

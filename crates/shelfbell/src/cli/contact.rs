@@ -4,12 +4,13 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Subcommand;
+use shelfbell_core::audit::Actor;
 use shelfbell_core::contact::ChannelKind;
 
 use super::output::{Output, line, table, time};
 use super::the_shop;
 use crate::app::App;
-use crate::flows::erase::{self, By, Erased};
+use crate::flows::erase::{self, Erased};
 use crate::flows::export_contact::{self, OpenRequest};
 
 #[derive(Debug, Subcommand)]
@@ -43,17 +44,17 @@ pub async fn run(app: &App, command: ContactCommand, output: Output) -> anyhow::
         ContactCommand::Export { address, request, shop } => {
             let shop = the_shop(app, &shop).await?;
             let data = match request {
-                Some(id) => export_contact::requested(app, &shop, &id).await?.with_context(|| {
+                Some(id) => export_contact::requested(app, &shop, &Actor::Console, &id).await?.with_context(|| {
                     format!("there is no request {id}, or its person was erased since; `contact requests` lists those that are open")
                 })?,
-                None => export_contact::person(app, &shop, &[named(&address.unwrap_or_default())]).await?,
+                None => export_contact::for_merchant(app, &shop, &Actor::Console, &[named(&address.unwrap_or_default())]).await?,
             };
             line(&serde_json::to_string_pretty(&data)?)?;
             Ok(ExitCode::SUCCESS)
         }
         ContactCommand::Erase { address, shop } => {
             let shop = the_shop(app, &shop).await?;
-            let erased = erase::person(app, &shop, &[named(&address)], By::Merchant).await?;
+            let erased = erase::for_merchant(app, &shop, &Actor::Console, &[named(&address)]).await?;
             output.answer(&erased, |erased| match *erased {
                 Erased { contacts: 0, conversations: 0, .. } => "Nothing was stored about this address.".to_owned(),
                 Erased { subscriptions, conversations, .. } => {

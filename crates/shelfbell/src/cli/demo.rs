@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::Args;
+use secrecy::ExposeSecret as _;
 use serde_json::json;
 use shelfbell_core::audit::Actor;
+use shelfbell_core::permission::Role;
 use tokio::net::TcpListener;
 
 use super::output::Output;
@@ -16,10 +18,11 @@ use super::serve::told_to_stop;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::shops::{Credentials, Platform};
-use crate::demo::{ConnectedTo, Settings, StandIn, start};
+use crate::db::shops::{Credentials, Platform, Shop};
+use crate::demo::{ConnectedTo, Merchant, Settings, StandIn, start};
 use crate::flows::change_policy::change_policy;
 use crate::flows::shop_account::{self, NewShop, add_shop};
+use crate::flows::users::{self, NewUser};
 use crate::ids::Ids;
 use crate::jobs::{self, Stopper, connect_shop};
 use crate::{http, logging};
@@ -48,21 +51,25 @@ impl Demo {
         let (stopper, stop) = Stopper::new();
         let stopping = stop.clone();
         let serving = tokio::spawn(http::serve(app.clone(), server, async move { stopping.stopped().await }));
-        let publishable_key = connect(&app, &stand_in, &server_url).await?;
+        let (publishable_key, merchant) = connect(&app, &stand_in, &server_url).await?;
         let mut running = jobs::start(&app, &stop);
         let tour = format!("{}/tour", stand_in.base_url);
         let (inbox, phone) = (format!("{}/inbox", stand_in.base_url), format!("{}/phone", stand_in.base_url));
         let address = json!({ "tour": tour, "shop": stand_in.base_url, "inbox": inbox, "phone": phone, "server": server_url,
-            "publishable_key": publishable_key });
+            "publishable_key": publishable_key, "dashboard": merchant.dashboard_url, "email": merchant.email, "password": merchant.password });
         output.answer(&address, |address| {
             let line = |what: &str| address[what].as_str().unwrap_or_default().to_owned();
             format!(
-                "Shelfbell is running with a stand-in shop. Open\n\n    {}\n\nshop {}   inbox {}   phone {}   server {}\nCtrl-C ends it; nothing is kept.",
+                "Shelfbell is running with a stand-in shop. Open\n\n    {}\n\nshop {}   inbox {}   phone {}   server {}\n\
+                 dashboard {}   sign in as {} with {}\nCtrl-C ends it; nothing is kept.",
                 line("tour"),
                 line("shop"),
                 line("inbox"),
                 line("phone"),
-                line("server")
+                line("server"),
+                line("dashboard"),
+                line("email"),
+                line("password")
             )
         })?;
         told_to_stop().await?;
@@ -115,7 +122,7 @@ fn config(stand_in: &StandIn, files: &Files, server_url: &str) -> anyhow::Result
 }
 
 /// What a merchant would do by hand: `shop add` with the app's credentials, and wait for the catalogue. Gives the publishable key.
-async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Result<String> {
+async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Result<(String, Merchant)> {
     let new = NewShop {
         domain: stand_in.domain.clone(),
         platform: Platform::Shopify,
@@ -129,12 +136,31 @@ async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Res
     };
     let (shop, keys) = add_shop(app, new).await?;
     // Nobody wants to wait in a demo.
-    let quick =
-        [("settle_secs", "0"), ("wave_interval_secs", "60"), ("sms_hours", "off"), ("default_country", "US"), ("colour", "#1d5558")]
-            .map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let quick = [
+        ("settle_secs", "0"),
+        ("wave_interval_secs", "60"),
+        ("sms_hours", "off"),
+        ("push", "true"),
+        ("default_country", "US"),
+        ("colour", "#1d5558"),
+    ]
+    .map(|(key, value)| (key.to_owned(), value.to_owned()));
     change_policy(app, &shop, &quick, &Actor::Console).await?;
     shop_account::set_sms_sender(app, &shop, Some(&stand_in.sms_number)).await?;
     connect_shop(app, &shop, |_, _| {}).await.context("the stand-in shop could not be read")?;
-    stand_in.connect(ConnectedTo { server_url: server_url.to_owned(), publishable_key: keys.publishable.clone() });
-    Ok(keys.publishable)
+    let merchant = merchant(app, &shop, server_url).await?;
+    stand_in.connect(ConnectedTo {
+        server_url: server_url.to_owned(),
+        publishable_key: keys.publishable.clone(),
+        merchant: Some(merchant.clone()),
+    });
+    Ok((keys.publishable, merchant))
+}
+
+/// Somebody to look at the dashboard as. The password is drawn anew each time.
+async fn merchant(app: &App, shop: &Shop, server_url: &str) -> anyhow::Result<Merchant> {
+    let new = NewUser { email: "owner@shelfbell.example".to_owned(), name: "Robin".to_owned(), role: Role::Owner, password: None };
+    let added = users::add(app, &shop.id, new, &Actor::Console).await?;
+    let password = added.password.map(|password| password.expose_secret().to_owned()).unwrap_or_default();
+    Ok(Merchant { dashboard_url: format!("{server_url}/"), email: added.member.email, password })
 }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use secrecy::ExposeSecret as _;
 use serde::Serialize;
+use shelfbell_core::contact::ChannelKind;
 
 use super::output::Output;
 use crate::app::App;
@@ -14,7 +15,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::shops::{self, Platform, Shop};
 use crate::db::{Db, inbox, messages};
-use crate::flows::{deliverability, encryption};
+use crate::flows::{deliverability, encryption, postback};
 use crate::ids::Ids;
 use crate::models;
 
@@ -138,6 +139,18 @@ async fn examine(app: &App, shop: &Shop, findings: &mut Findings) -> anyhow::Res
             findings.add(format!("{domain} text messages"), Err(problem));
         }
         (None, _) => {}
+    }
+    if shop.policy.push {
+        let push = app.channels.get(ChannelKind::Push);
+        let checked = match push {
+            Some(push) => push.check().await.map_err(|error| error.to_string()),
+            None => Err("the channel is missing".to_owned()),
+        };
+        let words = format!("offered where the page names its worker; browsers subscribe with the key {}", app.vapid.public_key());
+        findings.add(format!("{domain} notifications on devices"), checked.map(|()| words));
+    }
+    if shop.policy.postback_url.is_some() || shop.policy.email_by_postback || shop.policy.sms_by_postback {
+        findings.add(format!("{domain} postback"), postback::check(app, shop).await);
     }
     let mut tx = app.db.read().await?;
     let last = inbox::last_received_at(&mut tx, &shop.id).await?;

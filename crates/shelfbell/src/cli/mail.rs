@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
+use shelfbell_core::audit::Actor;
 use shelfbell_core::contact::{Address, ChannelKind};
 
 use super::output::{Output, table, time};
@@ -77,12 +78,12 @@ pub async fn run(app: &App, command: MailCommand, output: Output) -> anyhow::Res
             output.answer(&status, |status| shown(status, &shop))
         }
         MailCommand::Pause { shop, reason } => {
-            let paused = deliverability::pause(app, &the_shop(app, &shop).await?.id, reason.trim()).await?;
+            let paused = deliverability::pause(app, &the_shop(app, &shop).await?.id, &Actor::Console, reason.trim()).await?;
             let words = if paused { "Stopped. What is written meanwhile waits." } else { "It is stopped already." };
             output.answer(&json!({ "paused": paused }), |_| words.to_owned())
         }
         MailCommand::Resume { shop } => {
-            let resumed = deliverability::resume(app, &the_shop(app, &shop).await?.id).await?;
+            let resumed = deliverability::resume(app, &the_shop(app, &shop).await?.id, &Actor::Console).await?;
             output.answer(&json!({ "resumed": resumed }), |_| format!("It goes on; {resumed} messages waited."))
         }
     }
@@ -133,12 +134,12 @@ pub async fn suppressions(app: &App, command: SuppressionCommand, output: Output
         }
         SuppressionCommand::Add { whom } => {
             let (shop, address) = (the_shop(app, &whom.shop).await?, whom.address()?);
-            deliverability::suppress(app, &shop, &address).await?;
+            deliverability::suppress(app, &shop, &Actor::Console, &address).await?;
             output.answer(&json!({ "ok": true }), |_| "This shop does not write to it any more.".to_owned())
         }
         SuppressionCommand::Remove { whom } => {
             let (shop, address) = (the_shop(app, &whom.shop).await?, whom.address()?);
-            if !deliverability::lift(app, &shop, &address).await? {
+            if !deliverability::lift(app, &shop, &Actor::Console, &address).await? {
                 bail!("this shop may write to that address already");
             }
             output.answer(&json!({ "ok": true }), |_| "This shop may write to it when it asks to be told.".to_owned())
@@ -148,7 +149,8 @@ pub async fn suppressions(app: &App, command: SuppressionCommand, output: Output
 
 impl Whom {
     fn address(&self) -> anyhow::Result<Address> {
-        let channel = ChannelKind::parse(&self.channel).with_context(|| format!("'{}' is no channel; it is email or sms", self.channel))?;
+        let channel =
+            ChannelKind::parse(&self.channel).with_context(|| format!("'{}' is no channel; it is email, sms or push", self.channel))?;
         Ok(Address::parse(channel, &self.address)?)
     }
 }

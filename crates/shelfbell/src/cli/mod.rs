@@ -11,9 +11,11 @@ mod encryption;
 mod episodes;
 mod explain;
 mod import;
+mod key;
 mod mail;
 mod output;
 mod policy;
+mod seed;
 mod serve;
 mod shop;
 mod template;
@@ -68,12 +70,17 @@ enum Command {
     /// Who may sign in for a shop
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Secret keys of a merchant's programs
+    #[command(subcommand)]
+    Key(key::KeyCommand),
     /// How a shop wants its people told
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
     /// Take over a catalogue, stock or subscriptions from a file
     Import(import::Import),
-    /// Write subscriptions to standard output as CSV
+    /// Fill a new shop with half a year of made-up people, messages and purchases
+    Seed(seed::Seed),
+    /// Write subscriptions or the demand to standard output as CSV
     Export(import::Export),
     /// Why was this person, or this episode's people, told or not told?
     Explain(explain::Explain),
@@ -146,10 +153,12 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Migrate => chores::migrated(output),
         Command::Shop(command) => shop::run(&app, command, output).await,
+        Command::Key(command) => key::run(&app, command, output).await,
         Command::User(command) => user::run(&app, command, output).await,
         Command::Policy(command) => policy::run(&app, command, output).await,
         Command::Import(import) => import.run(&app, output).await,
         Command::Export(export) => export.run(&app).await,
+        Command::Seed(seed) => seed.run(&app, output).await,
         Command::Chat(chat) => chat.run(&app, output).await,
         Command::Deflection(deflection) => deflection.run(&app, output).await,
         Command::Encryption(command) => encryption::run(&app, &command, output).await,

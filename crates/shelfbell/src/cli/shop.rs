@@ -3,13 +3,16 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
+use secrecy::ExposeSecret as _;
 use serde::Serialize;
 use serde_json::json;
+use shelfbell_core::audit::Actor;
 
 use super::output::{Output, table, time};
 use super::the_shop;
 use crate::app::App;
 use crate::db::shops::{self, Credentials, Platform, Shop};
+use crate::flows::postback;
 use crate::flows::shop_account::{self, Keys, NewShop};
 use crate::jobs::connect_shop;
 
@@ -40,6 +43,20 @@ pub enum ShopCommand {
         /// The shop sends no text messages
         #[arg(long, conflicts_with = "from")]
         off: bool,
+    },
+    /// Messages that the shop's own provider sends, posted to its policy's postback_url: shows how that fares, or does one of these
+    Postback {
+        /// The shop's domain
+        domain: String,
+        /// Make a new secret; it is shown this once, and the one before is used as well until the next
+        #[arg(long)]
+        new_secret: bool,
+        /// Post an event of the type "test"
+        #[arg(long, conflicts_with = "new_secret")]
+        test: bool,
+        /// Go on after the address was gone
+        #[arg(long, conflicts_with_all = ["new_secret", "test"])]
+        resume: bool,
     },
     /// Read the whole catalogue and stock from the platform now, and subscribe to its webhooks
     Sync {
@@ -95,7 +112,7 @@ pub async fn run(app: &App, command: ShopCommand, output: Output) -> anyhow::Res
         ShopCommand::List => list(app, output).await,
         ShopCommand::RotateKey { domain } => {
             let shop = the_shop(app, &domain).await?;
-            let keys = shop_account::rotate_key(app, &shop).await?;
+            let keys = shop_account::rotate_key(app, &shop, &Actor::Console).await?;
             output.answer(&added(app, &shop, keys), |added| {
                 table(&[vec!["publishable key".into(), added.publishable_key.clone()], vec!["secret key".into(), added.secret_key.clone()]])
             })
@@ -117,6 +134,23 @@ pub async fn run(app: &App, command: ShopCommand, output: Output) -> anyhow::Res
                 }
                 Some(_) => format!("Set. In Twilio's console let messages that come in go to {inbound} (HTTP POST)."),
             })
+        }
+        ShopCommand::Postback { domain, new_secret, test, resume } => {
+            let shop = the_shop(app, &domain).await?;
+            if new_secret {
+                let secret = postback::new_secret(app, &shop, &Actor::Console).await?;
+                let secret = json!({ "secret": secret.expose_secret() });
+                output.answer(&secret, |secret| format!("{}  (shown this once)", secret["secret"].as_str().unwrap_or_default()))
+            } else if test {
+                postback::test(app, &shop).await?;
+                output.answer(&json!({ "ok": true }), |_| "The address took it.".to_owned())
+            } else if resume {
+                let resumed = postback::resume(app, &shop, &Actor::Console).await?;
+                output.answer(&json!({ "resumed": resumed }), |_| format!("{resumed} messages go on."))
+            } else {
+                let check = postback::check(app, &shop).await;
+                output.answer(&postback::status(app, &shop).await?, |_| check.unwrap_or_else(|problem| problem))
+            }
         }
         ShopCommand::Sync { domain } => {
             let shop = the_shop(app, &domain).await?;

@@ -9,6 +9,8 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use shelfbell_core::audit::Actor;
+
 use super::output::{Output, line, table, time};
 use super::the_shop;
 use crate::app::App;
@@ -108,12 +110,14 @@ pub async fn run(app: &App, command: TemplateCommand, output: Output) -> anyhow:
         TemplateCommand::Set { which, file } => {
             let (shop, template, language) = which.read(app).await?;
             let source = read(&file)?;
-            templates::put(app, &shop, template, &language, &source.source).await.map_err(|error| source.explain(error))?;
+            templates::put(app, &shop, &Actor::Console, template, &language, &source.source)
+                .await
+                .map_err(|error| source.explain(error))?;
             output.answer(&json!({ "ok": true }), |_| "Kept: the next message looks like it.".to_owned())
         }
         TemplateCommand::Reset { which } => {
             let (shop, template, language) = which.read(app).await?;
-            let had = templates::reset(app, &shop, template, &language).await?;
+            let had = templates::reset(app, &shop, &Actor::Console, template, &language).await?;
             let words = if had { "The template that comes with the program is used again." } else { "The shop had none of its own." };
             output.answer(&json!({ "reset": had }), |_| words.to_owned())
         }

@@ -61,6 +61,11 @@ impl Mail {
         Ok(())
     }
 
+    /// The sender's bare address.
+    pub fn sender_address(&self) -> String {
+        self.from.parse::<Mailbox>().map(|sender| sender.email.to_string()).unwrap_or_default()
+    }
+
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
         at_least_one("mail.connections", self.connections.into())?;
         at_least_one("mail.timeout_secs", self.timeout_secs)?;

@@ -9,6 +9,9 @@ mod llm;
 mod log;
 mod mail;
 mod mcp;
+mod oidc;
+mod postback;
+mod push;
 mod sign_in;
 mod sms;
 
@@ -27,6 +30,9 @@ pub use llm::{Llm, Provider};
 pub use log::{Log, LogFormat};
 pub use mail::{Dkim, Mail, MailProvider};
 pub use mcp::Mcp;
+pub use oidc::{Oidc, is_safe};
+pub use postback::Postback;
+pub use push::Push;
 pub use sign_in::SignIn;
 pub use sms::Sms;
 
@@ -41,9 +47,12 @@ pub struct Config {
     pub http: Http,
     pub mail: Mail,
     pub sms: Sms,
+    pub push: Push,
+    pub postback: Postback,
     pub jobs: Jobs,
     pub limits: Limits,
     pub sign_in: SignIn,
+    pub oidc: Oidc,
     pub llm: Llm,
     pub mcp: Mcp,
     pub log: Log,
@@ -79,7 +88,9 @@ impl Config {
         config.encryption.read_secret_files()?;
         config.mail.read_secret_files()?;
         config.sms.read_secret_files()?;
+        config.push.read_secret_files()?;
         config.llm.read_secret_files()?;
+        config.oidc.read_secret_files()?;
         config.validate()?;
         Ok(config)
     }
@@ -94,9 +105,12 @@ impl Config {
         self.http.validate()?;
         self.mail.validate()?;
         self.sms.validate()?;
+        self.push.validate()?;
+        self.postback.validate()?;
         self.jobs.validate()?;
         self.limits.validate()?;
         self.sign_in.validate()?;
+        self.oidc.validate()?;
         self.llm.validate()?;
         self.mcp.validate()
     }
@@ -137,6 +151,8 @@ mod tests {
             &account[2..]
         );
         assert!(!format!("{:?}", with(&sms).unwrap()).contains("hunter2"));
+        let push = "[push]\nvapid_public_key = \"BAAA\"\nvapid_private_key = \"hunter2\"";
+        assert!(!format!("{:?}", with(push).unwrap()).contains("hunter2"));
         let twice = "k1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
         let config = with(&format!("[encryption]\nkeys = [\"{twice}\", \"k2:{}\"]", &twice[3..])).unwrap();
         assert_eq!(config.encryption.keys().unwrap().iter().map(|key| key.id().to_owned()).collect::<Vec<_>>(), ["k1", "k2"]);
@@ -160,6 +176,10 @@ mod tests {
             ("[sms]\nvalidity_secs = 86400", "sms.validity_secs"),
             ("[sms]\napi_url = \"api.twilio.com\"", "sms.api_url"),
             ("[sms]\nauth_token_file = \"/nonexistent/secret\"", "sms.auth_token_file"),
+            ("[push]\nttl_secs = 1", "push.ttl_secs"),
+            ("[push]\nvapid_public_key = \"BAAA\"", "push.vapid_private_key"),
+            ("[push]\ncontact = \"ana@example.com\"", "push.contact"),
+            ("[postback]\ntimeout_secs = 0", "postback.timeout_secs"),
             ("[jobs]\nlease_secs = 1", "jobs.lease_secs"),
             ("[limits]\nsign_ups_per_client_per_minute = 0", "limits.sign_ups_per_client_per_minute"),
             ("[llm]\nprovider = \"anthropic\"", "llm.model"),

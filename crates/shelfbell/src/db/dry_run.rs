@@ -49,6 +49,7 @@ struct Row {
     due_at: Option<i64>,
     episode_id: Option<String>,
     held: bool,
+    stopped: bool,
     approved: bool,
     number: Option<i64>,
     started_at: Option<i64>,
@@ -86,7 +87,7 @@ pub async fn standing(tx: &mut Tx, shop: &ShopId, free_by: i64, since: i64) -> s
                 exists: row.present && row.product_present,
             },
             worth_telling_since: row.worth_telling_since,
-            episode: row.episode_id.is_some().then_some(Episode { held: row.held, approved: row.approved, wave }),
+            episode: row.episode_id.is_some().then_some(Episode { held: row.held, approved: row.approved, stopped: row.stopped, wave }),
             asleep: sleeping.iter().map(|(.., people)| people).sum(),
             due_at: row.due_at,
         });
@@ -146,7 +147,7 @@ async fn rows(tx: &mut Tx, shop: &ShopId, targets: &[&str]) -> sqlx::Result<Vec<
     let texts = tx.texts("$2");
     let sql = format!(
         "SELECT v.variant_id, v.product_id, v.platform_id, p.title AS product_title, v.title, v.sellable, v.backorder, p.published,
-           p.present AS product_present, v.present, v.worth_telling_since, q.due_at, e.episode_id, coalesce(e.state = 'held', false) AS held,
+           p.present AS product_present, v.present, v.worth_telling_since, q.due_at, e.episode_id, coalesce(e.state = 'held', false) AS held, coalesce(e.state = 'stopped', false) AS stopped,
            coalesce(e.approved, false) AS approved, w.number, w.started_at, w.told
          FROM (SELECT variant_id FROM variants WHERE shop_id = $1 AND variant_id IN {texts}
            UNION SELECT variant_id FROM variants WHERE shop_id = $1 AND product_id IN {texts}

@@ -1,5 +1,6 @@
-//! The e-mail in the outbox, beyond what every channel has: a shop's rate, its stopped mail, and whose message a report is about.
+//! The e-mail in the outbox, beyond what every channel has: a shop's rate, its stopped mail (or postback), and whose message a report is about.
 
+use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::ShopId;
 use sqlx::AssertSqlSafe;
 
@@ -21,26 +22,28 @@ pub async fn set_slots(tx: &mut Tx, shop: &str, slots: &[(i64, i64)]) -> sqlx::R
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop).bind(&slots).execute(c).await.map(drop))
 }
 
-/// The shop's mail is stopped: they wait until it is resumed (R7).
+/// The shop's mail, or its postback, is stopped: they wait until it is resumed (R7).
 pub async fn pause(tx: &mut Tx, shop: &str, messages: &[i64]) -> sqlx::Result<u64> {
     change(tx, shop, messages, "", 0, "state = 'paused', lease = NULL", "true").await
 }
 
-/// The shop's mail is resumed: they go on, through the door. Returns how many.
-pub async fn resume(tx: &mut Tx, shop: &ShopId, now: i64) -> sqlx::Result<u64> {
+/// What was stopped on this way out goes on, through the door. Returns how many.
+pub async fn resume(tx: &mut Tx, shop: &ShopId, way: ChannelKind, now: i64) -> sqlx::Result<u64> {
     on_tx!(tx, |c| sqlx::query(
-        "UPDATE notifications SET state = 'queued', due_at = $2, has_slot = false WHERE shop_id = $1 AND state = 'paused'"
+        "UPDATE notifications SET state = 'queued', due_at = $2, has_slot = false WHERE shop_id = $1 AND state = 'paused' AND channel = $3"
     )
     .bind(shop.as_str())
     .bind(now)
+    .bind(way.as_str())
     .execute(c)
     .await
     .map(|done| done.rows_affected()))
 }
 
-pub async fn count_paused(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<i64> {
-    on_tx!(tx, |c| sqlx::query_scalar("SELECT count(*) FROM notifications WHERE shop_id = $1 AND state = 'paused'")
+pub async fn count_paused(tx: &mut Tx, shop: &ShopId, way: ChannelKind) -> sqlx::Result<i64> {
+    on_tx!(tx, |c| sqlx::query_scalar("SELECT count(*) FROM notifications WHERE shop_id = $1 AND state = 'paused' AND channel = $2")
         .bind(shop.as_str())
+        .bind(way.as_str())
         .fetch_one(c)
         .await)
 }

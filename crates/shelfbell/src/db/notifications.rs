@@ -31,6 +31,8 @@ pub struct Due {
     pub has_slot: bool,
     pub confirmed: bool,
     pub ended: Option<String>,
+    /// By which channel it is to leave; `channel` is what kind of address the contact has.
+    pub way: String,
     /// The request still counts: nobody asked anew since.
     pub latest: bool,
     /// For what follows an alert: the alert was followed, the person is in line again.
@@ -76,7 +78,7 @@ pub fn parts(id: &str) -> (&str, &str, &str) {
 
 /// What `Due` is read from, up to its condition. What only some kinds are asked costs nothing for the others.
 const DUE: &str =
-    "SELECT n.shop_id, n.seq, n.subscription_id, n.episode_id, n.wave, n.kind, n.attempts, n.has_slot, n.created_at AS told_at, s.confirmed, s.ended,
+    "SELECT n.shop_id, n.seq, n.channel AS way, n.subscription_id, n.episode_id, n.wave, n.kind, n.attempts, n.has_slot, n.created_at AS told_at, s.confirmed, s.ended,
        s.latest, s.locale, c.contact_id, c.channel, c.address, c.suppression,
        CASE WHEN n.kind IN ('reminder', 'reminder_2', 'last_units') THEN EXISTS (SELECT 1 FROM notifications a WHERE a.shop_id = n.shop_id
          AND a.episode_id = n.episode_id AND a.subscription_id = n.subscription_id AND a.kind = 'alert' AND a.clicked_at IS NOT NULL)
@@ -225,6 +227,11 @@ pub struct Report<'a> {
     pub at: i64,
 }
 
+/// They leave by another channel.
+pub async fn send_by(tx: &mut Tx, shop: &str, messages: &[i64], way: ChannelKind) -> sqlx::Result<u64> {
+    change(tx, shop, messages, way.as_str(), 0, "channel = $3", "true").await
+}
+
 /// They wait for company until then.
 pub async fn postpone(tx: &mut Tx, shop: &str, messages: &[i64], until: i64) -> sqlx::Result<u64> {
     change(tx, shop, messages, "", until, "lease = NULL, due_at = $4", "true").await
@@ -282,9 +289,12 @@ pub async fn cancelled(tx: &mut Tx, shop: &str, messages: &[i64], why: &str) -> 
     change(tx, shop, messages, why, 0, "state = 'cancelled', lease = NULL, error = $3", "true").await
 }
 
-/// Stopped at the door: it sold out (R6). The person goes back to their old place, unless they asked anew meanwhile.
-pub async fn returned(tx: &mut Tx, shop: &str, messages: &[i64], subscriptions: &[&str]) -> sqlx::Result<u64> {
-    let why = "sold out before it left";
+/// Why messages are put back.
+pub const SOLD_OUT: &str = "sold out before it left";
+pub const STOPPED: &str = "the merchant stopped the send";
+
+/// Stopped at the door: it sold out (R6), or the merchant stopped it. The person goes back to their old place, unless they asked anew meanwhile.
+pub async fn returned(tx: &mut Tx, shop: &str, messages: &[i64], subscriptions: &[&str], why: &str) -> sqlx::Result<u64> {
     let rows = change(tx, shop, messages, why, 0, "state = 'returned', lease = NULL, error = $3", "true").await?;
     line::rejoin(tx, shop, &json(subscriptions)?).await?;
     Ok(rows)
@@ -423,10 +433,12 @@ pub async fn insert_confirmation(tx: &mut Tx, shop: &ShopId, subscription: &Subs
 
 /// What a row is about, by its number: for the links in text messages, whose token names the row and is signed.
 pub async fn of_row(tx: &mut Tx, row: i64) -> sqlx::Result<Option<(String, String)>> {
-    on_tx!(tx, |c| sqlx::query_as("SELECT subscription_id, episode_id FROM notifications WHERE seq = $1 AND channel = 'sms'")
-        .bind(row)
-        .fetch_optional(c)
-        .await)
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT subscription_id, episode_id FROM notifications WHERE seq = $1 AND channel IN ('sms', 'postback')"
+    )
+    .bind(row)
+    .fetch_optional(c)
+    .await)
 }
 
 /// The link in a message was followed. Returns false for a message that does not exist.

@@ -33,13 +33,15 @@ pub const REQUEST_ADDRESSES: Column = column("data_requests", "addresses", &["sh
 pub const WEBHOOK_BODY: Column = Column { only: "body_is_sealed", ..column("inbox", "body", &["shop_id", "webhook_id"]) };
 pub const WEBHOOK_SECRETS: Column = column("shops", "webhook_secrets", &["shop_id"]);
 pub const CLIENT_SECRET: Column = column("shops", "client_secret", &["shop_id"]);
+pub const POSTBACK_SECRETS: Column = column("shops", "postback_secrets", &["shop_id"]);
 pub const ACCESS_TOKEN: Column = column("shops", "access_token", &["shop_id"]);
 /// The keys that sign links and give pseudonyms. A key of encryption that lies beside what it encrypts cannot be encrypted.
 pub const SECRET: Column = Column { only: "name <> 'encryption_key'", ..column("secrets", "value", &["name"]) };
 
-pub const COLUMNS: [&Column; 12] = [
+pub const COLUMNS: [&Column; 13] = [
     &SECRET,
     &WEBHOOK_SECRETS,
+    &POSTBACK_SECRETS,
     &CLIENT_SECRET,
     &ACCESS_TOKEN,
     &CONTACT_ADDRESS,

@@ -5,7 +5,7 @@ use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::ShopId;
 use shelfbell_core::policy::Policy;
 
-use super::sealed::{ACCESS_TOKEN, CLIENT_SECRET, Column, WEBHOOK_SECRETS};
+use super::sealed::{ACCESS_TOKEN, CLIENT_SECRET, Column, POSTBACK_SECRETS, WEBHOOK_SECRETS};
 use super::{Tx, json, on_tx, undecodable};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,19 +56,35 @@ pub struct Shop {
     pub policy: Policy,
     /// Where its text messages come from and go to: a number in E.164, a short code, or a messaging service (`MG…`). `None`: it sends none.
     pub sms_sender: Option<String>,
+    pub postback: Postback,
     /// When the whole catalogue was read from the platform.
     pub synced_at: Option<i64>,
     pub uninstalled_at: Option<i64>,
     pub created_at: i64,
 }
 
+/// What a shop's own provider is spoken to with; where, is in the policy.
+#[derive(Clone, Debug, Default)]
+pub struct Postback {
+    /// Newest first; two while a rotation lasts.
+    pub secrets: Vec<SecretString>,
+    /// Nothing is posted since then, and why.
+    pub stopped_at: Option<i64>,
+    pub stopped_why: Option<String>,
+}
+
 impl Shop {
     /// Its own sender on a channel.
     pub fn sender(&self, kind: ChannelKind) -> Option<&str> {
         match kind {
-            ChannelKind::Email => None,
+            ChannelKind::Email | ChannelKind::Push | ChannelKind::Postback => None,
             ChannelKind::Sms => self.sms_sender.as_deref(),
         }
+    }
+
+    /// Its own provider can be spoken to: it has both an address and a secret.
+    pub fn has_postback(&self) -> bool {
+        self.policy.postback_url.is_some() && !self.postback.secrets.is_empty()
     }
 }
 
@@ -89,6 +105,9 @@ struct Row {
     access_token: Option<String>,
     policy: String,
     sms_sender: Option<String>,
+    postback_secrets: String,
+    postback_stopped_at: Option<i64>,
+    postback_stopped_why: Option<String>,
     synced_at: Option<i64>,
     uninstalled_at: Option<i64>,
     created_at: i64,
@@ -98,11 +117,16 @@ impl Row {
     fn into_shop(self, tx: &Tx) -> sqlx::Result<Shop> {
         let open = |column: &Column, stored: &str| tx.open(column, &[&self.shop_id], stored);
         let secrets = open(&WEBHOOK_SECRETS, &self.webhook_secrets)?;
+        let postback = match open(&POSTBACK_SECRETS, &self.postback_secrets)? {
+            none if none.is_empty() => "[]".to_owned(),
+            secrets => secrets,
+        };
         let client_secret = self.client_secret.as_deref().map(|stored| open(&CLIENT_SECRET, stored)).transpose()?;
         let access_token = self.access_token.as_deref().map(|stored| open(&ACCESS_TOKEN, stored)).transpose()?;
         let wrong = |column| undecodable("shops", column, &self.shop_id);
         let platform = Platform::parse(&self.platform).ok_or_else(|| wrong("platform"))?;
         let secrets: Vec<String> = serde_json::from_str(&secrets).map_err(|_| wrong("webhook_secrets"))?;
+        let postback: Vec<String> = serde_json::from_str(&postback).map_err(|_| wrong("postback_secrets"))?;
         let policy = serde_json::from_str(&self.policy).map_err(|_| wrong("policy"))?;
         let credentials = match (self.client_id, client_secret, access_token) {
             (Some(client_id), Some(secret), _) => Some(Credentials::ClientCredentials { client_id, client_secret: secret.into() }),
@@ -123,6 +147,11 @@ impl Row {
             credentials,
             policy,
             sms_sender: self.sms_sender,
+            postback: Postback {
+                secrets: postback.into_iter().map(SecretString::from).collect(),
+                stopped_at: self.postback_stopped_at,
+                stopped_why: self.postback_stopped_why,
+            },
             synced_at: self.synced_at,
             uninstalled_at: self.uninstalled_at,
             created_at: self.created_at,
@@ -269,6 +298,17 @@ pub async fn set_credentials(tx: &mut Tx, shop: &ShopId, credentials: Option<&Cr
         .map(drop))
 }
 
+pub async fn set_postback_secrets(tx: &mut Tx, shop: &ShopId, secrets: &[SecretString]) -> sqlx::Result<()> {
+    let secrets: Vec<&str> = secrets.iter().map(ExposeSecret::expose_secret).collect();
+    let secrets = tx.seal(&POSTBACK_SECRETS, &[shop.as_str()], &json(&secrets)?)?;
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET postback_secrets = $2 WHERE shop_id = $1")
+        .bind(shop.as_str())
+        .bind(&secrets)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
 /// When it will be read from the platform next, ms.
 pub async fn reconcile_at(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<i64> {
     on_tx!(tx, |c| sqlx::query_scalar("SELECT reconcile_at FROM shops WHERE shop_id = $1").bind(shop.as_str()).fetch_one(c).await)
@@ -281,6 +321,20 @@ pub async fn request_sync(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
         .execute(c)
         .await
         .map(drop))
+}
+
+/// Nothing is posted for the shop until that is lifted (`at`: `None`). An earlier reason stays.
+pub async fn stop_postback(tx: &mut Tx, shop: &str, at: Option<i64>, why: Option<&str>) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE shops SET postback_stopped_at = $2, postback_stopped_why = $3
+         WHERE shop_id = $1 AND (postback_stopped_at IS NULL) = ($2 IS NOT NULL)"
+    )
+    .bind(shop)
+    .bind(at)
+    .bind(why)
+    .execute(c)
+    .await
+    .map(drop))
 }
 
 /// What the platform says of itself; kept as it was where the platform is silent.

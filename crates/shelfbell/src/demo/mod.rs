@@ -1,6 +1,8 @@
 //! The stand-in shop and the inbox that `shelfbell demo` runs. They are clients of the real server and know nothing of its inside.
+//! `history` alone writes into the database: the made-up past of `shelfbell seed`.
 
 mod catalogue;
+pub mod history;
 mod inbox;
 mod page;
 pub mod phone;
@@ -63,6 +65,22 @@ pub struct ConnectedTo {
     pub server_url: String,
     /// Travels in `X-Shelfbell-Key`; not a secret.
     pub publishable_key: String,
+    /// As whom the dashboard can be tried.
+    pub merchant: Option<Merchant>,
+}
+
+/// Shown on the first page: the demo is this machine's own, and ends with its process.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Merchant {
+    pub dashboard_url: String,
+    pub email: String,
+    pub password: String,
+}
+
+impl std::fmt::Debug for Merchant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Merchant").field("email", &self.email).finish_non_exhaustive()
+    }
 }
 
 /// Starts the shop and the inbox in the background; they run as long as the process.

@@ -184,7 +184,7 @@ async fn pages_show_the_stock_and_count_those_who_come_from_an_alert() {
     let path = format!("/products/changing-mat?variant={id}");
     let (_, before) = world.page(&path).await;
     assert!(before.contains("Sold out") && before.contains("data-add disabled") && !before.contains("widget.js"));
-    let to = ConnectedTo { server_url: "http://127.0.0.1:8787".to_owned(), publishable_key: "pk_x\"><script>".to_owned() };
+    let to = ConnectedTo { server_url: "http://127.0.0.1:8787".to_owned(), publishable_key: "pk_x\"><script>".to_owned(), merchant: None };
     world.stand_in.connect(to);
     world.control("restock", json!({ "variant_id": id, "quantity": 5 })).await;
     let (_, after) = world.page(&format!("{path}&sb=token")).await;

@@ -58,7 +58,7 @@ pub async fn standing(app: &App, shop: &Shop) -> Vec<Standing> {
 }
 
 async fn one(app: &App, shop: &Shop, kind: ChannelKind, declared: Declared) -> Standing {
-    let configured = app.offers(shop, kind);
+    let configured = if kind == ChannelKind::Postback { shop.has_postback() } else { app.offers(shop, kind) };
     let (healthy, detail) = match app.channels.get(kind) {
         None => (None, declared.missing.to_owned()),
         Some(_) if !configured => (None, "You have not set it up yet.".to_owned()),
@@ -122,7 +122,7 @@ pub async fn change(app: &App, shop: &Shop, kind: ChannelKind, changes: &[(Strin
         audit::record(&mut tx, &shop.id, by, "channel.changed", kind.as_str(), &noted, app.now()).await?;
     }
     tx.commit().await?;
-    seen(app);
+    seen(app, shop);
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use serde_json::json;
 use shelfbell_core::audit::Actor;
 
-use crate::app::{App, Clients};
+use crate::app::{App, Clients, What};
 use crate::connectors::shopify::client::{CallError, ShopifyClient};
 use crate::connectors::shopify::{self, ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, WEBHOOK_SECRET};
 use crate::connectors::Declared;
@@ -174,6 +174,7 @@ pub async fn change(app: &App, shop: &Shop, changes: &[(String, String)], by: &A
     let keys: Vec<&str> = changes.iter().map(|(key, _)| key.as_str()).collect();
     audit::record(&mut tx, &shop.id, by, "connector.changed", shop.platform.as_str(), &json!({ "keys": keys }), app.now()).await?;
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[What::Settings]);
     app.shops.forget();
     Ok(())
 }
@@ -228,6 +229,7 @@ pub async fn sync(app: &App, shop: &Shop, by: &Actor) -> Result<(), ConnectorErr
     shops::request_sync(&mut tx, &shop.id).await?;
     audit::record(&mut tx, &shop.id, by, "connector.sync", shop.platform.as_str(), &json!({}), app.now()).await?;
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[What::Settings]);
     app.shops.forget();
     Ok(())
 }

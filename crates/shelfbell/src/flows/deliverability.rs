@@ -1,6 +1,8 @@
 //! Whether mail arrives: bounces and complaints lead to suppressions, too many complaints stop a shop's mail.
 
 use serde::Serialize;
+use serde_json::json;
+use shelfbell_core::audit::Actor;
 use shelfbell_core::consent::Suppression;
 use shelfbell_core::contact::{Address, ChannelKind};
 use shelfbell_core::deliverability::{MailEvent, SOFT_BOUNCES, SOFT_BOUNCES_WITHIN_MS, Standing, WINDOW_MS};
@@ -11,7 +13,7 @@ use crate::app::{App, Job};
 use crate::channels::email::report::Report;
 use crate::db::mail_events::{self, NewEvent};
 use crate::db::shops::{self, By, Shop};
-use crate::db::{Tx, contacts, mail_queue, mail_state, subscriptions};
+use crate::db::{Tx, audit, contacts, mail_queue, mail_state, subscriptions};
 use crate::tokens::Tokens;
 
 use super::erase;
@@ -154,24 +156,28 @@ pub async fn status(app: &App, shop: &Shop) -> sqlx::Result<Status> {
         complaint_limit_percent: shop.policy.complaint_limit_percent.to_string(),
         paused_at: state.paused_at,
         reason: state.reason,
-        waiting: mail_queue::count_paused(&mut tx, &shop.id).await?,
+        waiting: mail_queue::count_paused(&mut tx, &shop.id, ChannelKind::Email).await?,
     })
 }
 
 /// Stops a shop's e-mail. `false`: it was stopped already.
-pub async fn pause(app: &App, shop: &ShopId, reason: &str) -> sqlx::Result<bool> {
+pub async fn pause(app: &App, shop: &ShopId, by: &Actor, reason: &str) -> sqlx::Result<bool> {
     let reason = if reason.is_empty() { "stopped by the merchant" } else { reason };
     let mut tx = app.db.begin().await?;
     let paused = mail_state::pause(&mut tx, shop, reason, app.now()).await?;
+    if paused {
+        audit::record(&mut tx, shop, by, "mail.paused", "", &json!({}), app.now()).await?;
+    }
     tx.commit().await?;
     Ok(paused)
 }
 
 /// Lets a shop's e-mail go on. What waited goes through the door again, so nobody hears of what sold out. Returns how many waited.
-pub async fn resume(app: &App, shop: &ShopId) -> sqlx::Result<u64> {
+pub async fn resume(app: &App, shop: &ShopId, by: &Actor) -> sqlx::Result<u64> {
     let mut tx = app.db.begin().await?;
     mail_state::resume(&mut tx, shop, app.now()).await?;
-    let resumed = mail_queue::resume(&mut tx, shop, app.now()).await?;
+    let resumed = mail_queue::resume(&mut tx, shop, ChannelKind::Email, app.now()).await?;
+    audit::record(&mut tx, shop, by, "mail.resumed", "", &json!({ "messages": resumed }), app.now()).await?;
     tx.notify(Job::Deliver.as_str()).await?;
     tx.commit().await?;
     app.wake.ring(Job::Deliver);
@@ -179,20 +185,28 @@ pub async fn resume(app: &App, shop: &ShopId) -> sqlx::Result<u64> {
 }
 
 /// The merchant wants an address left alone, whether it is known yet or not.
-pub async fn suppress(app: &App, shop: &Shop, address: &Address) -> sqlx::Result<()> {
+pub async fn suppress(app: &App, shop: &Shop, by: &Actor, address: &Address) -> sqlx::Result<()> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let fingerprint = erase::fingerprint(app, shop, address);
     let contact = contacts::find_or_insert(&mut tx, &shop.id, address, &fingerprint, &ContactId::new(app.new_id()), now).await?;
     contacts::suppress_because(&mut tx, &shop.id, &contact, Suppression::Merchant, "added by the merchant", now).await?;
     subscriptions::end_all_of(&mut tx, &shop.id, &contact, State::Cancelled).await?;
+    let detail = json!({ "channel": address.channel().as_str() });
+    audit::record(&mut tx, &shop.id, by, "suppression.added", contact.as_str(), &detail, now).await?;
     tx.commit().await
 }
 
 /// `false`: it was not suppressed.
-pub async fn lift(app: &App, shop: &Shop, address: &Address) -> sqlx::Result<bool> {
+pub async fn lift(app: &App, shop: &Shop, by: &Actor, address: &Address) -> sqlx::Result<bool> {
     let mut tx = app.db.begin().await?;
     let lifted = contacts::lift(&mut tx, &shop.id, address, &erase::fingerprint(app, shop, address)).await?;
+    if lifted {
+        // Nobody where only the fingerprint of an erased contact was kept.
+        let contact = contacts::by_address(&mut tx, &shop.id, address).await?.map(|contact| contact.contact_id).unwrap_or_default();
+        let detail = json!({ "channel": address.channel().as_str() });
+        audit::record(&mut tx, &shop.id, by, "suppression.removed", &contact, &detail, app.now()).await?;
+    }
     tx.commit().await?;
     Ok(lifted)
 }

@@ -47,7 +47,7 @@ pub struct VariantReach {
 }
 
 pub async fn dry_run(app: &App, shop: &Shop, changes: &[(String, String)]) -> Result<DryRun, ChangeError> {
-    let after = changed(&shop.policy, changes)?;
+    let after = changed(app, &shop.policy, changes)?;
     let now = app.now();
     let mut tx = app.db.read().await?;
     let (as_it_is, named) = standing(&mut tx, shop, &shop.policy, now).await?;

@@ -1,11 +1,13 @@
 //! A change of keys: what is sealed under another key than the current one is sealed anew, while the program serves.
 
+use std::time::Duration;
+
 use serde::Serialize;
 
 use crate::app::App;
 use crate::app::encryption::OwnKey;
 use crate::db::encryption::{self, Pass, Step};
-use crate::db::secrets;
+use crate::db::{is_transient, secrets};
 
 /// What is encrypted with what.
 #[derive(Clone, Debug, Serialize)]
@@ -46,6 +48,11 @@ pub async fn status(app: &App, count: bool) -> sqlx::Result<Status> {
     })
 }
 
+/// Between two batches.
+const BREATH: Duration = Duration::from_millis(5);
+/// How often a batch is begun before it is given up.
+const TRIES: u32 = 5;
+
 #[derive(Clone, Debug, Serialize)]
 pub struct Rotated {
     /// Values that were sealed anew.
@@ -62,9 +69,20 @@ pub async fn rotate(app: &App, progress: impl Fn(u64)) -> sqlx::Result<Rotated> 
     encryption::begin_unless_under_way(&mut tx, Pass::ToCurrentKey).await?;
     tx.commit().await?;
     let mut sealed = 0;
-    while let Step::Sealed(more) = encryption::step(&app.db, Pass::ToCurrentKey).await? {
-        sealed += more;
-        progress(sealed);
+    let mut failures = 0;
+    loop {
+        match encryption::step(&app.db, Pass::ToCurrentKey).await {
+            Ok(Step::Done) => break,
+            Ok(Step::Sealed(more)) => {
+                (sealed, failures) = (sealed + more, 0);
+                progress(sealed);
+            }
+            // It met somebody else's transaction; the batch is rolled back and comes again.
+            Err(error) if is_transient(&error) && failures < TRIES => failures += 1,
+            Err(error) => return Err(error),
+        }
+        // Whoever waits for SQLite's one writer gets a turn.
+        tokio::time::sleep(BREATH).await;
     }
     let counted = status(app, true).await?;
     let used = |key: &str| key == app.keys.current || counted.values.iter().any(|of| of.key == key);

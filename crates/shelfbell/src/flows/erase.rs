@@ -2,6 +2,7 @@
 //! shopper's own page, the merchant and the platform's compliance webhooks.
 
 use serde::Serialize;
+use shelfbell_core::audit::Actor;
 use shelfbell_core::consent::Suppression;
 use shelfbell_core::contact::{Address, ChannelKind};
 use shelfbell_core::ids::ContactId;
@@ -10,7 +11,8 @@ use crate::app::App;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::Shop;
 use crate::db::{
-    Tx, conversations, data_requests, deflection, inbox, is_transient, mail_events, notifications, orders, sms_received, subscriptions,
+    Tx, audit, conversations, data_requests, deflection, inbox, is_transient, mail_events, notifications, orders, sms_received,
+    subscriptions,
 };
 
 use super::sign_up::read_address;
@@ -50,6 +52,7 @@ pub fn trace(app: &App, shop: &Shop, channel: ChannelKind, text: &str) -> String
 fn plain(channel: ChannelKind, text: &str) -> String {
     match channel {
         ChannelKind::Email => text.trim().to_lowercase(),
+        ChannelKind::Push | ChannelKind::Postback => text.trim().to_owned(),
         ChannelKind::Sms => text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
     }
 }
@@ -72,12 +75,20 @@ async fn contact_once(app: &App, shop: &Shop, contact: &ContactId, by: By) -> sq
 
 /// Whoever has one of these addresses, and the conversations in which one was written.
 pub async fn person(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)], by: By) -> sqlx::Result<Erased> {
-    again_if_crossed(|| person_once(app, shop, addresses, by)).await
+    again_if_crossed(|| person_once(app, shop, addresses, by, None)).await
 }
 
-async fn person_once(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)], by: By) -> sqlx::Result<Erased> {
+/// As [`person`], by the merchant's hand. What is written down of it says nothing of who it was.
+pub async fn for_merchant(app: &App, shop: &Shop, by: &Actor, addresses: &[(ChannelKind, String)]) -> sqlx::Result<Erased> {
+    again_if_crossed(|| person_once(app, shop, addresses, By::Merchant, Some(by))).await
+}
+
+async fn person_once(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)], by: By, hand: Option<&Actor>) -> sqlx::Result<Erased> {
     let mut tx = app.db.begin().await?;
     let erased = person_in(&mut tx, app, shop, addresses, by).await?;
+    if let Some(hand) = hand {
+        audit::record(&mut tx, &shop.id, hand, "contact.erased", "", &erased, app.now()).await?;
+    }
     tx.commit().await?;
     Ok(erased)
 }

@@ -1,6 +1,8 @@
 //! Everything that is stored about a person, for the person: what a request for information is answered with.
 
 use serde::Serialize;
+use serde_json::json;
+use shelfbell_core::audit::Actor;
 use shelfbell_core::contact::{ChannelKind, mask};
 use shelfbell_core::ids::ContactId;
 
@@ -11,7 +13,7 @@ use crate::db::conversations::{self, Turn};
 use crate::db::messages;
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
-use crate::db::{Tx, conversions, data_requests, mail_events, orders};
+use crate::db::{Tx, audit, conversions, data_requests, mail_events, orders};
 
 use super::erase;
 use super::sign_up::read_address;
@@ -96,6 +98,20 @@ impl std::fmt::Debug for ContactData {
     }
 }
 
+/// As [`person`], by the merchant's hand: handed out once it is written down who took it.
+pub async fn for_merchant(app: &App, shop: &Shop, by: &Actor, addresses: &[(ChannelKind, String)]) -> sqlx::Result<ContactData> {
+    let data = person(app, shop, addresses).await?;
+    note(app, shop, by, "", &data).await?;
+    Ok(data)
+}
+
+async fn note(app: &App, shop: &Shop, by: &Actor, about: &str, data: &ContactData) -> sqlx::Result<()> {
+    let mut tx = app.db.begin().await?;
+    let detail = json!({ "contacts": data.contacts.len(), "conversations": data.conversations.len() });
+    audit::record(&mut tx, &shop.id, by, "contact.exported", about, &detail, app.now()).await?;
+    tx.commit().await
+}
+
 /// What is stored about whoever has one of these addresses. Nothing known gives empty lists.
 pub async fn person(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)]) -> sqlx::Result<ContactData> {
     let mut tx = app.db.read().await?;
@@ -143,13 +159,15 @@ pub async fn requests(app: &App, shop: &Shop) -> sqlx::Result<Vec<OpenRequest>> 
 }
 
 /// The answer to a request that came through the platform; `None` when there is no such request.
-pub async fn requested(app: &App, shop: &Shop, request: &str) -> sqlx::Result<Option<ContactData>> {
+pub async fn requested(app: &App, shop: &Shop, by: &Actor, request: &str) -> sqlx::Result<Option<ContactData>> {
     let mut tx = app.db.read().await?;
     let Some(found) = data_requests::find(&mut tx, &shop.id, request).await? else { return Ok(None) };
     drop(tx);
     let addresses: Vec<_> =
         found.addresses.into_iter().filter_map(|named| Some((ChannelKind::parse(&named.channel)?, named.address))).collect();
-    person(app, shop, &addresses).await.map(Some)
+    let data = person(app, shop, &addresses).await?;
+    note(app, shop, by, request, &data).await?;
+    Ok(Some(data))
 }
 
 async fn alert(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Result<StoredAlert> {

@@ -1,10 +1,13 @@
 //! A shop joins, and its keys change.
 
 use secrecy::SecretString;
+use serde_json::json;
+use shelfbell_core::audit::Actor;
 use shelfbell_core::ids::ShopId;
 use shelfbell_core::policy::Policy;
 
 use crate::app::App;
+use crate::db::audit;
 use crate::db::shops::{self, Credentials, Platform, Shop};
 use crate::tokens::hash_key;
 
@@ -75,6 +78,7 @@ pub async fn add_shop(app: &App, new: NewShop) -> Result<(Shop, Keys), AddShopEr
         credentials: new.credentials,
         policy: Policy::default(),
         sms_sender: None,
+        postback: shops::Postback::default(),
         synced_at: None,
         uninstalled_at: None,
         created_at: app.now(),
@@ -89,10 +93,11 @@ pub async fn add_shop(app: &App, new: NewShop) -> Result<(Shop, Keys), AddShopEr
 }
 
 /// New keys; the old ones stop working.
-pub async fn rotate_key(app: &App, shop: &Shop) -> sqlx::Result<Keys> {
+pub async fn rotate_key(app: &App, shop: &Shop, by: &Actor) -> sqlx::Result<Keys> {
     let keys = new_keys(app);
     let mut tx = app.db.begin().await?;
     shops::set_keys(&mut tx, &shop.id, &keys.publishable, &hash_key(&keys.secret)).await?;
+    audit::record(&mut tx, &shop.id, by, "key.rotated", "shop", &json!({}), app.now()).await?;
     tx.commit().await?;
     app.shops.forget();
     Ok(keys)

@@ -3,13 +3,16 @@
 use shelfbell_core::consent::{ConfirmedBy, Consent, Source};
 use shelfbell_core::contact::{Address, AddressError, ChannelKind};
 use shelfbell_core::ids::{ContactId, EpisodeId, ProductId, SubscriptionId, VariantId};
+use shelfbell_core::push::Subscription as Device;
 use shelfbell_core::subscription::{Refusal, State, first_state, may_sign_up, may_sign_up_for_any};
 
 use crate::app::App;
+use crate::channels::push;
 use crate::db::catalogue::{self, By, Variant};
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, NewSubscription, Subscription};
 use crate::db::{Tx, contacts, evaluations, line, notifications};
+use crate::net::ssrf::Guard;
 
 use super::erase;
 
@@ -103,6 +106,7 @@ pub async fn sign_up_with(app: &App, shop: &Shop, request: &Request, proof: &Pro
     let looked_at: Vec<VariantId> = target.variants.iter().filter(|v| v.worth_telling_since.is_some()).map(Variant::id).collect();
     evaluations::request(&mut tx, &shop.id, &looked_at, app.now()).await?;
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[crate::app::What::Demand]);
     app.wake.ring(crate::app::Job::Deliver);
     if !looked_at.is_empty() {
         app.wake.ring(crate::app::Job::Evaluate);
@@ -123,7 +127,17 @@ pub fn may_be_written_to(app: &App, shop: &Shop, address: &Address) -> Result<()
     if address.channel() == ChannelKind::Sms && !served.is_empty() && !address.country().is_some_and(|country| served.contains(&country)) {
         return Err(SignUpError::CountryNotServed);
     }
+    if address.channel() == ChannelKind::Push && !is_device(app, address) {
+        return Err(SignUpError::ChannelNotOffered);
+    }
     Ok(())
+}
+
+/// Can messages for this push subscription be encrypted, and does its endpoint lie where this server sends? What its name resolves to is
+/// looked at when something is sent.
+pub fn is_device(app: &App, address: &Address) -> bool {
+    let guard = Guard::new(app.config.push.allow_private);
+    Device::parse(address.as_str()).is_some_and(|device| push::is_usable(&device) && guard.url(&device.endpoint).is_ok())
 }
 
 /// What a request is about, read in the transaction that acts on it.
@@ -187,7 +201,7 @@ pub async fn join_line(
     let fingerprint = erase::fingerprint(app, shop, &request.address);
     let contact = contacts::find_or_insert(tx, &shop.id, &request.address, &fingerprint, &ContactId::new(app.new_id()), now).await?;
     // Whoever wrote STOP is believed before somebody who types the number into a form: only the phone itself takes it back.
-    let own_wish = request.address.channel() == ChannelKind::Email || proof.by_phone;
+    let own_wish = request.address.channel() != ChannelKind::Sms || proof.by_phone;
     if request.source != Source::Import && own_wish {
         contacts::lift_unsubscribe(tx, &shop.id, &contact, &fingerprint).await?;
     }

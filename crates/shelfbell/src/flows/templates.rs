@@ -1,12 +1,14 @@
 //! A merchant words a mail: looked at, checked, tried, kept, or given up for ours again.
 
+use serde_json::json;
+use shelfbell_core::audit::Actor;
 use shelfbell_core::contact::{Address, AddressError, ChannelKind};
 use shelfbell_core::ids::NotificationId;
 
 use crate::app::App;
 use crate::channels::{Outgoing, SendError};
 use crate::db::shops::Shop;
-use crate::db::{contacts, templates};
+use crate::db::{audit, contacts, templates};
 use crate::mail::{self, Checked, Problem, Renderer, Source, Template};
 
 /// A template as it stands for a shop.
@@ -64,20 +66,37 @@ pub async fn check(shop: &Shop, template: Template, language: &str, source: &Sou
 }
 
 /// Kept when it is good, and used from the next message on.
-pub async fn put(app: &App, shop: &Shop, template: Template, language: &str, source: &Source) -> Result<Checked, TemplateError> {
+pub async fn put(
+    app: &App,
+    shop: &Shop,
+    by: &Actor,
+    template: Template,
+    language: &str,
+    source: &Source,
+) -> Result<Checked, TemplateError> {
     let checked = check(shop, template, language, source).await?;
     let mut tx = app.db.begin().await?;
+    let before = templates::find(&mut tx, &shop.id, template, language).await?;
     templates::put(&mut tx, &shop.id, template, language, source, app.now()).await?;
+    let detail = json!({ "was": if before.is_some() { "own" } else { "ours" } });
+    audit::record(&mut tx, &shop.id, by, "template.changed", &about(template, language), &detail, app.now()).await?;
     tx.commit().await?;
     Ok(checked)
 }
 
 /// Ours again. `false`: the shop had none.
-pub async fn reset(app: &App, shop: &Shop, template: Template, language: &str) -> sqlx::Result<bool> {
+pub async fn reset(app: &App, shop: &Shop, by: &Actor, template: Template, language: &str) -> sqlx::Result<bool> {
     let mut tx = app.db.begin().await?;
     let had = templates::delete(&mut tx, &shop.id, template, language).await?;
+    if had {
+        audit::record(&mut tx, &shop.id, by, "template.reset", &about(template, language), &json!({}), app.now()).await?;
+    }
     tx.commit().await?;
     Ok(had)
+}
+
+fn about(template: Template, language: &str) -> String {
+    format!("{}/{language}", template.as_str())
 }
 
 /// Sends the sample to one address.
@@ -100,6 +119,7 @@ pub async fn send_test(app: &App, shop: &Shop, template: Template, language: &st
         text: sample.text,
         unsubscribe_url: None,
         bounce_token: String::new(),
+        postback: None,
         at: app.now(),
     };
     let Some(email) = app.channels.get(ChannelKind::Email) else {

@@ -4,7 +4,10 @@
 use std::borrow::Cow;
 
 use axum::Json;
+use axum::body::to_bytes;
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -111,12 +114,38 @@ impl ApiError {
     }
 }
 
+/// What the framework refuses by itself (an unreadable query, a method that there is none of) is a problem like all others.
+pub async fn as_problem(request: Request, next: Next) -> Response {
+    let ours = request.uri().path().starts_with("/admin/");
+    let response = next.run(request).await;
+    let content = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !ours || !response.status().is_client_error() || content.starts_with("application/") {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let text = to_bytes(body, 4096).await.ok().and_then(|bytes| String::from_utf8(bytes.to_vec()).ok()).filter(|text| !text.is_empty());
+    let (code, detail) = match parts.status {
+        StatusCode::METHOD_NOT_ALLOWED => ("method_not_allowed", "This address does not take that method."),
+        StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "The request is too large."),
+        _ => ("bad_request", "The request cannot be read."),
+    };
+    let mut response = ApiError::new(parts.status, code, text.unwrap_or_else(|| detail.to_owned())).into_response();
+    if let Some(allowed) = parts.headers.get(header::ALLOW) {
+        response.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
+    response
+}
+
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => {
                 tracing::error!(%error, "database.unavailable");
                 Self::unavailable("The database cannot be reached; please try again in a moment.")
+            }
+            // PostgreSQL keeps no text with a NUL in it (22021, 22P05), whatever field it came in.
+            sqlx::Error::Database(database) if database.code().is_some_and(|code| code == "22021" || code == "22P05") => {
+                Self::bad_request("bad_request", "A text in the request has a character that no text has (U+0000).")
             }
             _ => Self::internal(&error),
         }

@@ -78,10 +78,14 @@ impl Limits {
         self.test_messages_per_shop.check_key(&shop.to_string()).is_ok()
     }
 
+    pub fn client_may_sign_in(&self, client: IpAddr) -> bool {
+        self.tidy();
+        self.sign_ins_per_client.check_key(&network(client)).is_ok()
+    }
+
     /// Asked before a password is looked at. `email` need not be anybody's; only its hash is kept.
     pub fn may_sign_in(&self, client: IpAddr, email: &str) -> bool {
-        self.tidy();
-        self.sign_ins_per_client.check_key(&network(client)).is_ok() && self.sign_ins_per_account.check_key(&hash("sign-in", email)).is_ok()
+        self.client_may_sign_in(client) && self.sign_ins_per_account.check_key(&hash("sign-in", email)).is_ok()
     }
 
     /// `address` in the form that makes spellings equal. Only its hash is kept.

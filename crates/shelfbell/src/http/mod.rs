@@ -3,7 +3,10 @@
 mod admin;
 mod body;
 mod client;
+mod cursor;
+mod dashboard;
 pub mod error;
+mod frames;
 mod hooks;
 mod hooks_email;
 mod limits;
@@ -13,11 +16,12 @@ mod openapi;
 mod owner;
 mod pages;
 mod probes;
+mod query;
 mod router;
 mod session;
 mod storefront;
 mod twilio;
-mod widget;
+pub mod widget;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -53,6 +57,12 @@ pub async fn serve_with(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    // Streams of events end with the server, which else would wait for them.
+    let closing = app.clone();
+    let stop = async move {
+        stop.await;
+        closing.changes.close();
+    };
     let http = Http { inbox, limits: Arc::new(limits::Limits::new(&app.config.limits)), app };
     let service = router::router(http).into_make_service_with_connect_info::<std::net::SocketAddr>();
     // Answers are small; without this each could wait for the peer's delayed acknowledgement.

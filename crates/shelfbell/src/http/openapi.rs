@@ -1,5 +1,7 @@
 //! The OpenAPI document, made from the handlers themselves, and a page to read it.
 
+mod everywhere;
+
 use axum::Json;
 use axum::response::Html;
 use utoipa::OpenApi;
@@ -18,10 +20,26 @@ use super::{admin, error, storefront};
         storefront::chat::chat,
         storefront::intake::client,
         storefront::intake::server,
+        admin::home::show,
+        admin::demand::list,
+        admin::demand::trend,
+        admin::demand::export,
+        admin::demand::set_expected,
+        admin::episodes::list,
         admin::episodes::held,
         admin::episodes::explain,
+        admin::episodes::messages,
         admin::episodes::approve,
         admin::episodes::cancel,
+        admin::episodes::send_now,
+        admin::episodes::stop,
+        admin::messages::retry_one,
+        admin::contacts::search,
+        admin::contacts::show,
+        admin::contacts::stop,
+        admin::contacts::export_one,
+        admin::contacts::erase_one,
+        admin::events::stream,
         admin::subscriptions::explain,
         admin::deflection::count,
         admin::messages::dead,
@@ -37,15 +55,22 @@ use super::{admin, error, storefront};
         admin::templates::reset,
         admin::templates::preview,
         admin::templates::test,
+        admin::texts::list,
         admin::mail::status,
         admin::mail::pause,
         admin::mail::resume,
+        admin::postback::status,
+        admin::postback::new_secret,
+        admin::postback::test,
+        admin::postback::resume,
         admin::suppressions::list,
         admin::suppressions::add,
         admin::suppressions::remove,
         admin::session::sign_in,
         admin::session::session,
         admin::session::ways,
+        admin::oidc::start,
+        admin::oidc::callback,
         admin::session::sign_out,
         admin::session::sign_out_everywhere,
         admin::session::change_password,
@@ -62,6 +87,14 @@ use super::{admin, error, storefront};
         admin::sms::preview,
         admin::imports::preview,
         admin::imports::run,
+        admin::users::list,
+        admin::users::add,
+        admin::users::change_role,
+        admin::users::remove,
+        admin::keys::list,
+        admin::keys::add,
+        admin::keys::revoke,
+        admin::audit::list,
     ),
     components(schemas(error::Problem)),
     modifiers(&Keys)
@@ -77,6 +110,7 @@ impl utoipa::Modify for Keys {
         components.add_security_scheme("secret_key", SecurityScheme::Http(HttpScheme::new(HttpAuthScheme::Bearer)));
         let cookie = ApiKey::Cookie(ApiKeyValue::with_description(COOKIE_NAME, "With `X-Shelfbell-Shop`, the id of the shop."));
         components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+        everywhere::complete(document);
     }
 }
 

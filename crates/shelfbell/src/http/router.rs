@@ -3,12 +3,12 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::routing::{delete, get, post, put};
+use axum::routing::{delete, get, patch, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::{ApiError, Http, admin, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio, widget};
+use super::{ApiError, Http, admin, dashboard, error, frames, hooks, hooks_email, mcp, openapi, pages, probes, storefront, twilio, widget};
 
 /// Requests other than webhooks are small.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -23,16 +23,13 @@ pub fn router(http: Http) -> Router {
         .merge(for_other_themes())
         .route("/widget.js", get(widget::loader))
         .route("/widget/{file}", get(widget::part))
+        .route("/push-worker.js", get(widget::push_worker))
         // Agents
         .merge(mcp::routes(&http.app.config))
         // Links in messages
         .route("/s/{token}", get(pages::alerts::show).post(pages::alerts::act))
         .route("/r/{token}", get(pages::click::follow))
         // Merchants
-        .route("/admin/v1/episodes/held", get(admin::episodes::held))
-        .route("/admin/v1/episodes/{id}", get(admin::episodes::explain))
-        .route("/admin/v1/episodes/{id}/approve", post(admin::episodes::approve))
-        .route("/admin/v1/episodes/{id}/cancel", post(admin::episodes::cancel))
         .route("/admin/v1/subscriptions/{id}", get(admin::subscriptions::explain))
         .route("/admin/v1/deflection", get(admin::deflection::count))
         .route("/admin/v1/messages/dead", get(admin::messages::dead))
@@ -42,8 +39,10 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/contacts/erase", post(admin::contacts::erase))
         .route("/admin/v1/data-requests", get(admin::contacts::requests))
         .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
+        .merge(figures())
         .merge(mail())
         .merge(settings())
+        .merge(postback())
         .merge(sign_in())
         .merge(attribution())
         // Operators and programmers
@@ -52,9 +51,11 @@ pub fn router(http: Http) -> Router {
         .route("/metrics", get(probes::metrics))
         .route("/openapi.json", get(openapi::json))
         .route("/docs", get(openapi::page))
-        .route("/", get(pages::home::show))
+        .merge(dashboard::routes())
+        .merge(frames::routes())
         .fallback(|| async { ApiError::not_found("not_found", "There is nothing at this address.") })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(axum::middleware::from_fn(error::as_problem))
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ApiError::internal(&"a handler panicked"))))
         .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
         .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
@@ -62,14 +63,47 @@ pub fn router(http: Http) -> Router {
         .with_state(http)
 }
 
+/// What a shop's people wait for, what was sent to them, and the merchant's hand on it.
+fn figures() -> Router<Http> {
+    use admin::{contacts, demand, episodes, events, home, messages};
+    Router::new()
+        .route("/admin/v1/home", get(home::show))
+        .route("/admin/v1/demand", get(demand::list))
+        .route("/admin/v1/demand.csv", get(demand::export))
+        .route("/admin/v1/demand/{product_id}/trend", get(demand::trend))
+        .route("/admin/v1/variants/{variant_id}/expected", put(demand::set_expected))
+        .route("/admin/v1/episodes", get(episodes::list))
+        .route("/admin/v1/episodes/held", get(episodes::held))
+        .route("/admin/v1/episodes/{id}", get(episodes::explain))
+        .route("/admin/v1/episodes/{id}/messages", get(episodes::messages))
+        .route("/admin/v1/episodes/{id}/approve", post(episodes::approve))
+        .route("/admin/v1/episodes/{id}/cancel", post(episodes::cancel))
+        .route("/admin/v1/episodes/{id}/send-now", post(episodes::send_now))
+        .route("/admin/v1/episodes/{id}/stop", post(episodes::stop))
+        .route("/admin/v1/messages/{id}/retry", post(messages::retry_one))
+        .route("/admin/v1/contacts/search", post(contacts::search))
+        .route("/admin/v1/contacts/{id}", get(contacts::show))
+        .route("/admin/v1/contacts/{id}/stop", post(contacts::stop))
+        .route("/admin/v1/contacts/{id}/export", post(contacts::export_one))
+        .route("/admin/v1/contacts/{id}/erase", post(contacts::erase_one))
+        .route("/admin/v1/events", get(events::stream))
+}
+
 /// Who may come in.
 fn sign_in() -> Router<Http> {
-    use admin::session;
+    use admin::{audit, keys, oidc, session, users};
     Router::new()
         .route("/admin/v1/sign-in", get(session::ways))
+        .route("/admin/v1/sign-in/oidc", get(oidc::start))
+        .route("/admin/v1/sign-in/oidc/callback", get(oidc::callback))
         .route("/admin/v1/session", get(session::session).post(session::sign_in).delete(session::sign_out))
         .route("/admin/v1/sessions", delete(session::sign_out_everywhere))
         .route("/admin/v1/password", put(session::change_password))
+        .route("/admin/v1/users", get(users::list).post(users::add))
+        .route("/admin/v1/users/{id}", patch(users::change_role).delete(users::remove))
+        .route("/admin/v1/keys", get(keys::list).post(keys::add))
+        .route("/admin/v1/keys/{id}", delete(keys::revoke))
+        .route("/admin/v1/audit", get(audit::list))
 }
 
 /// How a shop is set up, and whom it brings along.
@@ -100,6 +134,7 @@ fn mail() -> Router<Http> {
         .route("/admin/v1/templates/{kind}/{language}/preview", post(templates::preview))
         .route("/admin/v1/templates/{kind}/{language}/test", post(templates::test))
         .layer(DefaultBodyLimit::max(templates::BODY_LIMIT))
+        .route("/admin/v1/texts/{language}", get(admin::texts::list))
         .route("/admin/v1/mail", get(admin::mail::status))
         .route("/admin/v1/mail/pause", post(admin::mail::pause))
         .route("/admin/v1/mail/resume", post(admin::mail::resume))
@@ -109,6 +144,15 @@ fn mail() -> Router<Http> {
                 .route("/hooks/email/{provider}", post(hooks_email::receive))
                 .layer(DefaultBodyLimit::max(hooks_email::BODY_LIMIT)),
         )
+}
+
+/// Messages that a shop's own provider sends.
+fn postback() -> Router<Http> {
+    Router::new()
+        .route("/admin/v1/postback", get(admin::postback::status))
+        .route("/admin/v1/postback/secret", post(admin::postback::new_secret))
+        .route("/admin/v1/postback/test", post(admin::postback::test))
+        .route("/admin/v1/postback/resume", post(admin::postback::resume))
 }
 
 /// What messages sold.

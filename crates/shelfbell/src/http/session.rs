@@ -52,9 +52,10 @@ struct InAddress {
 
 /// The session and the shop that it asks for. Links of browsers (downloads, event streams) name the shop in their address.
 pub async fn for_shop(parts: &Parts, http: &Http) -> Result<(Session, ShopId), ApiError> {
+    cookie(&parts.headers).ok_or_else(signed_out)?;
     let named = header(&parts.headers, SHOP_HEADER).map(str::to_owned);
     let shop = if changes(&parts.method) {
-        // Before the cookie is looked at, so that another site learns nothing.
+        // Before the session is looked for, so that another site learns nothing.
         check_origin(parts, http)?;
         named.ok_or_else(|| cross_site("With a cookie, a change has to name its shop in the header X-Shelfbell-Shop."))?
     } else {
@@ -104,13 +105,22 @@ async fn note_seen(app: &App, session: &Session, shop: Option<&str>, now: i64) {
 
 /// What the cookie holds.
 pub fn cookie(headers: &HeaderMap) -> Option<&str> {
+    named_cookie(headers, COOKIE_NAME)
+}
+
+pub fn named_cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE_NAME).map(|(_, value)| value)
+    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == wanted).map(|(_, value)| value)
+}
+
+/// The attribute that keeps a cookie off unencrypted lines, where the server is reached by encrypted ones.
+pub fn secure(app: &App) -> &'static str {
+    if app.config.http.base().starts_with("https:") { "; Secure" } else { "" }
 }
 
 /// `token`: `None` takes the cookie away.
 pub fn set_cookie(app: &App, token: Option<&str>) -> Option<HeaderValue> {
-    let secure = if app.config.http.base().starts_with("https:") { "; Secure" } else { "" };
+    let secure = secure(app);
     let seconds = token.map_or(0, |_| i64::from(app.config.sign_in.longest_days) * 86_400);
     let token = token.unwrap_or_default();
     HeaderValue::from_str(&format!("{COOKIE_NAME}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")).ok()

@@ -22,6 +22,8 @@ macro_rules! built {
 static LOADER: LazyLock<Script> = LazyLock::new(|| built!("widget"));
 static PARTS: LazyLock<[Script; 3]> = LazyLock::new(|| [built!("form"), built!("chat"), built!("cart")]);
 
+static PUSH_WORKER: LazyLock<Script> = LazyLock::new(|| built!("push-worker"));
+
 /// A page asks again after five minutes, and does not wait for the answer.
 const FOR_A_WHILE: &str = "public, max-age=300, stale-while-revalidate=86400";
 /// The path names the text, so the text never changes.
@@ -72,6 +74,11 @@ impl Script {
 
 pub async fn loader(asked: HeaderMap) -> Response {
     LOADER.answer(&asked, FOR_A_WHILE)
+}
+
+/// What shows notifications on a shopper's device. A browser takes it only from the shop's own origin, so the shop hands it on (docs/STOREFRONT.md).
+pub async fn push_worker(asked: HeaderMap) -> Response {
+    PUSH_WORKER.answer(&asked, FOR_A_WHILE)
 }
 
 /// A page that is open since before an update asks for the part of before: it gets today's, which is not kept.

@@ -7,7 +7,7 @@ use shelfbell_core::ids::ShopId;
 use shelfbell_core::order::OrderEvent;
 
 use super::{Next, Stop, repeat};
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::connectors::shopify;
 use crate::connectors::shopify::compliance::{self, Compliance};
 use crate::connectors::shopify::orders;
@@ -75,6 +75,7 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
         };
         outcomes.push(outcome(webhook, reason));
     }
+    let touched: Vec<String> = facts.keys().map(ToString::to_string).collect();
     for (shop, facts) in facts {
         record(&mut tx, app, shop, facts).await?;
     }
@@ -91,6 +92,9 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
     }
     inbox::finish(&mut tx, &outcomes).await?;
     tx.commit().await?;
+    for shop in &touched {
+        app.changes.note(shop, &[What::Demand]);
+    }
     report(app, &waiting, &outcomes);
     Ok(waiting.len())
 }

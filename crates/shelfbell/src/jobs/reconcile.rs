@@ -10,8 +10,8 @@ use tokio::sync::mpsc;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::connectors::shopify::client::ShopifyClient;
-use crate::db::catalogue;
 use crate::db::shops::{self, Shop};
+use crate::db::{attention, catalogue};
 use crate::flows::record_facts::record_facts;
 
 /// How often this process asks whether a shop is due.
@@ -138,6 +138,10 @@ async fn ensure_webhooks(app: &App, shop: &Shop, client: &ShopifyClient) -> anyh
     if !ensured.created.is_empty() {
         tracing::info!(shop = %shop.id, topics = ensured.created.join(" "), "webhooks.subscribed");
     }
+    let mut tx = app.db.begin().await?;
+    let refused: Vec<String> = ensured.refused.iter().map(|refused| refused.topic.to_owned()).collect();
+    attention::note_webhook_check(&mut tx, &shop.id, &refused, app.now()).await?;
+    tx.commit().await?;
     for refused in ensured.refused {
         tracing::warn!(shop = %shop.id, topic = refused.topic, reason = refused.reason, "webhooks.refused");
     }

@@ -21,6 +21,7 @@ pub enum Part {
 
 /// Why a template is not taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = TemplateProblem)]
 pub struct Problem {
     pub part: Part,
     /// Of that part, from 1; `None` where the whole is meant.

@@ -80,7 +80,7 @@ impl Demo {
         tokio::spawn(serve(app.clone(), server, async move { stopping.stopped().await }));
         let synced = connect_shop(&app, &shop, |_, _| {}).await.unwrap();
         assert!(synced.products > 40 && synced.variants > 100, "{synced:?}");
-        stand_in.connect(ConnectedTo { server_url: url.clone(), publishable_key: keys.publishable.clone() });
+        stand_in.connect(ConnectedTo { server_url: url.clone(), publishable_key: keys.publishable.clone(), merchant: None });
         let mut jobs = jobs::start(&app, &stop);
         tokio::spawn(async move { while jobs.join_next().await.is_some() {} });
         let client = client();
@@ -117,6 +117,18 @@ impl Demo {
         assert_eq!(status, StatusCode::ACCEPTED, "{answer}");
     }
 
+    /// Whoever landed here puts the variant into the cart, as the widget puts the token there, and orders as somebody else.
+    async fn buys(&self, landed: &reqwest::Response, variant: &str, location: &str) {
+        let cookie = landed.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let post = |path: &str| self.client.post(format!("{}{path}", self.stand_in.base_url)).header("Cookie", &cookie);
+        let token = location.split("sb=").nth(1).unwrap();
+        let attributes = json!({ "attributes": { "_shelfbell": token } });
+        assert!(post("/cart/update.js").json(&attributes).send().await.unwrap().status().is_success());
+        assert!(post("/cart/add.js").json(&json!({ "id": variant, "quantity": 1 })).send().await.unwrap().status().is_success());
+        let placed = post("/checkout").form(&[("email", "work@example.org")]).send().await.unwrap();
+        assert_eq!(placed.headers()["location"], "/orders/1001");
+    }
+
     /// The mails to an address, once there is one.
     async fn mails_to(&self, address: &str) -> Vec<Value> {
         let url = format!("{}/inbox/messages.json?to={address}", self.stand_in.base_url);
@@ -149,7 +161,21 @@ async fn from_sold_out_to_the_mail_and_back(test: TestApp) {
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     let location = answer.headers()["location"].to_str().unwrap().to_owned();
     assert!(location.starts_with(&format!("{}/products/sea-thermometer?", demo.stand_in.base_url)), "{location}");
-    assert!(demo.client.get(&location).send().await.unwrap().status().is_success());
+    let landed = demo.client.get(&location).send().await.unwrap();
+    assert!(landed.status().is_success());
+    demo.buys(&landed, &variant, &location).await;
+    test.counted("SELECT count(*) FROM conversions WHERE rule = 'cart_token' AND NOT assisted AND NOT test AND summed", 1).await;
+    let (key, url) = (&demo.keys.secret, format!("{}/admin/v1/conversions", demo.server));
+    let found: Value = demo.client.get(url).bearer_auth(key).send().await.unwrap().json().await.unwrap();
+    let order = &found["items"][0];
+    assert_eq!(
+        (&order["order_name"], &order["product_title"], &order["currency"]),
+        (&json!("#1001"), &json!("Floating Sea Thermometer"), &json!("EUR"))
+    );
+    assert!(order["amount_minor"].as_i64().unwrap() > 0 && order["refunded_minor"] == 0, "{order}");
+    demo.control("cancel-order", json!({ "number": 1001 })).await;
+    let undone = "SELECT count(*) FROM conversions WHERE cancelled_at IS NOT NULL AND refunded_minor = amount_minor";
+    test.counted(undone, 1).await;
     demo.stopper.stop();
 }
 

@@ -19,9 +19,12 @@ macro_rules! on_both_engines {
 }
 use on_both_engines;
 
+mod at_rest;
+mod attribution;
 mod commands;
 mod concierge;
 mod crash;
+mod dashboard;
 mod deflection;
 mod deliverability;
 mod demo;
@@ -35,10 +38,17 @@ mod judges;
 mod kinds;
 mod links;
 mod mcp;
+mod merchant_pages;
 mod model;
+mod oidc;
 mod pages;
+mod people;
 mod pipeline;
+mod postback;
 mod properties;
+mod push;
+mod retention;
+mod roles;
 mod sign_in;
 mod settings;
 mod sms;

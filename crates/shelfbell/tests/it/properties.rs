@@ -21,7 +21,7 @@ use crate::support::{START, TestApp, TestShop, level, product};
 
 #[path = "../../../core/tests/model/mod.rs"]
 mod model;
-use model::{Alert, Message, Request, Rules, State, Target, World};
+use model::{Alert, HeldOut, Message, Request, Rules, State, Target, World};
 
 /// The platform's ids of the model's variants.
 const PLATFORM_IDS: [&str; model::VARIANTS] = ["11", "12", "21"];
@@ -158,6 +158,10 @@ macro_rules! stored_on {
                 self.0.texts::<1>(&sql).into_iter().map(|[request]| request).collect()
             }
 
+            fn held_out(&mut self) -> Vec<HeldOut> {
+                self.0.held_out()
+            }
+
             fn alerts(&mut self) -> Vec<Alert> {
                 self.0.alerts()
             }
@@ -179,6 +183,8 @@ impl StoredShop {
             ("wave_rate", policy.wave_rate.to_string()),
             ("wave_interval_secs", policy.wave_interval_secs.to_string()),
             ("mass_send_limit", policy.mass_send_limit.to_string()),
+            ("hold_out_percent", policy.hold_out_percent.to_string()),
+            ("hold_out_hours", policy.hold_out_hours.to_string()),
             ("order", format!("{:?}", policy.order).to_lowercase()),
         ];
         let changes: Vec<_> = changes.iter().map(|(key, value)| (*key, value.as_str())).collect();
@@ -212,7 +218,7 @@ impl StoredShop {
     fn approve(&mut self) {
         self.runtime.block_on(async {
             for held in approve::held(&self.test.app, &self.shop.row().await).await.unwrap() {
-                approve::approve(&self.test.app, &self.shop_id, &held.episode_id).await.unwrap();
+                approve::approve(&self.test.app, &self.shop_id, &shelfbell_core::audit::Actor::Console, &held.episode_id).await.unwrap();
             }
         });
     }
@@ -247,11 +253,32 @@ impl StoredShop {
         self.shop.app = self.test.app.clone();
     }
 
-    fn alerts(&mut self) -> Vec<Alert> {
-        let approved = match self.test.app.db {
+    /// SQL: as `0` or `1`.
+    fn approved(&self) -> &'static str {
+        match self.test.app.db {
             Db::Sqlite { .. } => "CAST(e.approved AS TEXT)",
             Db::Postgres { .. } => "CAST(CAST(e.approved AS INTEGER) AS TEXT)",
+        }
+    }
+
+    fn held_out(&self) -> Vec<HeldOut> {
+        let sql = format!(
+            "SELECT l.subscription_id, CAST(l.held_until AS TEXT), h.episode_id, {} FROM line l
+             JOIN hold_outs h ON h.shop_id = l.shop_id AND h.subscription_id = l.subscription_id
+             JOIN episodes e ON e.shop_id = h.shop_id AND e.episode_id = h.episode_id WHERE l.held_until > 0",
+            self.approved()
+        );
+        let held = |[request, until, episode, approved]: [String; 4]| HeldOut {
+            request,
+            until: until.parse().unwrap(),
+            episode,
+            approved: approved == "1",
         };
+        self.texts::<4>(&sql).into_iter().map(held).collect()
+    }
+
+    fn alerts(&mut self) -> Vec<Alert> {
+        let approved = self.approved();
         let sql = format!(
             "SELECT n.subscription_id, v.platform_id, n.episode_id, {approved}, CAST(n.wave AS TEXT), n.state FROM notifications n
              JOIN episodes e ON e.shop_id = n.shop_id AND e.episode_id = n.episode_id

@@ -2,6 +2,7 @@ import type { Child } from "../dom";
 import type { Kit } from "../kit";
 import type { Notify } from "../notify";
 import type { Channel, Stock } from "../types";
+import { canBeTold, subscribe } from "./device";
 import type { Due } from "./main";
 
 export interface Form {
@@ -19,7 +20,11 @@ export const typed: { channel: Channel; address: string; quantity: string } = { 
 export function form({ h, widget }: Kit, notify: Notify, send: (body: Due) => void): Form {
   const { host, variants, item } = notify;
   const settings = widget.known;
-  const channels = settings?.channels ?? [];
+  const channels: Channel[] = [];
+  for (let i = 0; i < (settings?.channels.length ?? 0); i++) {
+    const channel = settings?.channels[i] as Channel;
+    if (channel !== "push" || canBeTold(widget)) channels[channels.length] = channel;
+  }
   const t = (key: string) => widget.text(key);
   const bare = host.hasAttribute("bare");
   const first = variants[0] as Stock;
@@ -44,6 +49,7 @@ export function form({ h, widget }: Kit, notify: Notify, send: (body: Due) => vo
   const choose = (channel: Channel) => {
     const phone = channel === "sms";
     typed.channel = channel;
+    address.hidden = label.hidden = channel === "push";
     address.type = phone ? "tel" : "email";
     address.setAttribute("autocomplete", phone ? "tel" : "email");
     address.placeholder = t(phone ? "phone-hint" : "email-hint");
@@ -55,7 +61,11 @@ export function form({ h, widget }: Kit, notify: Notify, send: (body: Due) => vo
     input.checked = typed.channel === channel;
     return h("label", {}, input, t(`channel-${channel}`));
   };
-  choose(channels.length > 1 ? typed.channel : (channels[0] ?? "email"));
+  const radios = h("div", { class: "channels" });
+  let known = false;
+  for (let i = 0; i < channels.length; i++) if (channels[i] === typed.channel) known = true;
+  choose(known ? typed.channel : (channels[0] ?? "email"));
+  for (let i = 0; i < channels.length; i++) radios.append(radio(channels[i] as Channel));
   address.value = typed.address;
 
   const quantity = h("input", {
@@ -84,6 +94,9 @@ export function form({ h, widget }: Kit, notify: Notify, send: (body: Due) => vo
 
   const trap = h("input", { class: "trap", name: "website", tabindex: -1, autocomplete: "off", "aria-hidden": "true" });
   const submit = h("button", { class: "main", part: "button submit" }, t("submit"));
+  const busy = (on: boolean) => {
+    submit.classList.toggle("busy", on);
+  };
   const fields: Record<string, HTMLInputElement> = { address, quantity };
 
   function fail(name: string, text: string): void {
@@ -102,9 +115,10 @@ export function form({ h, widget }: Kit, notify: Notify, send: (body: Due) => vo
     const variant = item.variant ?? (open ? which.value : first.variant_id);
     const written = address.value.trim();
     fail("", "");
-    if (!written) return fail("address", t(typed.channel === "sms" ? "error-bad-phone" : "error-bad-address"));
+    const told = typed.channel === "push";
+    if (!written && !told) return fail("address", t(typed.channel === "sms" ? "error-bad-phone" : "error-bad-address"));
     if (counts && !/^[1-9]\d{0,4}$/.test(quantity.value)) return fail("quantity", t("error-bad-quantity"));
-    const body = {
+    const body: Due = {
       variant_id: variant || undefined,
       product_id: variant ? undefined : first.product_id,
       channel: typed.channel,
@@ -114,7 +128,18 @@ export function form({ h, widget }: Kit, notify: Notify, send: (body: Due) => vo
       consent: { text: consent.textContent, at: Date.now() },
       website: trap.value,
     };
-    send(body);
+    if (!told) return send(body);
+    busy(true);
+    subscribe(widget).then(
+      (device) => {
+        busy(false);
+        send({ ...body, address: device });
+      },
+      () => {
+        busy(false);
+        fail("", t("error-no-device"));
+      },
+    );
   }
 
   const field = (first: Child, second: Child) => h("div", { class: "field" }, first, second);
@@ -124,12 +149,11 @@ export function form({ h, widget }: Kit, notify: Notify, send: (body: Due) => vo
     !bare && h("p", { class: "title", part: "title" }, t("notify-open")),
     !bare && h("p", { class: "item" }, first.product_title, item.variant && first.variant_title && ` · ${first.variant_title}`),
     open && field(h("label", { for: "which" }, t("variant-label")), which),
-    channels.length > 1 &&
-      h("fieldset", {}, h("legend", {}, t("channel-label")), h("div", { class: "channels" }, radio("email"), radio("sms"))),
+    channels.length > 1 && h("fieldset", {}, h("legend", {}, t("channel-label")), radios),
     counts && field(h("label", { for: "quantity" }, t("quantity-label")), quantity),
     field(label, h("div", { class: "row" }, address, submit)),
     consent,
     trap,
   );
-  return { element, focus: () => address.focus(), busy: (on) => submit.classList.toggle("busy", on), fail };
+  return { element, focus: () => (address.hidden ? submit : address).focus(), busy, fail };
 }

@@ -4,13 +4,20 @@ import { CROSS, TICK } from "../icons";
 import type { Kit } from "../kit";
 import type { Notify } from "../notify";
 import type { Channel, Joined, Problem } from "../types";
+import type { Device } from "./device";
 import { type Form, form, typed } from "./form";
 import css from "./form.css";
 
 /** The body of a sign-up that the server has not decided yet. */
 export interface Due {
   channel: Channel;
-  address: string;
+  address: string | Device;
+  variant_id?: string | undefined;
+  product_id?: string | undefined;
+  locale?: string | undefined;
+  quantity?: number | undefined;
+  consent?: { text: string | null; at: number };
+  website?: string;
 }
 
 type Draw = (notify: Notify, show: (box: HTMLElement) => void, due?: Due) => void;
@@ -93,7 +100,7 @@ export function start(kit: Kit): Boxes {
     form(notify, show, due) {
       prepare(notify);
       if (due) {
-        typed.address = due.address;
+        if (typeof due.address === "string") typed.address = due.address;
         typed.channel = due.channel;
       }
       const shut = () => close(notify);

@@ -43,7 +43,7 @@ impl Writer<'_> {
         let pending = alert.state == State::Pending;
         let key = match (pending, alert.channel) {
             (true, ChannelKind::Sms) => "done-pending-phone",
-            (true, ChannelKind::Email) => "done-pending",
+            (true, _) => "done-pending",
             (false, _) => "done",
         };
         self.say(key, &[("item", item), ("address", &alert.address_masked)]);

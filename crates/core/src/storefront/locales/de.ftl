@@ -4,6 +4,7 @@ close = Schließen
 channel-label = Wie sollen wir Bescheid geben?
 channel-email = E-Mail
 channel-sms = SMS
+channel-push = Dieses Gerät
 email-label = E-Mail-Adresse
 email-hint = name@example.com
 phone-label = Mobilnummer
@@ -14,6 +15,7 @@ quantity-label = Wie viele möchten Sie?
 submit = Bescheid geben
 consent-email = { $shop } schreibt an diese Adresse nur, um zu melden, dass dieser Artikel wieder da ist. Das lässt sich jederzeit beenden.
 consent-sms = { $shop } schickt an diese Nummer nur eine SMS, wenn dieser Artikel wieder da ist. Es können Kosten des Mobilfunkanbieters anfallen. Mit STOP lässt sich das beenden.
+consent-push = { $shop } schickt diesem Gerät eine einzige Mitteilung, wenn der Artikel wieder da ist, und sonst nichts. Das lässt sich jederzeit beenden.
 joined = Sie stehen auf der Liste
 joined-pending = Fast fertig: Bitte bestätigen Sie mit dem Link, den wir gerade geschickt haben.
 place-next = Sie sind als Nächstes an der Reihe. Wir schreiben, sobald es wieder da ist.
@@ -24,6 +26,7 @@ back-show = Seite neu laden
 
 error-bad-address = Das ist keine vollständige E-Mail-Adresse. Sie sieht aus wie name@example.com.
 error-bad-phone = Das ist keine vollständige Mobilnummer. Bitte mit Ländervorwahl angeben.
+error-no-device = Dieser Browser lässt keine Mitteilungen von uns zu. Bitte in seinen Einstellungen erlauben oder eine E-Mail-Adresse angeben.
 error-bad-quantity = Bitte eine Zahl von 1 bis 10.000 angeben.
 error-channel-not-offered = Dieser Shop kann keine SMS senden. Bitte eine E-Mail-Adresse angeben.
 error-gone = Dieser Artikel wird nicht mehr verkauft.
@@ -55,3 +58,9 @@ chat-you = Sie
 chat-writing = Schreibt …
 chat-unsent = Noch nicht gesendet. Es wird von selbst noch einmal versucht.
 chat-again = Jetzt senden
+
+# What is shown on the device.
+notification-title = { $item } ist wieder da
+notification-body = { $shop } hat ihn wieder. Schnell ansehen, bevor er ausverkauft ist.
+notification-few = Nur noch { $count } bei { $shop }.
+notification-alerts = Meine Benachrichtigungen

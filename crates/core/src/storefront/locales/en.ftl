@@ -4,6 +4,7 @@ close = Close
 channel-label = How shall we tell you?
 channel-email = E-mail
 channel-sms = Text message
+channel-push = This device
 email-label = E-mail address
 email-hint = you@example.com
 phone-label = Mobile number
@@ -14,6 +15,7 @@ quantity-label = How many would you like?
 submit = Tell me
 consent-email = { $shop } uses this address only to tell you that this item is back. You can stop it at any time.
 consent-sms = { $shop } uses this number only to send you one text message when this item is back. Message and data rates may apply. Reply STOP to end it.
+consent-push = { $shop } sends this device one notification when this item is back, and nothing else. You can stop it at any time.
 joined = You are on the list
 joined-pending = Almost done: please confirm with the link that we have just sent you.
 place-next = You are next in line. We write once it is back.
@@ -24,6 +26,7 @@ back-show = Reload the page
 
 error-bad-address = This is not a complete e-mail address. It looks like name@example.com.
 error-bad-phone = This is not a complete mobile number. Please give it with its country code.
+error-no-device = This browser does not allow notifications from us. Allow them in its settings, or give an e-mail address.
 error-bad-quantity = Please give a number from 1 to 10,000.
 error-channel-not-offered = This shop cannot send text messages. Please give an e-mail address.
 error-gone = This item is not sold any more.
@@ -55,3 +58,9 @@ chat-you = You
 chat-writing = Writing …
 chat-unsent = Not sent yet. It is tried again by itself.
 chat-again = Send now
+
+# What is shown on the device.
+notification-title = { $item } is back
+notification-body = { $shop } has it again. Take a look before it sells out.
+notification-few = Only { $count } left at { $shop }.
+notification-alerts = My alerts

@@ -4,6 +4,7 @@ close = Cerrar
 channel-label = ¿Cómo te avisamos?
 channel-email = Correo electrónico
 channel-sms = SMS
+channel-push = Este dispositivo
 email-label = Correo electrónico
 email-hint = nombre@example.com
 phone-label = Número de móvil
@@ -14,6 +15,7 @@ quantity-label = ¿Cuántas unidades quieres?
 submit = Avísame
 consent-email = { $shop } usa esta dirección solo para avisarte de que este artículo ha vuelto. Puedes cancelarlo en cualquier momento.
 consent-sms = { $shop } usa este número solo para enviarte un SMS cuando este artículo vuelva. Tu operador puede aplicar cargos. Responde STOP para cancelarlo.
+consent-push = { $shop } envía a este dispositivo una sola notificación cuando vuelva este artículo, y nada más. Puedes detenerlo en cualquier momento.
 joined = Estás en la lista
 joined-pending = Casi listo: confírmalo con el enlace que te acabamos de enviar.
 place-next = Tienes el primer turno. Escribimos en cuanto vuelva.
@@ -24,6 +26,7 @@ back-show = Recargar la página
 
 error-bad-address = Esta dirección de correo no está completa. Tiene la forma nombre@example.com.
 error-bad-phone = Este número de móvil no está completo. Escríbelo con el prefijo del país.
+error-no-device = Este navegador no permite nuestras notificaciones. Permítelas en sus ajustes o indica un correo electrónico.
 error-bad-quantity = Escribe un número del 1 al 10.000.
 error-channel-not-offered = Esta tienda no puede enviar SMS. Escribe un correo electrónico.
 error-gone = Este artículo ya no se vende.
@@ -55,3 +58,9 @@ chat-you = Tú
 chat-writing = Escribiendo …
 chat-unsent = Aún no enviado. Se intentará de nuevo automáticamente.
 chat-again = Enviar ahora
+
+# What is shown on the device.
+notification-title = { $item } ha vuelto
+notification-body = { $shop } lo tiene otra vez. Míralo antes de que se agote.
+notification-few = Solo quedan { $count } en { $shop }.
+notification-alerts = Mis avisos

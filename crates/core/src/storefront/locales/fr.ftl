@@ -4,6 +4,7 @@ close = Fermer
 channel-label = Comment vous prévenir ?
 channel-email = E-mail
 channel-sms = SMS
+channel-push = Cet appareil
 email-label = Adresse e-mail
 email-hint = vous@example.com
 phone-label = Numéro de mobile
@@ -14,6 +15,7 @@ quantity-label = Combien en souhaitez-vous ?
 submit = Me prévenir
 consent-email = { $shop } utilise cette adresse uniquement pour vous dire que cet article est de retour. Vous pouvez y mettre fin à tout moment.
 consent-sms = { $shop } utilise ce numéro uniquement pour vous envoyer un SMS au retour de cet article. Des frais d’opérateur peuvent s’appliquer. Répondez STOP pour y mettre fin.
+consent-push = { $shop } envoie à cet appareil une seule notification au retour de cet article, et rien d’autre. Vous pouvez l’arrêter à tout moment.
 joined = Vous êtes sur la liste
 joined-pending = Presque terminé : confirmez avec le lien que nous venons de vous envoyer.
 place-next = Vous êtes la prochaine personne de la file. Nous écrivons dès son retour.
@@ -24,6 +26,7 @@ back-show = Recharger la page
 
 error-bad-address = Cette adresse e-mail n’est pas complète. Elle ressemble à nom@example.com.
 error-bad-phone = Ce numéro de mobile n’est pas complet. Indiquez-le avec l’indicatif du pays.
+error-no-device = Ce navigateur n’autorise pas nos notifications. Autorisez-les dans ses réglages, ou indiquez une adresse e-mail.
 error-bad-quantity = Indiquez un nombre de 1 à 10 000.
 error-channel-not-offered = Cette boutique n’envoie pas de SMS. Indiquez une adresse e-mail.
 error-gone = Cet article n’est plus vendu.
@@ -55,3 +58,9 @@ chat-you = Vous
 chat-writing = Écrit …
 chat-unsent = Pas encore envoyé. Un nouvel essai se fera tout seul.
 chat-again = Envoyer maintenant
+
+# What is shown on the device.
+notification-title = { $item } est de retour
+notification-body = De nouveau disponible chez { $shop }. Jetez un œil avant la rupture.
+notification-few = Plus que { $count } chez { $shop }.
+notification-alerts = Mes alertes

@@ -4,6 +4,7 @@ close = Sluiten
 channel-label = Hoe mogen we het laten weten?
 channel-email = E-mail
 channel-sms = Sms
+channel-push = Dit apparaat
 email-label = E-mailadres
 email-hint = naam@example.com
 phone-label = Mobiel nummer
@@ -14,6 +15,7 @@ quantity-label = Hoeveel wil je er?
 submit = Laat het weten
 consent-email = { $shop } gebruikt dit adres alleen om te melden dat dit artikel terug is. Je kunt dit altijd stoppen.
 consent-sms = { $shop } gebruikt dit nummer alleen voor één sms wanneer dit artikel terug is. Je provider kan kosten rekenen. Antwoord STOP om te stoppen.
+consent-push = { $shop } stuurt dit apparaat één melding als dit artikel terug is, en verder niets. Stoppen kan altijd.
 joined = Je staat op de lijst
 joined-pending = Bijna klaar: bevestig het met de link die we net hebben gestuurd.
 place-next = Je bent als eerste aan de beurt. We schrijven zodra het terug is.
@@ -24,6 +26,7 @@ back-show = Pagina vernieuwen
 
 error-bad-address = Dit is geen volledig e-mailadres. Het ziet eruit als naam@example.com.
 error-bad-phone = Dit is geen volledig mobiel nummer. Geef het met de landcode.
+error-no-device = Deze browser staat onze meldingen niet toe. Sta ze toe in de instellingen, of geef een e-mailadres.
 error-bad-quantity = Geef een getal van 1 tot 10.000.
 error-channel-not-offered = Deze winkel kan geen sms sturen. Geef een e-mailadres.
 error-gone = Dit artikel wordt niet meer verkocht.
@@ -55,3 +58,9 @@ chat-you = Jij
 chat-writing = Schrijft …
 chat-unsent = Nog niet verstuurd. Het wordt vanzelf opnieuw geprobeerd.
 chat-again = Nu versturen
+
+# What is shown on the device.
+notification-title = { $item } is terug
+notification-body = { $shop } heeft het weer. Kijk snel voordat het uitverkocht is.
+notification-few = Nog maar { $count } bij { $shop }.
+notification-alerts = Mijn meldingen

@@ -4,6 +4,7 @@ close = Fechar
 channel-label = Como quer receber o aviso?
 channel-email = E-mail
 channel-sms = SMS
+channel-push = Este dispositivo
 email-label = Endereço de e-mail
 email-hint = nome@example.com
 phone-label = Número de celular
@@ -14,6 +15,7 @@ quantity-label = Quantas unidades?
 submit = Avisar
 consent-email = { $shop } usa este endereço apenas para avisar que este artigo voltou. Pode cancelar a qualquer momento.
 consent-sms = { $shop } usa este número apenas para enviar um SMS quando este artigo voltar. A operadora pode cobrar tarifas. Responda STOP para cancelar.
+consent-push = { $shop } envia a este dispositivo uma única notificação quando o artigo voltar, e mais nada. Você pode parar a qualquer momento.
 joined = Está na lista
 joined-pending = Quase pronto: confirme com o link que acabamos de enviar.
 place-next = A próxima vez é a sua. Escrevemos assim que voltar.
@@ -24,6 +26,7 @@ back-show = Recarregar a página
 
 error-bad-address = Este e-mail não está completo. Tem a forma nome@example.com.
 error-bad-phone = Este número não está completo. Indique-o com o código do país.
+error-no-device = Este navegador não permite as nossas notificações. Permita-as nas definições ou indique um endereço de e-mail.
 error-bad-quantity = Indique um número de 1 a 10.000.
 error-channel-not-offered = Esta loja não pode enviar SMS. Indique um e-mail.
 error-gone = Este artigo já não é vendido.
@@ -55,3 +58,9 @@ chat-you = Você
 chat-writing = A escrever …
 chat-unsent = Ainda não enviado. Tentamos de novo automaticamente.
 chat-again = Enviar agora
+
+# What is shown on the device.
+notification-title = { $item } está de volta
+notification-body = { $shop } tem de novo. Dê uma olhada antes que esgote.
+notification-few = Só restam { $count } em { $shop }.
+notification-alerts = Meus avisos

@@ -183,6 +183,7 @@ mod tests {
             text: "Back\n".to_owned(),
             unsubscribe_url: Some("https://alerts.example.com/s/abc".to_owned()),
             bounce_token: "7b-0011223344556677889a".to_owned(),
+            postback: None,
             at: 1_790_000_000_000,
         }
     }

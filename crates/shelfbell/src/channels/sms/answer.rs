@@ -118,6 +118,7 @@ mod tests {
         assert!(!error.to_string().contains("+1500"), "{error}");
         match error {
             SendError::Retry { .. } => "again",
+            SendError::Later { .. } | SendError::Closed { .. } => "not of this channel",
             SendError::OptedOut { .. } => "opted out",
             SendError::Reject { address_is_dead: true, .. } => "no such phone",
             SendError::Reject { .. } => "not this message",

@@ -48,6 +48,7 @@ fn message(to: &str) -> Outgoing {
         text: "Example Shop: Größe & Maß +1 is back. €".to_owned(),
         unsubscribe_url: None,
         bounce_token: String::new(),
+        postback: None,
         at: 0,
     }
 }
@@ -86,6 +87,7 @@ async fn what_is_refused_is_understood() {
             SendError::Reject { address_is_dead: true, .. } => "no such phone",
             SendError::Reject { .. } => "this message",
             SendError::Retry { .. } => "again",
+            SendError::Later { .. } | SendError::Closed { .. } => "not of this channel",
         };
         assert_eq!(found, expected, "{to}: {error}");
         assert!(!error.to_string().contains(to), "{error}");

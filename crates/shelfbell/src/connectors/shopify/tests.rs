@@ -2,6 +2,7 @@
 
 mod bulk;
 mod calls;
+mod orders;
 mod read;
 mod scripted;
 mod subscriptions;

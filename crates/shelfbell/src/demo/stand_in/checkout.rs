@@ -1,6 +1,8 @@
 //! The order: the cart's goods leave the warehouse, and the shop tells of both, as Shopify does.
 
+use axum::Json;
 use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -18,6 +20,7 @@ pub struct Order {
     pub cart: Cart,
     pub email: String,
     pub placed_at: i64,
+    pub cancelled_at: Option<i64>,
 }
 
 impl Order {
@@ -80,7 +83,7 @@ impl Shop {
             }
         }
         state.last_order += 1;
-        let order = Order { number: 1_000 + state.last_order, cart, email, placed_at: now };
+        let order = Order { number: 1_000 + state.last_order, cart, email, placed_at: now, cancelled_at: None };
         state.carts.empty(&visit.token);
         if state.orders.len() >= MOST_ORDERS {
             state.orders.remove(0);
@@ -88,6 +91,29 @@ impl Shop {
         state.orders.push(order.clone());
         Ok((order, levels))
     }
+}
+
+#[derive(Deserialize)]
+pub struct Which {
+    /// As on its page: 1001.
+    number: u64,
+}
+
+/// The merchant takes an order back before anything was sent, and gives the money back. Shopify tells of both.
+pub async fn cancel(State(shop): State<Shop>, Json(Which { number }): Json<Which>) -> StatusCode {
+    let now = shop.now();
+    let cancelled = {
+        let mut state = shop.state();
+        let order = state.orders.iter_mut().find(|order| order.number == number);
+        order.map(|order| {
+            order.cancelled_at = Some(now);
+            order.clone()
+        })
+    };
+    let Some(order) = cancelled else { return StatusCode::NOT_FOUND };
+    shop.announce("orders/cancelled", &payloads::order(&shop, &order));
+    shop.announce("refunds/create", &payloads::refund(&shop, &order, now));
+    StatusCode::NO_CONTENT
 }
 
 /// Only for the visitor who placed it.

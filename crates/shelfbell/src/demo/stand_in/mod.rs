@@ -39,6 +39,8 @@ pub const CURRENCY: &str = "EUR";
 pub const TIME_ZONE: &str = "Europe/Amsterdam";
 /// The only version that the stand-in speaks.
 pub const API_VERSION: &str = "2026-10";
+/// Under the shop's own origin, as an app proxy of Shopify's would hand it on.
+const PUSH_WORKER: &str = "/apps/shelfbell/push-worker.js";
 const EMAIL: &str = "hello@slack-water.example";
 
 /// The shop. Cheap to clone.
@@ -159,11 +161,13 @@ impl Shop {
             .route("/orders/{number}", get(checkout::thanks))
             .route("/images/{file}", get(picture::picture))
             .route("/assets/{file}", get(pages::asset))
+            .route(PUSH_WORKER, get(crate::http::widget::push_worker))
             .route("/tour", get(tour::page))
             .route("/tour/progress.json", get(tour::progress))
             .route("/control/restock", post(control::restock))
             .route("/control/sell", post(control::sell))
             .route("/control/sell-out", post(control::sell_out))
+            .route("/control/cancel-order", post(checkout::cancel))
             .route("/control/webhooks", post(control::webhooks))
             .route("/control/time", post(control::time))
             .fallback(get(pages::nothing))

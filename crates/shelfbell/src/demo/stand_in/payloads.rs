@@ -78,8 +78,8 @@ pub fn order(shop: &Shop, order: &Order) -> Value {
         "app_id": 580_111,
         "browser_ip": "127.0.0.1",
         "buyer_accepts_marketing": false,
-        "cancel_reason": null,
-        "cancelled_at": null,
+        "cancel_reason": order.cancelled_at.map(|_| "customer"),
+        "cancelled_at": order.cancelled_at.map(times::shop_time),
         "cart_token": order.cart.token,
         "checkout_id": order.id() + 1,
         "confirmed": true,
@@ -129,12 +129,50 @@ fn order_line(order: &Order, number: u64, product: &Product, variant: &Variant, 
         "quantity": quantity,
         "current_quantity": quantity,
         "price": variant.price,
+        "price_set": money_set(&variant.price),
         "total_discount": "0.00",
         "discount_allocations": [],
         "properties": [],
         "vendor": product.vendor,
         "product_exists": true,
         "gift_card": product.gift_card,
+    })
+}
+
+/// The shop has one currency, so that what it gets and what the buyer sees are the same.
+fn money_set(amount: &str) -> Value {
+    let money = json!({ "amount": amount, "currency_code": CURRENCY });
+    json!({ "shop_money": money, "presentment_money": money })
+}
+
+/// `refunds/create`: everything, at the price that was paid.
+pub fn refund(shop: &Shop, order: &Order, at: i64) -> Value {
+    let lines = (1_u64..).zip(&order.cart.lines).filter_map(|(number, (id, quantity))| {
+        let (_, variant) = shop.variant(*id)?;
+        let total = view::minor(&variant.price) * quantity;
+        let subtotal = format!("{}.{:02}", total / 100, total % 100);
+        Some(json!({
+            "id": order.id() * 100 + number,
+            "line_item_id": order.id() * 10 + number,
+            "location_id": null,
+            "quantity": quantity,
+            "restock_type": "no_restock",
+            "subtotal": subtotal,
+            "subtotal_set": money_set(&subtotal),
+            "total_tax": "0.00",
+        }))
+    });
+    json!({
+        "id": order.id() + 5,
+        "admin_graphql_api_id": objects::gid("Refund", order.id() + 5),
+        "order_id": order.id(),
+        "created_at": times::shop_time(at),
+        "processed_at": times::shop_time(at),
+        "note": null,
+        "restock": false,
+        "refund_line_items": lines.collect::<Vec<_>>(),
+        "transactions": [],
+        "order_adjustments": [],
     })
 }
 

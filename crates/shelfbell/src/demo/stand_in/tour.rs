@@ -25,12 +25,14 @@ pub async fn page(State(shop): State<Shop>, visit: Visit, Query(About { variant 
         return (StatusCode::NOT_FOUND, shop.render("lost", "Tour", context, &visit)).into_response();
     };
     let context = {
-        let stock = &shop.state().stock;
-        let variant = view::variant(stock, product, variant);
+        let state = shop.state();
+        let merchant = state.connected.as_ref().and_then(|to| to.merchant.as_ref());
+        let variant = view::variant(&state.stock, product, variant);
         json!({
             "data": { "variant": variant },
             "product": { "title": product.title, "vendor": product.vendor, "image": variant["image"] },
             "variant": variant,
+            "merchant": merchant.map(|m| json!({ "dashboard_url": m.dashboard_url, "email": m.email, "password": m.password })),
         })
     };
     shop.render("tour", "Tour", context, &visit)

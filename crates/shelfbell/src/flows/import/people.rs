@@ -15,7 +15,7 @@ use shelfbell_core::subscription::{Refusal, State};
 
 use super::items::{Found, Items};
 use super::{BATCH, ImportError, Imported, RefusedRow};
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::connectors::subscriptions_csv::{Asked, File, Platform};
 use crate::db::episodes::{self, Kind};
 use crate::db::imports::{self, Known};
@@ -261,6 +261,7 @@ pub async fn subscriptions(
         progress((n * BATCH + batch.len()).min(total), total);
     }
     let report = run.finish(by).await?;
+    app.changes.note(shop.id.as_str(), &[What::Demand, What::Episodes]);
     app.wake.ring(Job::Evaluate);
     Ok(report)
 }

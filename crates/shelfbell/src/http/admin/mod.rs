@@ -2,18 +2,27 @@
 
 pub mod channels;
 pub mod connector;
+pub mod audit;
 pub mod contacts;
 pub mod conversions;
 pub mod deflection;
+pub mod demand;
 pub mod episodes;
 pub mod fields;
 pub mod imports;
+pub mod events;
+pub mod home;
+pub mod keys;
 pub mod mail;
 pub mod messages;
+pub mod oidc;
+pub mod postback;
 pub mod session;
 pub mod settings;
 pub mod sms;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod templates;
+pub mod texts;
+pub mod users;
 pub mod webhooks;

@@ -17,6 +17,7 @@ use crate::http::body::Body;
 use crate::http::client::ClientIp;
 use crate::http::session::{FromOurPages, SignedIn, cookie, set_cookie};
 use crate::http::{ApiError, Http};
+use crate::oidc::Oidc;
 use crate::tokens::hash_key;
 
 /// Who is signed in, and for which shops they work.
@@ -184,8 +185,9 @@ impl From<SignInError> for ApiError {
     }
 }
 
-fn ways_of(_: &App) -> SignInWays {
-    SignInWays { oidc: None }
+fn ways_of(app: &App) -> SignInWays {
+    let way = |oidc: &Oidc| OidcWay { name: oidc.name().to_owned(), url: "/admin/v1/sign-in/oidc".to_owned() };
+    SignInWays { oidc: app.oidc.as_ref().map(way) }
 }
 
 async fn of(app: &App, user: UserId, email: String, name: String) -> Result<Session, ApiError> {

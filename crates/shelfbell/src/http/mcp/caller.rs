@@ -8,16 +8,18 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 
+use shelfbell_core::permission::Permission;
+
 use crate::db::shops::{By, Shop};
 use crate::http::client::header;
+use crate::http::merchant::Caller as Known;
 use crate::http::{ApiError, Http};
-use crate::tokens::hash_key;
 
 #[derive(Clone, Debug)]
 pub enum Caller {
     /// By the publishable key, which is no secret.
     Shopper(Arc<Shop>),
-    /// By the secret key.
+    /// By a secret key that may read.
     Merchant(Arc<Shop>),
 }
 
@@ -41,7 +43,10 @@ async fn find(headers: &HeaderMap, http: &Http) -> Result<Caller, ApiError> {
     let (shops, now) = (&http.app.shops, http.app.now());
     let caller = match (bearer, header(headers, "x-shelfbell-key")) {
         (Some(key), _) if key.starts_with("sk_") => {
-            shops.find(&http.app.db, By::SecretKeyHash, &hash_key(key), now).await?.map(Caller::Merchant)
+            let merchant = Known::of_key(http, key).await?;
+            // Its tools only read.
+            merchant.must_have(Permission::Read)?;
+            Some(Caller::Merchant(merchant.shop))
         }
         (Some(key), _) | (None, Some(key)) => shops.find(&http.app.db, By::PublishableKey, key, now).await?.map(Caller::Shopper),
         (None, None) => {

@@ -3,7 +3,6 @@
 pub mod alerts;
 pub mod click;
 pub mod docs;
-pub mod home;
 pub mod theme;
 pub mod wording;
 
@@ -32,7 +31,6 @@ static PAGES: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLoc
     pages.add_template("unsubscribe.html", include_str!("unsubscribe.html"))?;
     pages.add_template("erase.html", include_str!("erase.html"))?;
     pages.add_template("message.html", include_str!("message.html"))?;
-    pages.add_template("home.html", include_str!("home.html"))?;
     pages.add_template("docs.html", include_str!("docs.html"))?;
     Ok(pages)
 });

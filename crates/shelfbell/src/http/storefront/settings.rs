@@ -25,14 +25,22 @@ pub struct Settings {
     /// The language of the texts.
     locale: &'static str,
     shop: Profile,
-    /// Ways of telling somebody that this shop has: `email`, `sms`.
+    /// Ways of telling somebody that this shop has: `email`, `sms`, `push`.
     channels: Vec<&'static str>,
+    /// What a page needs to subscribe a device to notifications; `null` where the shop offers none.
+    push: Option<PushOffer>,
     /// ISO 3166 code that phone numbers without a country belong to.
     default_country: Option<String>,
     /// For each channel, the sentence that a shopper agrees to.
     consent: BTreeMap<&'static str, String>,
     /// Texts by their key; `{name}` is filled in by the page.
     texts: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct PushOffer {
+    /// The `applicationServerKey` of `PushManager.subscribe()` (VAPID), base64url.
+    public_key: String,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -69,6 +77,7 @@ pub async fn read(
         Json(Settings {
             locale: language.code(),
             consent: channels.iter().map(|kind| consent(*kind)).collect(),
+            push: channels.contains(&ChannelKind::Push).then(|| PushOffer { public_key: http.app.vapid.public_key() }),
             channels: channels.iter().map(|kind| kind.as_str()).collect(),
             default_country: policy.default_country.clone(),
             texts: storefront::texts(language),

@@ -14,7 +14,7 @@ use shelfbell_core::policy::is_locale;
 
 use super::PlatformId;
 use crate::db::shops::Shop;
-use crate::flows::sign_up::{Proof, Request, SignUpError, SignedUp, Wanted, read_address, sign_up_with as join};
+use crate::flows::sign_up::{Proof, Request, SignUpError, SignedUp, Wanted, is_device, read_address, sign_up_with as join};
 use crate::flows::stay;
 use crate::http::client::{ClientIp, Storefront};
 use crate::http::{ApiError, Http};
@@ -27,8 +27,11 @@ pub struct SignUp {
     pub(in crate::http) variant_id: Option<PlatformId>,
     #[schema(value_type = Option<String>)]
     pub(in crate::http) product_id: Option<PlatformId>,
-    /// `email` or `sms`.
+    /// `email`, `sms` or `push`.
     pub(in crate::http) channel: String,
+    /// An e-mail address, a phone number, or what the browser's `PushSubscription.toJSON()` says: as an object, or its text.
+    #[serde(deserialize_with = "text_or_object")]
+    #[schema(value_type = Value)]
     pub(in crate::http) address: String,
     /// BCP 47; the shop's own when left out.
     pub(in crate::http) locale: Option<String>,
@@ -41,6 +44,14 @@ pub struct SignUp {
     /// Leave empty: people do not see this field, programs that fill in everything do.
     #[serde(default)]
     pub(in crate::http) website: String,
+}
+
+fn text_or_object<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    match serde_json::Value::deserialize(from)? {
+        serde_json::Value::String(text) => Ok(text),
+        object @ serde_json::Value::Object(_) => Ok(object.to_string()),
+        _ => Err(serde::de::Error::custom("the address is a text, or a push subscription")),
+    }
 }
 
 /// The sentence that was shown, and when it was agreed to.
@@ -134,13 +145,16 @@ fn request(http: &Http, body: SignUp, shop: &Shop, source: Source) -> Result<Req
             ));
         }
     };
-    let channel =
-        ChannelKind::parse(&body.channel).ok_or_else(|| ApiError::invalid("channel", "bad_channel", "The channel is email or sms."))?;
+    let channel = ChannelKind::parse(&body.channel)
+        .ok_or_else(|| ApiError::invalid("channel", "bad_channel", "The channel is email, sms or push."))?;
     if !http.app.offers(shop, channel) {
         return Err(channel_not_offered());
     }
     let address =
         read_address(shop, channel, &body.address).map_err(|error| ApiError::invalid("address", "bad_address", sentence(error)))?;
+    if channel == ChannelKind::Push && !is_device(&http.app, &address) {
+        return Err(ApiError::invalid("address", "bad_address", sentence(AddressError::NotASubscription)));
+    }
     let locale = match body.locale.filter(|locale| !locale.is_empty()) {
         None => shop.policy.default_locale.clone(),
         Some(locale) if is_locale(&locale) => locale,

@@ -11,12 +11,18 @@ use crate::mail::{AlertView, ConfirmationView, DigestView, ItemView, Rendered, T
 use crate::tokens::Purpose;
 
 pub fn compose(app: &App, claimed: &Claimed, form: Form) -> anyhow::Result<Outgoing> {
-    if form == Form::Short {
-        return super::short::compose(app, claimed);
+    match form {
+        Form::Mail => mail(app, claimed),
+        Form::Short => super::short::compose(app, claimed),
+        Form::Notification => super::notification::compose(app, claimed),
+        Form::Postback => super::handed_on::compose(app, claimed),
     }
+}
+
+pub(super) fn mail(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
     let (due, about) = (&claimed.due, &*claimed.about);
     let kind = Kind::parse(&due.kind).unwrap_or(Kind::Alert);
-    let links = Links { app, base: app.config.http.base() };
+    let links = Links::of(app);
     let alerts_url = links.alerts(due)?;
     let rendered = match kind {
         Kind::Confirmation => confirmation(app, about, &due.locale, &alerts_url, &app.tokens.code(&due.subscription_id))?,
@@ -34,26 +40,31 @@ pub fn compose(app: &App, claimed: &Claimed, form: Form) -> anyhow::Result<Outgo
         text: rendered.text,
         unsubscribe_url: (kind != Kind::Confirmation).then_some(alerts_url),
         bounce_token: app.tokens.bounce(&due.shop_id, due.seq),
+        postback: None,
         at: app.now(),
     })
 }
 
-struct Links<'a> {
+pub(super) struct Links<'a> {
     app: &'a App,
     base: &'a str,
 }
 
-impl Links<'_> {
+impl<'a> Links<'a> {
+    pub fn of(app: &'a App) -> Self {
+        Self { app, base: app.config.http.base() }
+    }
+
     fn token(&self, purpose: Purpose, due: &Due, episode: Option<&str>) -> anyhow::Result<String> {
         let token = self.app.tokens.issue(purpose, &due.subscription_id, episode);
         token.ok_or_else(|| anyhow::anyhow!("the subscription's id is not a UUID"))
     }
 
-    fn alerts(&self, due: &Due) -> anyhow::Result<String> {
+    pub fn alerts(&self, due: &Due) -> anyhow::Result<String> {
         Ok(format!("{}/s/{}", self.base, self.token(Purpose::Alerts, due, None)?))
     }
 
-    fn click(&self, due: &Due) -> anyhow::Result<String> {
+    pub fn click(&self, due: &Due) -> anyhow::Result<String> {
         Ok(format!("{}/r/{}", self.base, self.token(Purpose::Click, due, Some(&due.episode_id))?))
     }
 }
@@ -125,11 +136,11 @@ fn confirmation(app: &App, about: &About, locale: &str, confirm_url: &str, code:
 }
 
 /// Where a person asks to get nothing more; mail programs post to the page itself.
-fn unsubscribe_page(alerts_url: &str) -> String {
+pub(super) fn unsubscribe_page(alerts_url: &str) -> String {
     format!("{alerts_url}?view=unsubscribe")
 }
 
-fn price(about: &About) -> Option<String> {
+pub(super) fn price(about: &About) -> Option<String> {
     about.variant.price_minor.map(|minor| format_minor(minor, &about.shop.currency))
 }
 

@@ -1,4 +1,4 @@
-//! What e-mail must pass besides the door: the shop's mail is not stopped, and its rate leaves room.
+//! What must be passed besides the door: the shop's mail, or its postback, is not stopped, and the rate of its mail leaves room.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -17,6 +17,8 @@ use crate::tokens::Tokens;
 #[derive(Debug)]
 pub(super) struct Gate {
     paused: BTreeSet<String>,
+    /// Shops whose provider takes nothing.
+    closed: BTreeSet<String>,
     /// By shop and the pseudonym of a domain, which may be one person's ('' for the whole shop): when the next message may leave, ms.
     free_at: BTreeMap<(String, String), i64>,
     /// Shops with a rate.
@@ -25,8 +27,13 @@ pub(super) struct Gate {
     names: Tokens,
 }
 
+/// What our own relay sends; what the shop's provider sends has its rates there.
 fn is_mail(due: &Due) -> bool {
-    due.channel == ChannelKind::Email.as_str()
+    due.way == ChannelKind::Email.as_str()
+}
+
+fn is_postback(due: &Due) -> bool {
+    due.way == ChannelKind::Postback.as_str()
 }
 
 /// A confirmation is asked for by somebody who sits and waits: it is never held up.
@@ -40,8 +47,17 @@ fn domain(due: &Due) -> String {
 
 impl Gate {
     pub async fn read(tx: &mut Tx, names: &Tokens, shops: &Shops, through: &[(Due, Arc<About>)]) -> sqlx::Result<Self> {
-        let mut gate = Self { paused: BTreeSet::new(), free_at: BTreeMap::new(), paced: BTreeSet::new(), names: names.clone() };
+        let mut gate = Self {
+            paused: BTreeSet::new(),
+            closed: BTreeSet::new(),
+            free_at: BTreeMap::new(),
+            paced: BTreeSet::new(),
+            names: names.clone(),
+        };
         for (id, shop) in shops {
+            if shop.postback.stopped_at.is_some() {
+                gate.closed.insert(id.clone());
+            }
             if !through.iter().any(|(due, _)| due.shop_id == *id && is_mail(due)) {
                 continue;
             }
@@ -62,7 +78,7 @@ impl Gate {
 
     /// Stops what must wait and returns the rest.
     pub async fn pass(mut self, tx: &mut Tx, through: Vec<(Due, Arc<About>)>, now: i64) -> sqlx::Result<Vec<(Due, Arc<About>)>> {
-        if self.paused.is_empty() && self.paced.is_empty() {
+        if self.paused.is_empty() && self.paced.is_empty() && self.closed.is_empty() {
             return Ok(through);
         }
         let (mut leaving, mut stopped) = (Vec::with_capacity(through.len()), Vec::new());
@@ -75,7 +91,7 @@ impl Gate {
         };
         together.extend(through.iter().filter(|(due, _)| due.has_slot).filter_map(|(due, about)| Some((joined(due, about)?, None))));
         for (due, about) in through {
-            if is_mail(&due) && self.paused.contains(&due.shop_id) {
+            if (is_mail(&due) && self.paused.contains(&due.shop_id)) || (is_postback(&due) && self.closed.contains(&due.shop_id)) {
                 stopped.push(due);
                 continue;
             }

@@ -5,7 +5,9 @@ mod claim;
 mod company;
 mod compose;
 mod gate;
+mod handed_on;
 mod in_flight;
+mod notification;
 mod record;
 mod short;
 
@@ -106,10 +108,10 @@ async fn worker(app: App, work: async_channel::Receiver<Claimed>, outcomes: asyn
 
 /// Composes and sends one message. The outcome of each of its items, which is the same for all.
 pub async fn send(app: &App, claimed: &Claimed) -> Vec<Outcome> {
-    let kind = ChannelKind::parse(&claimed.due.channel);
+    let kind = ChannelKind::parse(&claimed.due.way);
     let Some(channel) = kind.and_then(|kind| app.channels.get(kind)) else {
         let reason =
-            format!("messages by {} are not set up on this server; `shelfbell config default` shows its settings", claimed.due.channel);
+            format!("messages by {} are not set up on this server; `shelfbell config default` shows its settings", claimed.due.way);
         return Outcome::of(app, claimed, &Err(SendError::Retry { reason }));
     };
     let sent = match compose::compose(app, claimed, channel.form()) {

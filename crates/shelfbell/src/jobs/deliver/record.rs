@@ -1,6 +1,6 @@
 //! What became of each message, written down many at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use tokio::time::Instant;
 
 use super::claim::{About, Claimed};
 use super::in_flight::InFlight;
-use crate::app::App;
+use crate::app::{App, What};
 use crate::channels::{Receipt, SendError};
 use crate::db::notifications::{self, Due, Failure};
-use crate::db::{Tx, contacts, follow_ups, mail_state, subscriptions};
+use crate::db::{Tx, contacts, figures, follow_ups, mail_queue, mail_state, shops, subscriptions};
 use crate::flows::leave;
 
 /// Outcomes in one transaction.
@@ -32,6 +32,8 @@ pub struct Outcome {
     kind: Kind,
     /// An e-mail of its own, and not one of several items in it.
     is_mail: bool,
+    /// The episode whose alert it is.
+    alert_of: Option<String>,
     /// What follows if it was sent.
     follows: Option<(message::Kind, i64)>,
 }
@@ -53,7 +55,19 @@ enum Kind {
     OptedOut {
         error: String,
     },
+    /// The shop's own address takes nothing any more.
+    Closed {
+        error: String,
+    },
     GivenBack,
+}
+
+/// After the pause that the attempts so far call for, or that the provider asked for where that is longer.
+fn again(due: &Due, first: i64, at_least: i64, now: i64, reason: &str) -> Kind {
+    match retry_after(due.attempts + 1, first) {
+        Some(pause) => Kind::Retry { at: now.saturating_add(pause.max(at_least)), error: reason.to_owned() },
+        None => Kind::Dead { error: format!("given up: {reason}"), address_is_dead: false },
+    }
 }
 
 impl Outcome {
@@ -70,17 +84,16 @@ impl Outcome {
             let kind = match sent {
                 Ok(receipt) => {
                     // Only a channel that reports later needs to know its name for the message.
-                    let reports = due.channel == ChannelKind::Sms.as_str();
+                    let reports = due.way == ChannelKind::Sms.as_str();
                     Kind::Sent { provider_id: receipt.provider_id.clone().filter(|_| reports) }
                 }
                 Err(SendError::OptedOut { reason }) => Kind::OptedOut { error: reason.clone() },
                 Err(SendError::Reject { reason, address_is_dead }) => {
                     Kind::Dead { error: reason.clone(), address_is_dead: *address_is_dead }
                 }
-                Err(SendError::Retry { reason }) => match retry_after(due.attempts + 1, first) {
-                    Some(pause) => Kind::Retry { at: now.saturating_add(pause), error: reason.clone() },
-                    None => Kind::Dead { error: format!("given up: {reason}"), address_is_dead: false },
-                },
+                Err(SendError::Closed { reason }) => Kind::Closed { error: reason.clone() },
+                Err(SendError::Retry { reason }) => again(due, first, 0, now, reason),
+                Err(SendError::Later { reason, after_ms }) => again(due, first, *after_ms, now, reason),
             };
             Self::new(claimed, due, about, is_first, now, kind)
         })
@@ -97,7 +110,8 @@ impl Outcome {
             seq: due.seq,
             subscription_id: due.subscription_id.clone(),
             lease: Arc::clone(&claimed.lease),
-            is_mail: by_mail && is_first,
+            is_mail: due.way == ChannelKind::Email.as_str() && is_first,
+            alert_of: (due.kind == message::Kind::Alert.as_str()).then(|| due.episode_id.clone()),
             follows: message::Kind::parse(&due.kind).filter(|_| by_mail).and_then(|kind| follow_up(kind, &about.shop.policy, now)),
             kind,
         }
@@ -145,10 +159,11 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
     for outcome in batch {
         by_lease.entry((&outcome.lease, &outcome.shop_id)).or_default().push(outcome);
     }
+    let mut alerted: BTreeSet<(&str, &str)> = BTreeSet::new();
     for ((lease, shop), outcomes) in by_lease {
         let (mut sent, mut given_back, mut retried, mut dead) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut named: Vec<(i64, &str)> = Vec::new();
-        let mut opted_out: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+        let (mut opted_out, mut closed): (BTreeMap<&str, Vec<i64>>, BTreeMap<&str, Vec<i64>>) = (BTreeMap::new(), BTreeMap::new());
         let (mut mails, mut followed): (i64, BTreeMap<(&str, i64), Vec<i64>>) = (0, BTreeMap::new());
         for outcome in outcomes {
             let failure = |error, due_at| Failure { shop_id: shop, seq: outcome.seq, error, due_at };
@@ -157,11 +172,13 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
                     sent.push(outcome.seq);
                     named.extend(provider_id.as_deref().map(|id| (outcome.seq, id)));
                     mails += i64::from(outcome.is_mail);
+                    alerted.extend(outcome.alert_of.as_deref().map(|episode| (shop, episode)));
                     if let Some((kind, at)) = outcome.follows {
                         followed.entry((kind.as_str(), at)).or_default().push(outcome.seq);
                     }
                 }
                 Kind::OptedOut { error } => opted_out.entry(error).or_default().push(outcome.seq),
+                Kind::Closed { error } => closed.entry(error).or_default().push(outcome.seq),
                 Kind::GivenBack => given_back.push(outcome.seq),
                 Kind::Retry { at, error } => retried.push(failure(error.as_str(), *at)),
                 Kind::Dead { error, .. } => dead.push(failure(error.as_str(), now)),
@@ -180,13 +197,27 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
         for (why, messages) in opted_out {
             notifications::cancelled(&mut tx, shop, &messages, why).await?;
         }
+        for (why, messages) in closed {
+            mail_queue::pause(&mut tx, shop, &messages).await?;
+            shops::stop_postback(&mut tx, shop, Some(now), Some(why)).await?;
+        }
         notifications::give_back(&mut tx, shop, &given_back, lease, now).await?;
         notifications::retry(&mut tx, lease, &retried).await?;
         notifications::dead(&mut tx, lease, &dead).await?;
     }
+    for (shop, episode) in alerted {
+        figures::note_sent(&mut tx, shop, episode, now).await?;
+    }
     suppress(&mut tx, batch, now).await?;
     opt_out(&mut tx, batch, now).await?;
-    tx.commit().await
+    tx.commit().await?;
+    if batch.iter().any(|outcome| matches!(outcome.kind, Kind::Closed { .. })) {
+        app.shops.forget();
+    }
+    for shop in batch.iter().map(|outcome| outcome.shop_id.as_str()).collect::<BTreeSet<_>>() {
+        app.changes.note(shop, &[What::Messages, What::Episodes]);
+    }
+    Ok(())
 }
 
 /// Addresses that the provider says do not exist get nothing any more (R8).
@@ -228,6 +259,7 @@ fn report(batch: &[Outcome]) {
                 dead += 1;
                 tracing::warn!(subscription = outcome.subscription_id, error, "message.dead");
             }
+            Kind::Closed { error } => tracing::warn!(shop = outcome.shop_id, error, "postback.stopped"),
             Kind::GivenBack => {}
         }
     }

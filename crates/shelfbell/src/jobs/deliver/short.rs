@@ -37,6 +37,7 @@ pub fn compose(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
         text,
         unsubscribe_url: None,
         bounce_token: String::new(),
+        postback: None,
         at: app.now(),
     })
 }

@@ -13,6 +13,7 @@ use shelfbell::db::{mail_queue, mail_state, notifications};
 use shelfbell::flows::deliverability;
 use shelfbell::ids::Ids;
 use shelfbell::jobs;
+use shelfbell_core::audit::Actor;
 
 use super::judge;
 use super::{admin, hooked, post_to, postmark, told, with_shop};
@@ -241,14 +242,14 @@ async fn a_resume_waits_for_what_is_being_stopped(test: TestApp) {
     shop.stock("11", 9).await;
     while jobs::evaluate::step(&test.app, 100).await.unwrap().is_some() {}
     let row = shop.row().await;
-    assert!(deliverability::pause(&test.app, &row.id, "").await.unwrap());
+    assert!(deliverability::pause(&test.app, &row.id, &Actor::Console, "").await.unwrap());
     // A claim finds the mail stopped. Before it ends, somebody resumes.
     let mut claim = test.app.db.begin().await.unwrap();
     let channel = shelfbell_core::contact::ChannelKind::Email;
     let due = notifications::due(&mut claim, channel, test.app.now(), 100).await.unwrap();
     assert!(mail_state::is_paused(&mut claim, &row.id).await.unwrap());
     let (app, id) = (test.app.clone(), row.id.clone());
-    let resume = tokio::spawn(async move { deliverability::resume(&app, &id).await.unwrap() });
+    let resume = tokio::spawn(async move { deliverability::resume(&app, &id, &Actor::Console).await.unwrap() });
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     assert!(!resume.is_finished());
     let messages: Vec<i64> = due.iter().map(|due| due.seq).collect();

@@ -3,6 +3,7 @@
 use super::with_shop;
 use crate::support::{TestApp, TestShop};
 use shelfbell::flows::deliverability;
+use shelfbell_core::audit::Actor;
 
 crate::on_both_engines!(stopped_mail_keeps_its_units, paced_mail_keeps_its_units, a_sleeping_reminder_keeps_none);
 
@@ -23,13 +24,13 @@ async fn stopped_mail_keeps_its_units(test: TestApp) {
     let shop = with_shop(&test).await;
     shop.policy(&[("wave_rate", "1"), ("wave_interval_secs", "60")]).await;
     let id = shop.row().await.id;
-    assert!(deliverability::pause(&test.app, &id, "").await.unwrap());
+    assert!(deliverability::pause(&test.app, &id, &Actor::Console, "").await.unwrap());
     crowd(&test, &shop, 12, 3).await;
     for _ in 0..5 {
         test.pass(60).await;
         assert_eq!(test.count(ALERTS).await, 3, "three units are promised to three people, however long the mail is stopped");
     }
-    assert_eq!(deliverability::resume(&test.app, &id).await.unwrap(), 3);
+    assert_eq!(deliverability::resume(&test.app, &id, &Actor::Console).await.unwrap(), 3);
     test.run_due().await;
     assert_eq!(test.inbox.recipients()[..3], ["p000@example.com", "p001@example.com", "p002@example.com"]);
     // They are told; the waves go on as ever.

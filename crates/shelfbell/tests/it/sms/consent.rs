@@ -2,10 +2,11 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use shelfbell::db::sealed::EVIDENCE;
 
 use super::{ANA, BOB, ask, back, shop, value};
 use crate::support::phones::Phones;
-use crate::support::{TestApp, TestShop};
+use crate::support::{TestApp, TestShop, stored};
 
 crate::on_both_engines!(
     a_yes_by_text_confirms,
@@ -171,7 +172,7 @@ async fn the_chat_keeps_the_words_it_showed(test: TestApp) {
     let words = value(&phones.test, "SELECT consent_text FROM sign_ups").await.unwrap();
     assert!(offered["text"].as_str().unwrap().contains(&words), "{words}");
     assert!(["SMS", "rates", "STOP"].iter().all(|word| words.contains(word)), "{words}");
-    let evidence = value(&phones.test, "SELECT evidence FROM sign_ups").await.unwrap();
+    let evidence = stored::values(&phones.test, &EVIDENCE).await.pop().unwrap();
     assert!(evidence.contains("\"turn\":2"), "{evidence}");
     // A button's own words and where they came from are kept as well, and the merchant can read all of it.
     let id = ask(&phones, &shop, BOB).await.json()["id"].as_str().unwrap().to_owned();

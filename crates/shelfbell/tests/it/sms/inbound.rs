@@ -1,12 +1,13 @@
 //! What shoppers write: STOP in every wording, HELP, START, and everything else to the concierge.
 
+use shelfbell::db::sealed::EVIDENCE;
 use shelfbell::demo::phone::Text;
 use shelfbell::flows::shop_account::set_sms_sender;
 use shelfbell_core::fact::Fact;
 
 use super::{ANA, BOB, ask, back, shop, value};
 use crate::support::phones::{Phones, SERVICE};
-use crate::support::{TestApp, TestShop, level, product};
+use crate::support::{TestApp, TestShop, level, product, stored};
 
 crate::on_both_engines!(
     stop_in_other_words_stops_everything_and_is_confirmed_once,
@@ -77,9 +78,10 @@ async fn the_concierge_answers_by_text(test: TestApp) {
     let made = phones.twilio.write(ANA, "yes please").await.unwrap();
     assert!(made[0].contains("number 1 in line"), "{made:?}");
     // The phone is its own proof: nothing is left to confirm, also where the shop asks for it.
-    let row = "SELECT source || ' ' || confirmed_by || ' ' || evidence FROM sign_ups";
-    let kept = value(&phones.test, row).await.unwrap();
-    assert!(kept.starts_with("sms sms {\"conversation\":\"sms-") && kept.ends_with("\"turn\":2}"), "{kept}");
+    let kept = value(&phones.test, "SELECT source || ' ' || confirmed_by FROM sign_ups").await.unwrap();
+    assert_eq!(kept, "sms sms");
+    let kept = stored::values(&phones.test, &EVIDENCE).await.pop().unwrap();
+    assert!(kept.starts_with("{\"conversation\":\"sms-") && kept.ends_with("\"turn\":2}"), "{kept}");
     let words = value(&phones.test, "SELECT consent_text FROM sign_ups").await.unwrap();
     assert!(first[0].contains(words.trim_end_matches('.')), "the words that were shown: {words}");
     let alerts = phones.twilio.write(ANA, "which alerts do I have?").await.unwrap();

@@ -35,6 +35,11 @@ impl<'a> Browser<'a> {
         browser
     }
 
+    /// Another browser that holds the same cookie.
+    pub fn copy(&self) -> Self {
+        Self { server: self.server, cookie: self.cookie.clone() }
+    }
+
     pub async fn sign_in(&mut self, email: &str) -> Answer {
         let answer = self.try_sign_in(email, PASSWORD).await;
         assert_eq!(answer.status, 200, "{}", answer.text);

@@ -23,6 +23,7 @@ fn message(number: u32) -> Outgoing {
         text: "Back\n.\n..\n".to_owned(),
         unsubscribe_url: Some("https://alerts.example.com/s/abc".to_owned()),
         bounce_token: "7b-0011223344556677889a".to_owned(),
+        postback: None,
         at: 1_790_000_000_000,
     }
 }

@@ -22,6 +22,7 @@ any-variant = egal welche Ausführung
 wanted = { $count } Stück gewünscht
 by-email = per E-Mail
 by-sms = per SMS
+by-push = per Mitteilung
 state-pending = Noch nicht bestätigt
 state-waiting = Nummer { $count } in der Reihe
 state-held = In der Reihe

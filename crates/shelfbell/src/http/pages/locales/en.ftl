@@ -22,6 +22,7 @@ any-variant = any variant
 wanted = { $count } wanted
 by-email = by e-mail
 by-sms = by text message
+by-push = by a notification
 state-pending = Not confirmed yet
 state-waiting = Number { $count } in line
 state-held = In line

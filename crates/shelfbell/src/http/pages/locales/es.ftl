@@ -22,6 +22,7 @@ any-variant = cualquier variante
 wanted = { $count } unidades
 by-email = por correo
 by-sms = por SMS
+by-push = por notificación
 state-pending = Sin confirmar todavía
 state-waiting = Número { $count } en la cola
 state-held = En la cola

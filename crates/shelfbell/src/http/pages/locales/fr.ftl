@@ -22,6 +22,7 @@ any-variant = n’importe quelle variante
 wanted = { $count } souhaités
 by-email = par e-mail
 by-sms = par SMS
+by-push = par notification
 state-pending = Pas encore confirmée
 state-waiting = Numéro { $count } dans la file
 state-held = Dans la file

@@ -22,6 +22,7 @@ any-variant = una variante qualsiasi
 wanted = { $count } pezzi
 by-email = per e-mail
 by-sms = per SMS
+by-push = con una notifica
 state-pending = Non ancora confermato
 state-waiting = Numero { $count } in fila
 state-held = In fila

@@ -22,6 +22,7 @@ any-variant = maakt niet uit welke
 wanted = { $count } gewenst
 by-email = per e-mail
 by-sms = per sms
+by-push = met een melding
 state-pending = Nog niet bevestigd
 state-waiting = Nummer { $count } in de rij
 state-held = In de rij

@@ -22,6 +22,7 @@ any-variant = qualquer variante
 wanted = { $count } unidades
 by-email = por e-mail
 by-sms = por SMS
+by-push = por notificação
 state-pending = Ainda não confirmado
 state-waiting = Número { $count } na fila
 state-held = Na fila

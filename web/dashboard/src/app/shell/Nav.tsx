@@ -1,0 +1,92 @@
+import {
+  IconBell,
+  IconChartBar,
+  IconFileImport,
+  IconHistory,
+  IconHome,
+  IconKey,
+  IconMail,
+  IconReceipt,
+  IconSettings,
+  IconUser,
+  IconUsers,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { home } from "../../api/home";
+import { type Permission, useMay } from "../../api/session";
+import classes from "./Shell.module.css";
+
+interface Entry {
+  to: string;
+  title: string;
+  icon: typeof IconHome;
+  needs?: Permission;
+}
+
+const GROUPS: { title: string; entries: Entry[] }[] = [
+  {
+    title: "Today",
+    entries: [
+      { to: "/", title: "Home", icon: IconHome },
+      { to: "/demand", title: "Demand", icon: IconChartBar },
+      { to: "/episodes", title: "Restock episodes", icon: IconBell },
+      { to: "/conversions", title: "Conversions", icon: IconReceipt },
+    ],
+  },
+  {
+    title: "People and words",
+    entries: [
+      { to: "/contacts", title: "Contacts", icon: IconUser, needs: "contacts" },
+      { to: "/messages", title: "Messages", icon: IconMail },
+    ],
+  },
+  {
+    title: "Your shop",
+    entries: [
+      { to: "/settings", title: "Settings", icon: IconSettings },
+      { to: "/import", title: "Import", icon: IconFileImport, needs: "settings" },
+      { to: "/team", title: "Team", icon: IconUsers, needs: "users" },
+      { to: "/keys", title: "API keys", icon: IconKey, needs: "users" },
+      { to: "/audit", title: "Audit log", icon: IconHistory, needs: "users" },
+    ],
+  },
+];
+
+/** Pages that a role may not open are not offered. */
+export function Nav() {
+  const may = { steer: useMay("steer"), contacts: useMay("contacts"), settings: useMay("settings"), users: useMay("users") };
+  const { data: held } = useQuery({
+    ...home(30),
+    select: ({ attention }) => attention.find(({ kind }) => kind === "held_episodes")?.count,
+  });
+  return (
+    <nav className={classes.nav} aria-label="Pages">
+      {GROUPS.map(({ title, entries }) => {
+        const open = entries.filter(({ needs }) => !needs || may[needs]);
+        if (open.length === 0) return null;
+        return (
+          <div key={title}>
+            <h2 id={`nav-${title[0]}`}>{title}</h2>
+            <ul aria-labelledby={`nav-${title[0]}`}>
+              {open.map(({ to, title: name, icon: Icon }) => (
+                <li key={to}>
+                  <Link to={to} className={classes.link} activeOptions={{ exact: to === "/", includeSearch: false }}>
+                    <Icon size={19} stroke={1.7} aria-hidden />
+                    {name}
+                    {to === "/episodes" && held ? (
+                      <span className={classes.count} title={`${held} wait for your approval`}>
+                        {held}
+                        <span className="hidden"> wait for your approval</span>
+                      </span>
+                    ) : null}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,64 @@
+import { Menu, UnstyledButton } from "@mantine/core";
+import { IconCheck, IconSelector } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { session, useShop } from "../../api/session";
+import { choose } from "../../api/shop";
+import type { SessionShop } from "../../api/types";
+import classes from "./Shell.module.css";
+
+function Names({ shop }: { shop: SessionShop }) {
+  return (
+    <>
+      <span className={classes.initial} aria-hidden>
+        {shop.name.slice(0, 1).toUpperCase()}
+      </span>
+      <span className={classes.names}>
+        <b>{shop.name}</b>
+        <span>{shop.domain}</span>
+      </span>
+    </>
+  );
+}
+
+/** The shop that is looked at; a menu where there are several. */
+export function ShopSwitcher() {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { data } = useQuery(session);
+  const shop = useShop();
+  const shops = data?.shops ?? [];
+  if (shops.length < 2)
+    return (
+      <div className={classes.shop}>
+        <Names shop={shop} />
+      </div>
+    );
+  const change = async (id: string) => {
+    choose(id);
+    await navigate({ to: "/" });
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" && queryKey[0] !== "sign-in" });
+    await queries.invalidateQueries({ queryKey: ["session"] });
+  };
+  return (
+    <Menu width="target" position="bottom-start" radius="md">
+      <Menu.Target>
+        <UnstyledButton className={classes.shop} aria-label={`Shop: ${shop.name}. Change the shop`}>
+          <Names shop={shop} />
+          <IconSelector size={16} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {shops.map((one) => (
+          <Menu.Item
+            key={one.shop_id}
+            onClick={() => void change(one.shop_id)}
+            rightSection={one.shop_id === shop.shop_id ? <IconCheck size={16} aria-label="shown now" /> : null}
+          >
+            {one.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,42 @@
+import { IconAlertTriangle, IconChevronRight, IconInfoCircle } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { Attention as Entry } from "../../api/types";
+import classes from "./Attention.module.css";
+
+/** Where each is dealt with. */
+const PLACES: Record<string, { to: string; search?: object; action: string }> = {
+  held_episodes: { to: "/episodes", search: { state: "held" }, action: "Decide" },
+  dead_messages: { to: "/messages", action: "See them" },
+  unreadable_webhooks: { to: "/settings/connector", action: "Look at it" },
+  webhooks_missing: { to: "/settings/connector", action: "Mend it" },
+  not_synced: { to: "/settings/connector", action: "Look at it" },
+  list_without_sends: { to: "/demand", action: "See the demand" },
+  complaints: { to: "/messages", action: "Look at it" },
+  mail_paused: { to: "/messages", action: "Look at it" },
+};
+
+export function Attention({ entries }: { entries: Entry[] }) {
+  if (entries.length === 0) return null;
+  return (
+    <section aria-label="Needs your attention">
+      <ul className={classes.list}>
+        {entries.map(({ kind, severity, text }) => {
+          const place = PLACES[kind];
+          const Icon = severity === "high" ? IconAlertTriangle : IconInfoCircle;
+          return (
+            <li key={kind} data-severity={severity}>
+              <Icon size={20} aria-hidden />
+              <span>{text}</span>
+              {place && (
+                <Link to={place.to} search={place.search as never}>
+                  {place.action}
+                  <IconChevronRight size={16} aria-hidden />
+                </Link>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

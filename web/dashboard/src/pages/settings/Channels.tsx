@@ -1,0 +1,37 @@
+import { Skeleton } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { changeChannel, channels } from "../../api/channels";
+import type { Channel } from "../../api/types";
+import { Badge } from "../../parts/Badge";
+import { Failed } from "../../parts/Failed";
+import { Panel } from "../../parts/Panel";
+import { ProviderForm } from "./ProviderForm";
+import classes from "./Settings.module.css";
+
+export function Channels() {
+  const queries = useQueryClient();
+  const { data, error, refetch } = useQuery(channels());
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (!data) return <Skeleton height={300} radius="lg" />;
+  return data.map((channel) => (
+    <Panel key={channel.kind} title={channel.title} flush>
+      <div className={classes.health}>
+        <Health channel={channel} />
+        <p>{channel.detail}</p>
+      </div>
+      <ProviderForm
+        fields={channel.fields}
+        save={async (changes) => {
+          await changeChannel(channel.kind, changes);
+          await queries.invalidateQueries({ queryKey: ["channels"] });
+        }}
+      />
+    </Panel>
+  ));
+}
+
+function Health({ channel: { configured, healthy } }: { channel: Channel }) {
+  if (!configured) return <Badge tone="plain">Not set up</Badge>;
+  if (healthy === false) return <Badge tone="bad">Needs a look</Badge>;
+  return <Badge tone="good">{healthy ? "Works" : "Set up"}</Badge>;
+}
