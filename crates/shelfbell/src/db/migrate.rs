@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_attribution"),
     migration!(11, "0011_settings"),
     migration!(10, "0010_dashboard"),
+    migration!(12, "0012_connectors"),
     migration!(13, "0013_ways_out"),
     migration!(14, "0014_at_rest"),
     migration!(15, "0015_carried"),

@@ -8,22 +8,16 @@ use serde_json::json;
 use shelfbell_core::audit::Actor;
 
 use crate::app::{App, Clients, What};
-use crate::connectors::shopify::client::{CallError, ShopifyClient};
-use crate::connectors::shopify::{self, ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, WEBHOOK_SECRET};
-use crate::connectors::Declared;
+use crate::connectors::{self, ACCESS_TOKEN, Api, CLIENT_ID, CLIENT_SECRET, Declared, WEBHOOK_SECRET};
 use crate::db::shops::{self, Credentials, Platform, Shop};
 use crate::db::{audit, inbox, stock};
 
 /// A platform that takes longer is said to be out of reach.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-/// What each platform's connector says of itself.
-pub fn declared(platform: Platform) -> Declared {
-    match platform {
-        Platform::Shopify => shopify::DECLARED,
-        Platform::Woocommerce => Declared::titled("WooCommerce"),
-        Platform::Generic => Declared::titled("Your own system"),
-    }
+/// What the connector of a shop's platform says of itself.
+pub fn declared(shop: &Shop) -> Declared {
+    connectors::of(shop.platform.as_str()).map_or(Declared::titled("Your own system"), connectors::Connector::declared)
 }
 
 /// How a shop's connection stands.
@@ -62,11 +56,8 @@ pub async fn standing(app: &App, shop: &Shop) -> sqlx::Result<Standing> {
     let last_fact_at = stock::last_read_at(&mut tx, &shop.id).await?;
     let unreadable = inbox::count_unreadable(&mut tx, &shop.id).await?;
     drop(tx);
-    let declared = declared(shop.platform);
-    let asked = match shop.platform {
-        Platform::Shopify => ask(app, shop).await,
-        Platform::Woocommerce | Platform::Generic => Asked { webhooks: Vec::new(), problem: None },
-    };
+    let declared = declared(shop);
+    let asked = ask(app, shop, &declared).await;
     let problem = asked.problem.or_else(|| unread(unreadable));
     Ok(Standing {
         declared,
@@ -90,45 +81,46 @@ struct Asked {
     problem: Option<String>,
 }
 
-async fn ask(app: &App, shop: &Shop) -> Asked {
+async fn ask(app: &App, shop: &Shop, declared: &Declared) -> Asked {
     let failed = |problem: String| Asked { webhooks: Vec::new(), problem: Some(problem) };
-    if let Some(at) = shop.uninstalled_at {
-        return failed(format!("The app was removed from the shop at {at} (ms since 1970). Install it again, and read the shop again."));
+    let Some(connector) = connectors::of(shop.platform.as_str()) else { return Asked { webhooks: Vec::new(), problem: None } };
+    if shop.uninstalled_at.is_some() {
+        return failed("The app was removed from the shop. Install it again, and read the shop again.".to_owned());
     }
     let client = match client(&app.clients, app, shop) {
         Ok(Some(client)) => client,
-        Ok(None) => return failed("Without access to Shopify’s API only what its webhooks say is known: enter a client ID and secret.".to_owned()),
+        Ok(None) => return failed(format!("Without access to {}’s API only what its webhooks say is known: enter its keys.", declared.title)),
         Err(problem) => return failed(problem),
     };
-    let address = format!("{}/hooks/shopify", app.config.http.base());
+    let address = format!("{}{}", app.config.http.base(), connector.hook_path(shop.id.as_str()));
     let missing = match within(client.missing_webhooks(&address)).await {
         Ok(missing) => missing,
         Err(problem) => return failed(problem),
     };
-    let webhooks = shopify::DECLARED.topics.iter().map(|topic| (*topic, address.clone(), !missing.contains(topic))).collect();
-    let lost = match within(client.me()).await {
-        Ok(me) => me.missing_scopes(),
+    let webhooks = declared.topics.iter().map(|topic| (*topic, address.clone(), !missing.contains(topic))).collect();
+    let lacks = match within(client.profile()).await {
+        Ok(profile) => profile.missing,
         Err(problem) => return Asked { webhooks, problem: Some(problem) },
     };
-    let problem = match (lost.as_slice(), missing.len(), shop.synced_at) {
+    let problem = match (lacks.as_slice(), missing.len(), shop.synced_at) {
         ([], 0, Some(_)) => None,
         ([], 0, None) => Some("The shop is being read for the first time.".to_owned()),
         ([], missing, _) => Some(format!("{missing} webhooks are missing. They are made again at the next regular reading.")),
-        (scopes, ..) => Some(format!("The app may not read everything: it lacks {}.", scopes.join(", "))),
+        (rights, ..) => Some(format!("The app may not read everything: it lacks {}.", rights.join(", "))),
     };
     Asked { webhooks, problem }
 }
 
-async fn within<T>(call: impl Future<Output = Result<T, CallError>>) -> Result<T, String> {
+async fn within<T>(call: impl Future<Output = anyhow::Result<T>>) -> Result<T, String> {
     match tokio::time::timeout(PATIENCE, call).await {
         Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(error)) => Err(format!("{error}.")),
-        Err(_) => Err(format!("Shopify did not answer within {} s.", PATIENCE.as_secs())),
+        Ok(Err(error)) => Err(format!("{error:#}.")),
+        Err(_) => Err(format!("The platform did not answer within {} s.", PATIENCE.as_secs())),
     }
 }
 
-fn client(clients: &Clients, app: &App, shop: &Shop) -> Result<Option<Arc<ShopifyClient>>, String> {
-    clients.of(shop, &app.http, &app.clock).map_err(|error| format!("The connection cannot be set up: {error}."))
+fn client(clients: &Clients, app: &App, shop: &Shop) -> Result<Option<Arc<dyn Api>>, String> {
+    clients.of(shop, &app.http, &app.clock).map_err(|error| format!("The connection cannot be set up: {error:#}."))
 }
 
 /// Secrets only by name.
@@ -150,7 +142,7 @@ fn set(shop: &Shop) -> Vec<(&'static str, String)> {
 /// New keys are tried at the platform before they are kept. Where the API is reached at another address than the shop's own, only the
 /// operator says so (`shop add --admin-url`): it gets the keys.
 pub async fn change(app: &App, shop: &Shop, changes: &[(String, String)], by: &Actor) -> Result<(), ConnectorError> {
-    let declared = declared(shop.platform);
+    let declared = declared(shop);
     if let Some((key, _)) = changes.iter().find(|(key, _)| !declared.settings.iter().any(|setting| setting.key == key)) {
         return Err(ConnectorError::NoSetting(key.clone()));
     }
@@ -159,8 +151,9 @@ pub async fn change(app: &App, shop: &Shop, changes: &[(String, String)], by: &A
     if let Some(credentials) = &credentials {
         try_out(app, shop, credentials).await?;
     }
-    // Shopify signs with the client secret where no other is set.
-    let secret = value(WEBHOOK_SECRET).or(value(CLIENT_SECRET)).filter(|secret| !secret.is_empty());
+    // Shopify signs its webhooks with the app's client secret.
+    let signs = |secret: &&str| !secret.is_empty();
+    let secret = value(WEBHOOK_SECRET).or(value(CLIENT_SECRET).filter(|_| shop.platform == Platform::Shopify)).filter(signs);
     let mut tx = app.db.begin().await?;
     if let Some(credentials) = &credentials {
         shops::set_credentials(&mut tx, &shop.id, Some(credentials)).await?;
@@ -213,16 +206,13 @@ async fn try_out(app: &App, shop: &Shop, credentials: &Credentials) -> Result<()
     let tried = Shop { credentials: Some(credentials.clone()), ..shop.clone() };
     // Not the shop's own clients: these keys are not kept yet.
     let client = client(&Clients::default(), app, &tried).map_err(refused)?.ok_or(ConnectorError::NoAccess)?;
-    let me = within(client.me()).await.map_err(refused)?;
-    if !me.domain.eq_ignore_ascii_case(&shop.domain) {
-        return Err(refused(format!("these keys belong to {}, and this shop is {}.", me.domain, shop.domain)));
-    }
+    within(client.profile()).await.map_err(refused)?;
     Ok(())
 }
 
 /// The whole shop is read again, by whichever process does such work.
 pub async fn sync(app: &App, shop: &Shop, by: &Actor) -> Result<(), ConnectorError> {
-    if shop.platform != Platform::Shopify || shop.credentials.is_none() {
+    if connectors::of(shop.platform.as_str()).is_none() || shop.credentials.is_none() {
         return Err(ConnectorError::NoAccess);
     }
     let mut tx = app.db.begin().await?;

@@ -32,6 +32,7 @@ pub mod leave;
 pub mod lift;
 pub mod postback;
 pub mod preview_sms;
+pub mod put_stock;
 pub mod receipt;
 pub mod receive;
 pub mod record_facts;

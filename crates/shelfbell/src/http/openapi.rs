@@ -87,6 +87,8 @@ use super::{admin, error, storefront};
         admin::sms::preview,
         admin::imports::preview,
         admin::imports::run,
+        admin::stock::put_stock,
+        admin::stock::put_catalogue,
         admin::users::list,
         admin::users::add,
         admin::users::change_role,

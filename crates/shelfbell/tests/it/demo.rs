@@ -14,6 +14,7 @@ use shelfbell::flows::shop_account::{Keys, NewShop, add_shop, set_sms_sender};
 use shelfbell::http::serve;
 use shelfbell::ids::Ids;
 use shelfbell::jobs::{self, Stopper, connect_shop, reconcile_shop};
+use shelfbell_core::audit::Actor;
 use tokio::net::TcpListener;
 
 use crate::support::TestApp;

@@ -3,6 +3,8 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use shelfbell::flows::{approve, explain};
+use shelfbell_core::audit::Actor;
+use shelfbell_core::contact::{Address, ChannelKind};
 use shelfbell_core::fact::Fact;
 
 use crate::support::http::{Answer, Server};
@@ -120,8 +122,8 @@ async fn whoever_said_no_stays_out(test: TestApp) {
     let server = Server::start(&test).await;
     let csv = "Email,Klaviyo ID,Email Marketing Consent,Variant ID\nyes@example.com,1,SUBSCRIBED,$shopify:::$default:::11\n\
         no@example.com,2,UNSUBSCRIBED,11\nnever@example.com,3,NEVER_SUBSCRIBED,11\nblank@example.com,4,,11\nstopped@example.com,5,SUBSCRIBED,11\n";
-    let address = shelfbell_core::contact::Address::parse(shelfbell_core::contact::ChannelKind::Email, "stopped@example.com").unwrap();
-    shelfbell::flows::deliverability::suppress(&test.app, &shop.row().await, &address).await.unwrap();
+    let address = Address::parse(ChannelKind::Email, "stopped@example.com").unwrap();
+    shelfbell::flows::deliverability::suppress(&test.app, &shop.row().await, &Actor::Console, &address).await.unwrap();
     let done = post(&server, &shop, "", &json!({ "file_name": "k.csv", "csv": csv, "platform": "klaviyo" })).await.json();
     assert_eq!(done["imported"], 1, "{done}");
     let reasons: Vec<&str> = done["skipped"].as_array().unwrap().iter().map(|row| row["reason"].as_str().unwrap()).collect();

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use shelfbell::db::evaluations;
 use shelfbell::flows::dry_run::dry_run;
 use shelfbell::flows::sign_up::Wanted;
+use shelfbell_core::audit::Actor;
 use shelfbell_core::fact::Fact;
 use shelfbell_core::policy::Policy;
 
@@ -197,12 +198,12 @@ async fn what_is_foretold_happens(test: TestApp) {
     let asked = Config::default().cases;
     let cases = if asked == 256 { 24 } else { asked };
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
-    let mut number = 0;
+    let number = std::cell::Cell::new(0);
     let handle = tokio::runtime::Handle::current();
     let outcome = tokio::task::block_in_place(|| {
         runner.run(&plan(), |plan| {
-            number += 1;
-            handle.block_on(one_plan(&test, &plan, number)).map_err(TestCaseError::fail)
+            number.set(number.get() + 1);
+            handle.block_on(one_plan(&test, &plan, number.get())).map_err(TestCaseError::fail)
         })
     });
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
@@ -389,8 +390,7 @@ async fn a_large_shop_is_foretold_quickly(test: TestApp) {
         shop.facts(facts).await;
     }
     let upload = crate::support::list_of(&list);
-    let actor = shelfbell_core::audit::Actor::Console;
-    shelfbell::flows::import::subscriptions(&test.app, &shop.row().await, &upload, &actor, |_, _| {}).await.unwrap();
+    shelfbell::flows::import::subscriptions(&test.app, &shop.row().await, &upload, &Actor::Console, |_, _| {}).await.unwrap();
     test.clock.advance(1000);
     for batch in 0..20 {
         let levels = (0..50).flat_map(|n| ["1", "2"].map(|end| level(&format!("{}{end}", batch * 50 + n), 5, test.app.now())));

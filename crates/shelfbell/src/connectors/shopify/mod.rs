@@ -8,6 +8,7 @@ pub mod bulk;
 mod bulk_lines;
 pub mod client;
 pub mod compliance;
+mod connector;
 pub mod documents;
 pub mod domain;
 pub mod error;
@@ -18,7 +19,7 @@ mod ids;
 pub mod me;
 mod nodes;
 pub mod orders;
-mod pace;
+pub(super) mod pace;
 pub mod parse;
 pub mod read;
 pub mod subscriptions;
@@ -29,18 +30,14 @@ mod tests;
 
 use shelfbell_core::setting::{Declaration, Kind};
 
-use super::Declared;
+pub use connector::Shopify;
+
+use super::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, Declared, WEBHOOK_SECRET};
 
 /// The Admin API version that the documents in `queries/` are validated against (`judges/shopify-schema`).
 pub const API_VERSION: &str = "2026-10";
 
-/// Settings of a shop's access; see `flows/connector.rs`.
-pub const WEBHOOK_SECRET: &str = "webhook_secret";
-pub const CLIENT_ID: &str = "client_id";
-pub const CLIENT_SECRET: &str = "client_secret";
-pub const ACCESS_TOKEN: &str = "access_token";
-
-pub const DECLARED: Declared = Declared {
+const DECLARED: Declared = Declared {
     title: "Shopify",
     settings: &[
         Declaration::new(CLIENT_ID, "Client ID", Kind::Text, "Of your app in Shopify’s Dev Dashboard. It goes with the client secret."),

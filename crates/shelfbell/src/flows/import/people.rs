@@ -315,7 +315,7 @@ impl Run<'_> {
             "import": self.report.import_id, "file": self.upload.file_name, "line": row.line, "platform": self.upload.file.platform.as_str(),
             "consent": CONSENT, "columns": row.evidence,
         });
-        let proof = Proof { evidence: Some(evidence.to_string()), by_phone: false };
+        let proof = Proof { evidence: Some(evidence.to_string()), ..Proof::default() };
         let fresh = join_line(tx, app, shop, &target, &row.request, State::Waiting, hold.as_ref(), &proof).await?;
         match (fresh.source == Source::Import.as_str() && fresh.created_at >= now, hold) {
             (false, _) => self.report.known += 1,

@@ -20,6 +20,7 @@ pub mod postback;
 pub mod session;
 pub mod settings;
 pub mod sms;
+pub mod stock;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod templates;
