@@ -37,8 +37,7 @@ pub async fn list(
     Path(language): Path<String>,
 ) -> Result<Json<Vec<TextMessage>>, ApiError> {
     let locale = templates::language(&language)?;
-    let place =
-        Place { shop: &shop.name, product: "Merino Crew Sweater", variant: Some("M / Forest green"), locale: &locale, to: NOBODY };
+    let place = Place { shop: &shop.name, product: "Merino Crew Sweater", variant: Some("M / Forest green"), locale: &locale, to: NOBODY };
     let base = http.app.config.http.base();
     let (item, alerts) = (format!("{base}/r/{TOKEN}"), format!("{base}/s/{TOKEN}"));
     let message = |kind, text: String| {
