@@ -15,7 +15,7 @@ use url::{Host, Url};
 /// Special-purpose blocks, and where their meaning is written down
 /// (<https://www.iana.org/assignments/iana-ipv4-special-registry>).
 const SPECIAL_V4: [(Ipv4Addr, u32); 16] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     // Carrier-grade NAT, RFC 6598.
     (Ipv4Addr::new(100, 64, 0, 0), 10),
