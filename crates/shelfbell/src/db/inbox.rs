@@ -142,7 +142,7 @@ pub async fn finish(tx: &mut Tx, outcomes: &[Outcome]) -> sqlx::Result<()> {
 }
 
 /// A webhook that could not be understood, for the merchant.
-#[derive(Clone, Debug, Serialize, sqlx::FromRow)]
+#[derive(Clone, Debug, Serialize, sqlx::FromRow, utoipa::ToSchema)]
 pub struct Unreadable {
     pub webhook_id: String,
     pub topic: String,

@@ -29,6 +29,8 @@ pub struct NewSubscription<'a> {
     pub evidence: Option<&'a str>,
     /// Where the request is its own confirmation.
     pub confirmed_by: Option<ConfirmedBy>,
+    /// Where their parcels go, ISO 3166-1 alpha-2.
+    pub country: Option<&'a str>,
 }
 
 impl NewSubscription<'_> {
@@ -55,8 +57,8 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, new: &NewSubscription<'_>) -> sq
     let inserted = on_tx!(&mut *tx, |c| {
         sqlx::query(
             "INSERT INTO sign_ups (shop_id, subscription_id, contact_id, product_id, variant_id, target_id, place, held_by, confirmed, latest, quantity,
-               locale, source, consent_text, consent_at, created_at, evidence, confirmed_by, confirmed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, true, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+               locale, source, consent_text, consent_at, created_at, evidence, confirmed_by, confirmed_at, country)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, true, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
              ON CONFLICT (shop_id, contact_id, target_id) WHERE latest DO NOTHING",
         )
         .bind(shop.as_str())
@@ -77,6 +79,7 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, new: &NewSubscription<'_>) -> sq
         .bind(&evidence)
         .bind(new.confirmed_by.map(ConfirmedBy::as_str))
         .bind(new.confirmed_by.map(|_| new.created_at))
+        .bind(new.country)
         .execute(c)
         .await
         .map(|done| done.rows_affected() == 1)
@@ -278,13 +281,17 @@ const ERASE: &str = "UPDATE sign_ups SET ended = 'erased', latest = false, held_
 
 /// How many of it they want; only while they wait. Returns whether it was changed.
 pub async fn set_quantity(tx: &mut Tx, shop: &ShopId, id: &str, quantity: i64) -> sqlx::Result<bool> {
-    on_tx!(tx, |c| sqlx::query("UPDATE sign_ups SET quantity = $3 WHERE shop_id = $1 AND subscription_id = $2 AND ended IS NULL")
-        .bind(shop.as_str())
-        .bind(id)
-        .bind(quantity)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected() == 1))
+    let changed = on_tx!(&mut *tx, |c| sqlx::query(
+        "UPDATE sign_ups SET quantity = $3 WHERE shop_id = $1 AND subscription_id = $2 AND ended IS NULL"
+    )
+    .bind(shop.as_str())
+    .bind(id)
+    .bind(quantity)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    line::set_quantity(tx, shop, id, quantity).await?;
+    Ok(changed)
 }
 
 /// In which language a contact is written to about everything it waits for.
@@ -340,7 +347,8 @@ pub async fn count_wrong_code(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx:
 pub async fn overdue(tx: &mut Tx, shop: &ShopId, created_before: i64, unconfirmed_before: i64, most: i64) -> sqlx::Result<Vec<String>> {
     on_tx!(tx, |c| {
         sqlx::query_scalar(
-        "SELECT subscription_id FROM (SELECT subscription_id FROM sign_ups WHERE shop_id = $1 AND latest AND created_at < $2 LIMIT $4) AS old
+        "SELECT subscription_id FROM (SELECT subscription_id FROM sign_ups WHERE shop_id = $1 AND latest = true AND created_at < $2
+           ORDER BY created_at LIMIT $4) AS old
          UNION SELECT subscription_id FROM (SELECT subscription_id FROM sign_ups WHERE shop_id = $1 AND latest AND NOT confirmed AND created_at < $3
            LIMIT $4) AS unconfirmed"
     )

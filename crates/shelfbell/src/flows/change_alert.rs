@@ -7,7 +7,7 @@ use shelfbell_core::ids::ContactId;
 use shelfbell_core::subscription::State;
 use subtle::ConstantTimeEq as _;
 
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::db::catalogue::Variant;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::Shop;
@@ -139,12 +139,13 @@ fn request(
 /// A restock may cross this: looking once more costs nothing and loses nobody (R1).
 async fn join(mut tx: Tx, app: &App, shop: &Shop, target: &Target, request: &Request) -> Result<Subscription, ChangeAlertError> {
     may_be_written_to(app, shop, &request.address)?;
-    let proof = Proof { evidence: Some(serde_json::json!({ "page": "my alerts" }).to_string()), by_phone: false };
+    let proof = Proof { evidence: Some(serde_json::json!({ "page": "my alerts" }).to_string()), ..Proof::default() };
     let joined = join_line(&mut tx, app, shop, target, request, State::Waiting, None, &proof).await?;
     let variants: Vec<_> = target.variants.iter().map(Variant::id).collect();
     evaluations::request(&mut tx, &shop.id, &variants, app.now()).await?;
     tx.notify(Job::Evaluate.as_str()).await?;
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[What::Demand]);
     app.wake.ring(Job::Evaluate);
     Ok(joined)
 }

@@ -11,7 +11,7 @@ use shelfbell_core::ids::{EpisodeId, VariantId};
 use shelfbell_core::policy::is_locale;
 use shelfbell_core::subscription::{Refusal, State};
 
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::connectors::catalogue_csv::{self, Catalogue};
 use crate::connectors::stock_csv;
 use crate::connectors::table::{Table, TableError, field};
@@ -167,6 +167,7 @@ pub async fn subscriptions(app: &App, shop: &Shop, input: impl Read, progress: i
         progress((n * BATCH + batch.len()).min(total), total);
     }
     note_reach(app, shop, &holds).await?;
+    app.changes.note(shop.id.as_str(), &[What::Demand, What::Episodes]);
     app.wake.ring(Job::Evaluate);
     Ok(report)
 }
@@ -206,7 +207,7 @@ async fn join(
             holds.get(&variant).cloned()
         }
     };
-    let proof = Proof { evidence: Some(serde_json::json!({ "line": line }).to_string()), by_phone: false };
+    let proof = Proof { evidence: Some(serde_json::json!({ "line": line }).to_string()), ..Proof::default() };
     let fresh = join_line(tx, app, shop, &target, request, State::Waiting, hold.as_ref(), &proof).await?;
     match (fresh.source == Source::Import.as_str() && fresh.created_at >= now, hold) {
         (false, _) => report.known += 1,
