@@ -18,6 +18,5 @@ pub mod stock;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod templates;
-pub mod texts;
 pub mod users;
 pub mod webhooks;
