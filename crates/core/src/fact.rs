@@ -21,6 +21,8 @@ pub enum Fact {
     VariantGone { variant: String, at: i64 },
     /// Something changed here; the message does not say what (R1: look again).
     LookAgain { variant: String },
+    /// Something changed about this product that only the platform's API tells (R1: look again, and there).
+    ReadAgain { product: String },
     /// The app was removed from the shop; its token is dead.
     Uninstalled { at: i64 },
 }

@@ -6,14 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use secrecy::ExposeSecret as _;
 
 use crate::clock::Clock;
-use crate::connectors::shopify::access::{Auth, BadAccess, ShopifyAccess};
-use crate::connectors::shopify::client::ShopifyClient;
+use crate::connectors::{self, Access, Api, Secrets};
 use crate::db::shops::{Credentials, Shop};
 use crate::tokens::hash_key;
 
 #[derive(Default)]
 pub struct Clients {
-    known: Mutex<HashMap<String, (String, Arc<ShopifyClient>)>>,
+    known: Mutex<HashMap<String, (String, Arc<dyn Api>)>>,
 }
 
 impl std::fmt::Debug for Clients {
@@ -23,24 +22,24 @@ impl std::fmt::Debug for Clients {
 }
 
 impl Clients {
-    /// `None` for a shop without API credentials, which works from webhooks alone.
-    pub fn of(&self, shop: &Shop, http: &reqwest::Client, clock: &Clock) -> Result<Option<Arc<ShopifyClient>>, BadAccess> {
+    /// `None` for a shop without API credentials, which works from webhooks alone, or on no platform.
+    pub fn of(&self, shop: &Shop, http: &reqwest::Client, clock: &Clock) -> anyhow::Result<Option<Arc<dyn Api>>> {
+        let Some(connector) = connectors::of(shop.platform.as_str()) else { return Ok(None) };
         let Some(credentials) = &shop.credentials else { return Ok(None) };
-        let (auth, secret) = match credentials {
+        let (credentials, id, secret) = match credentials {
             Credentials::ClientCredentials { client_id, client_secret } => {
-                let auth = Auth::ClientCredentials { client_id: client_id.clone(), client_secret: client_secret.clone() };
-                (auth, client_secret)
+                let pair = Secrets::Pair { id: client_id.clone(), secret: client_secret.clone() };
+                (pair, client_id.as_str(), client_secret)
             }
-            Credentials::StaticToken(token) => (Auth::StaticToken(token.clone()), token),
+            Credentials::StaticToken(token) => (Secrets::Token(token.clone()), "", token),
         };
         // Changed credentials make a new client.
-        let mark = hash_key(&format!("{:?} {}", shop.admin_url, secret.expose_secret()));
+        let mark = hash_key(&format!("{:?} {id} {}", shop.admin_url, secret.expose_secret()));
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, client)) = known.get(shop.id.as_str()).filter(|(known, _)| *known == mark) {
             return Ok(Some(Arc::clone(client)));
         }
-        let access = ShopifyAccess::new(&shop.domain, shop.admin_url.as_deref(), auth)?;
-        let client = Arc::new(ShopifyClient::new(http.clone(), access, clock.clone()));
+        let client = connector.api(Access { domain: &shop.domain, admin_url: shop.admin_url.as_deref(), credentials, http, clock })?;
         known.insert(shop.id.to_string(), (mark, Arc::clone(&client)));
         Ok(Some(client))
     }

@@ -136,7 +136,7 @@ async fn join(turn: &Turn<'_>, wish: &SignUp, own: &mut Vec<String>) -> sqlx::Re
         consent: Consent { text: wish.consent.clone(), at: now },
         place: now,
     };
-    let proof = Proof { evidence: Some(turn.evidence.clone()), by_phone };
+    let proof = Proof { evidence: Some(turn.evidence.clone()), by_phone, ..Proof::default() };
     let made = match sign_up_with(turn.app, turn.shop, &request, &proof).await {
         Ok(made) => made,
         Err(SignUpError::InStock) => return Ok(SignUpResult::Refused(NotSignedUp::InStock)),

@@ -1,6 +1,7 @@
 //! A text message from a phone: STOP, HELP and START before anything else, a yes to what waits for one, and everything else to the concierge.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use shelfbell_core::chat::{Asks, LONGEST_MESSAGE};
 use shelfbell_core::consent::ConfirmedBy;
@@ -15,6 +16,7 @@ use crate::app::App;
 use crate::channels::sms::LONGEST_BODY;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::Shop;
+use crate::db::sms_received::Taken;
 use crate::db::{sms_received, subscriptions};
 use crate::flows::{confirm, erase, leave};
 
@@ -48,21 +50,52 @@ pub struct Limits<'a> {
 const TWILIOS: [&str; 13] =
     ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "HELP", "INFO", "START", "YES", "UNSTOP"];
 
-/// Does what the message asks for. The answer is to be sent back to the phone; `None`: nothing.
-pub async fn receive(app: &App, shop: &Shop, message: &Incoming, limits: &Limits<'_>) -> sqlx::Result<Option<String>> {
-    let mut tx = app.db.read().await?;
-    let known = sms_received::reply_to(&mut tx, &shop.id, &message.id).await?;
-    drop(tx);
-    let reply = if let Some(reply) = known {
-        reply
-    } else {
-        let reply = answer(app, shop, message, limits).await?.unwrap_or_default();
-        let mut tx = app.db.begin().await?;
-        sms_received::insert(&mut tx, &shop.id, &message.id, &reply, app.now()).await?;
+/// Whoever took a message and has not answered it after this is gone, ms. Longer than any answer takes.
+const LEFT_BEHIND_MS: i64 = 60_000;
+/// How long, and how often, a repeat waits for the answer that is being made.
+const REPEAT_LOOKS: usize = 40;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
+
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiveError {
+    /// The provider may deliver it again.
+    #[error("this message is being answered just now")]
+    Busy,
+    #[error(transparent)]
+    Sqlx(#[from] sqlx::Error),
+}
+
+/// Does what the message asks for, once, however often it is delivered. The answer is to be sent back to the phone; `None`: nothing.
+pub async fn receive(app: &App, shop: &Shop, message: &Incoming, limits: &Limits<'_>) -> Result<Option<String>, ReceiveError> {
+    let phone = erase::trace(app, shop, ChannelKind::Sms, &message.from);
+    for _ in 0..REPEAT_LOOKS {
+        let (mut tx, now) = (app.db.begin().await?, app.now());
+        let taken = sms_received::take(&mut tx, &shop.id, &message.id, &phone, now, now - LEFT_BEHIND_MS).await?;
         tx.commit().await?;
-        reply
-    };
-    Ok(Some(reply).filter(|reply| !reply.is_empty()))
+        let reply = match taken {
+            Taken::Answered(reply) => reply,
+            Taken::Theirs => {
+                tokio::time::sleep(BETWEEN_LOOKS).await;
+                continue;
+            }
+            Taken::Ours => {
+                let answered = answer(app, shop, message, limits).await;
+                if answered.is_err() {
+                    // What the next delivery of it may do better.
+                    let mut tx = app.db.begin().await?;
+                    sms_received::give_back(&mut tx, &shop.id, &message.id).await?;
+                    tx.commit().await?;
+                }
+                let reply = answered?.unwrap_or_default();
+                let mut tx = app.db.begin().await?;
+                sms_received::answered(&mut tx, &shop.id, &message.id, &reply).await?;
+                tx.commit().await?;
+                reply
+            }
+        };
+        return Ok(Some(reply).filter(|reply| !reply.is_empty()));
+    }
+    Err(ReceiveError::Busy)
 }
 
 async fn answer(app: &App, shop: &Shop, message: &Incoming, limits: &Limits<'_>) -> sqlx::Result<Option<String>> {

@@ -144,7 +144,8 @@ async fn answered(
         return Err(TurnError::Crossed);
     }
     let shopper = message.context.shopper.as_deref();
-    deflection::note(&mut tx, app, shop, &conversation.conversation_id, shopper, (&heard, &reply, &outcome, &dialogue)).await?;
+    let number = phone.map(|phone| phone.number.as_str());
+    deflection::note(&mut tx, app, shop, &conversation.conversation_id, shopper, number, (&heard, &reply, &outcome, &dialogue)).await?;
     tx.commit().await?;
     if !reply.subscriptions.is_empty() {
         app.changes.note(shop.id.as_str(), &[What::Demand]);

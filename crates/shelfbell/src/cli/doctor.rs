@@ -17,6 +17,7 @@ use crate::db::shops::{self, Platform, Shop};
 use crate::db::{Db, inbox, messages};
 use crate::flows::{deliverability, encryption, postback};
 use crate::ids::Ids;
+use crate::jobs::hook_address;
 use crate::models;
 
 /// A clock that differs from the platform's by more than this misjudges what is new, ms.
@@ -181,7 +182,7 @@ async fn examine(app: &App, shop: &Shop, findings: &mut Findings) -> anyhow::Res
         },
     );
     if shop.platform == Platform::Generic {
-        findings.add(format!("{domain} stock"), Ok("comes from files".to_owned()));
+        findings.add(format!("{domain} stock"), Ok("comes from the stock API and from files".to_owned()));
         return Ok(());
     }
     let age = last.map(|at| app.now() - at);
@@ -216,22 +217,22 @@ async fn platform(app: &App, shop: &Shop, findings: &mut Findings) {
             return;
         }
     };
-    match client.me().await {
+    match client.profile().await {
         Err(error) => findings.add(format!("{domain} API"), Err(error.to_string())),
         Ok(me) => {
-            let missing = me.missing_scopes();
+            let missing = me.missing;
             findings.add(
                 format!("{domain} API"),
                 if missing.is_empty() {
-                    Ok(format!("the token is accepted as {}", me.shop_name))
+                    Ok(format!("our key is accepted by {}", me.name))
                 } else {
                     Err(format!(
-                        "the app lacks the scopes {}: add them in the Dev Dashboard and approve them in the shop",
+                        "the app lacks the rights {}: add them where the key was made and approve them in the shop",
                         missing.join(", ")
                     ))
                 },
             );
-            let address = format!("{}/hooks/shopify", app.config.http.base());
+            let Some(address) = hook_address(app, shop) else { return };
             findings.add(
                 format!("{domain} webhook subscriptions"),
                 match client.missing_webhooks(&address).await {

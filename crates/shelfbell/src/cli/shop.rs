@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::db::shops::{self, Credentials, Platform, Shop};
 use crate::flows::postback;
 use crate::flows::shop_account::{self, Keys, NewShop};
-use crate::jobs::connect_shop;
+use crate::jobs::{connect_shop, hook_address};
 
 #[derive(Debug, Subcommand)]
 pub enum ShopCommand {
@@ -44,7 +44,7 @@ pub enum ShopCommand {
         #[arg(long, conflicts_with = "from")]
         off: bool,
     },
-    /// Messages that the shop's own provider sends, posted to its policy's postback_url: shows how that fares, or does one of these
+    /// Messages that the shop's own provider sends, posted to an address of its policy: shows how that fares, or does one of these
     Postback {
         /// The shop's domain
         domain: String,
@@ -165,7 +165,9 @@ async fn add(app: &App, new: Add, output: Output) -> anyhow::Result<ExitCode> {
     let credentials = match (new.client_id, new.client_secret, new.access_token) {
         (Some(client_id), Some(client_secret), _) => {
             // Shopify signs webhooks with the app's client secret.
-            secrets.push(client_secret.clone().into());
+            if matches!(new.platform, PlatformName::Shopify) {
+                secrets.push(client_secret.clone().into());
+            }
             Some(Credentials::ClientCredentials { client_id, client_secret: client_secret.into() })
         }
         (_, _, Some(token)) => Some(Credentials::StaticToken(token.into())),
@@ -176,6 +178,10 @@ async fn add(app: &App, new: Add, output: Output) -> anyhow::Result<ExitCode> {
         PlatformName::Woocommerce => Platform::Woocommerce,
         PlatformName::Generic => Platform::Generic,
     };
+    if platform == Platform::Woocommerce && secrets.is_empty() {
+        // Ours to choose: the shop is told it with each webhook that we make there.
+        secrets.push(app.ids.secret("").into());
+    }
     let new =
         NewShop { domain: new.domain, platform, webhook_secrets: secrets, credentials, admin_url: new.admin_url, currency: new.currency };
     let (shop, keys) = shop_account::add_shop(app, new).await?;
@@ -184,7 +190,13 @@ async fn add(app: &App, new: Add, output: Output) -> anyhow::Result<ExitCode> {
             vec!["shop".into(), added.domain.clone()],
             vec!["publishable key".into(), added.publishable_key.clone()],
             vec!["secret key".into(), format!("{}  (shown this once)", added.secret_key)],
-            vec!["webhook address".into(), added.webhook_url.clone().unwrap_or_else(|| "none: import stock from files".to_owned())],
+            vec![
+                "webhook address".into(),
+                added
+                    .webhook_url
+                    .clone()
+                    .unwrap_or_else(|| "none: state stock by POST /admin/v1/stock, or import it from files".to_owned()),
+            ],
         ])
     })
 }
@@ -195,7 +207,7 @@ fn added(app: &App, shop: &Shop, keys: Keys) -> Added {
         domain: shop.domain.clone(),
         publishable_key: keys.publishable,
         secret_key: keys.secret,
-        webhook_url: (shop.platform == Platform::Shopify).then(|| format!("{}/hooks/shopify", app.config.http.base())),
+        webhook_url: hook_address(app, shop),
     }
 }
 

@@ -168,6 +168,27 @@ pub async fn retire_product(tx: &mut Tx, shop: &ShopId, product_platform_id: &st
     .map(drop))
 }
 
+/// Which variants, by our ids, may be bought at zero.
+pub async fn set_backorder(tx: &mut Tx, shop: &ShopId, variants: &[(&str, bool)]) -> sqlx::Result<()> {
+    for backorder in [false, true] {
+        let these: Vec<&str> = variants.iter().filter(|(_, may)| *may == backorder).map(|(variant, _)| *variant).collect();
+        if these.is_empty() {
+            continue;
+        }
+        let sql = format!("UPDATE variants SET backorder = $3 WHERE shop_id = $1 AND variant_id IN {}", tx.texts("$2"));
+        let these = json(&these)?;
+        on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&these).bind(backorder).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// As of when products are known, ms, by the platform's ids.
+pub async fn described_at(tx: &mut Tx, shop: &ShopId, products: &[&str]) -> sqlx::Result<Vec<(String, i64)>> {
+    let sql = format!("SELECT platform_id, updated_at FROM products WHERE shop_id = $1 AND platform_id IN {}", tx.texts("$2"));
+    let products = json(products)?;
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&products).fetch_all(c).await)
+}
+
 /// The variant alone is gone from the platform.
 pub async fn retire_variant(tx: &mut Tx, shop: &ShopId, variant_platform_id: &str) -> sqlx::Result<()> {
     on_tx!(tx, |c| sqlx::query("UPDATE variants SET present = false WHERE shop_id = $1 AND platform_id = $2")
@@ -368,10 +389,19 @@ pub async fn of_same_type(tx: &mut Tx, shop: &ShopId, platform_ids: &[&str], mos
     on_tx!(tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).bind(most).fetch_all(c).await)
 }
 
-/// Platform ids of the variants that people wait for, for the reconciliation poll; after `after`, at most `most`.
-pub async fn waited_for(tx: &mut Tx, shop: &ShopId, after: &str, most: i64) -> sqlx::Result<Vec<(String, String)>> {
+/// A variant that people wait for: ours, and by the platform's ids.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct WaitedFor {
+    pub variant_id: String,
+    pub platform_id: String,
+    pub product_platform_id: String,
+}
+
+/// The variants that people wait for, for the reconciliation poll; after `after`, at most `most`.
+pub async fn waited_for(tx: &mut Tx, shop: &ShopId, after: &str, most: i64) -> sqlx::Result<Vec<WaitedFor>> {
     let sql = format!(
-        "SELECT v.variant_id, v.platform_id FROM variants v WHERE v.shop_id = $1 AND v.variant_id > $2 AND v.present AND (
+        "SELECT v.variant_id, v.platform_id, p.platform_id AS product_platform_id FROM variants v
+         CROSS JOIN products p WHERE p.shop_id = v.shop_id AND p.product_id = v.product_id AND v.shop_id = $1 AND v.variant_id > $2 AND v.present AND (
            {SOMEBODY_WAITS}
            OR EXISTS (SELECT 1 FROM episodes e WHERE e.shop_id = $1 AND e.variant_id = v.variant_id AND e.state <> 'closed'))
          ORDER BY v.variant_id LIMIT $3"

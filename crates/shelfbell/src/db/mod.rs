@@ -32,6 +32,7 @@ pub mod messages;
 pub mod migrate;
 pub mod notifications;
 pub mod orders;
+pub mod products_to_read;
 pub mod sealed;
 pub mod search;
 pub mod secrets;

@@ -39,6 +39,8 @@ pub struct Due {
     pub clicked: bool,
     pub waits: bool,
     pub locale: String,
+    /// Where their parcels go, ISO 3166-1 alpha-2, if that is known.
+    pub country: Option<String>,
     pub contact_id: String,
     pub channel: String,
     pub address: String,
@@ -79,7 +81,7 @@ pub fn parts(id: &str) -> (&str, &str, &str) {
 /// What `Due` is read from, up to its condition. What only some kinds are asked costs nothing for the others.
 const DUE: &str =
     "SELECT n.shop_id, n.seq, n.channel AS way, n.subscription_id, n.episode_id, n.wave, n.kind, n.attempts, n.has_slot, n.created_at AS told_at, s.confirmed, s.ended,
-       s.latest, s.locale, c.contact_id, c.channel, c.address, c.suppression,
+       s.latest, s.locale, s.country, c.contact_id, c.channel, c.address, c.suppression,
        CASE WHEN n.kind IN ('reminder', 'reminder_2', 'last_units') THEN EXISTS (SELECT 1 FROM notifications a WHERE a.shop_id = n.shop_id
          AND a.episode_id = n.episode_id AND a.subscription_id = n.subscription_id AND a.kind = 'alert' AND a.clicked_at IS NOT NULL)
          ELSE false END AS clicked,
@@ -262,7 +264,7 @@ pub async fn wake(tx: &mut Tx, shop: &ShopId, now: i64) -> sqlx::Result<u64> {
 }
 
 /// People who were told of a variant and whose alert waits, by wave: for the end of their quiet hours, for their moment at the shop's rate,
-/// or until the shop's stopped mail goes on. What follows an alert keeps no unit.
+/// until the shop's stopped mail goes on, or because it did not get through and is tried again. What follows an alert keeps no unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asleep {
     pub episode_id: String,
@@ -273,7 +275,7 @@ pub struct Asleep {
 pub async fn asleep(tx: &mut Tx, shop: &ShopId, variant: &str) -> sqlx::Result<Vec<Asleep>> {
     let rows: Vec<(String, i64, i64)> = on_tx!(tx, |c| sqlx::query_as(
         "SELECT episode_id, wave, count(*) FROM notifications WHERE shop_id = $1 AND kind = 'alert'
-           AND (state = 'paused' OR (state = 'queued' AND (wakes_at IS NOT NULL OR has_slot)))
+           AND (state = 'paused' OR (state = 'queued' AND (wakes_at IS NOT NULL OR has_slot OR error IS NOT NULL)))
            AND episode_id IN (SELECT episode_id FROM episodes WHERE shop_id = $1 AND variant_id = $2) GROUP BY episode_id, wave"
     )
     .bind(shop.as_str())

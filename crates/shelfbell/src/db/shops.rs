@@ -336,7 +336,7 @@ pub async fn set_synced(tx: &mut Tx, shop: &ShopId, at: i64) -> sqlx::Result<()>
 /// Connected shops whose reconciliation is due: each is this process's until `next`.
 pub async fn claim_reconciliation(tx: &mut Tx, now: i64, next: i64) -> sqlx::Result<Vec<Shop>> {
     let rows: Vec<Row> = on_tx!(&mut *tx, |c| sqlx::query_as(
-        "UPDATE shops SET reconcile_at = $2 WHERE reconcile_at <= $1 AND platform = 'shopify' AND uninstalled_at IS NULL
+        "UPDATE shops SET reconcile_at = $2 WHERE reconcile_at <= $1 AND platform <> 'generic' AND uninstalled_at IS NULL
            AND (client_id IS NOT NULL OR access_token IS NOT NULL) RETURNING *"
     )
     .bind(now)

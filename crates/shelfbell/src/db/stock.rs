@@ -203,3 +203,51 @@ pub async fn waited_for(tx: &mut Tx, shop: &ShopId, variants: &[&str]) -> sqlx::
     let ids: Vec<String> = on_tx!(tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&variants).fetch_all(c).await)?;
     Ok(ids.into_iter().map(VariantId::new).collect())
 }
+
+/// A variant as a program of the merchant's names it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Named {
+    pub variant_id: String,
+    pub platform_id: String,
+    pub sku: Option<String>,
+    pub inventory_item: String,
+}
+
+/// Variants by the shop's own ids, also those that are no longer sold.
+pub async fn named_by_id(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<Vec<Named>> {
+    let sql = format!(
+        "SELECT variant_id, platform_id, sku, inventory_item FROM variants WHERE shop_id = $1 AND platform_id IN {}",
+        tx.texts("$2")
+    );
+    let ids = json(ids)?;
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).fetch_all(c).await)
+}
+
+/// Variants that are sold, by SKU.
+pub async fn named_by_sku(tx: &mut Tx, shop: &ShopId, skus: &[&str]) -> sqlx::Result<Vec<Named>> {
+    let sql = format!(
+        "SELECT variant_id, platform_id, sku, inventory_item FROM variants WHERE shop_id = $1 AND present AND sku IN {}",
+        tx.texts("$2")
+    );
+    let skus = json(skus)?;
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&skus).fetch_all(c).await)
+}
+
+/// As of when levels and tracking of some items are known, ms.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Item, location, time.
+    pub levels: Vec<(String, String, i64)>,
+    /// Item, time.
+    pub tracking: Vec<(String, i64)>,
+}
+
+pub async fn known_versions(tx: &mut Tx, shop: &ShopId, items: &[&str]) -> sqlx::Result<Known> {
+    let levels = format!("SELECT item, location, updated_at FROM stock_levels WHERE shop_id = $1 AND item IN {}", tx.texts("$2"));
+    let tracking = format!("SELECT item, updated_at FROM inventory_items WHERE shop_id = $1 AND item IN {}", tx.texts("$2"));
+    let items = json(items)?;
+    Ok(Known {
+        levels: on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(levels)).bind(shop.as_str()).bind(&items).fetch_all(c).await)?,
+        tracking: on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(tracking)).bind(shop.as_str()).bind(&items).fetch_all(c).await)?,
+    })
+}

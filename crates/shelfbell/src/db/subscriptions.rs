@@ -29,6 +29,8 @@ pub struct NewSubscription<'a> {
     pub evidence: Option<&'a str>,
     /// Where the request is its own confirmation.
     pub confirmed_by: Option<ConfirmedBy>,
+    /// Where their parcels go, ISO 3166-1 alpha-2.
+    pub country: Option<&'a str>,
 }
 
 impl NewSubscription<'_> {
@@ -55,8 +57,8 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, new: &NewSubscription<'_>) -> sq
     let inserted = on_tx!(&mut *tx, |c| {
         sqlx::query(
             "INSERT INTO sign_ups (shop_id, subscription_id, contact_id, product_id, variant_id, target_id, place, held_by, confirmed, latest, quantity,
-               locale, source, consent_text, consent_at, created_at, evidence, confirmed_by, confirmed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, true, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+               locale, source, consent_text, consent_at, created_at, evidence, confirmed_by, confirmed_at, country)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, true, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
              ON CONFLICT (shop_id, contact_id, target_id) WHERE latest DO NOTHING",
         )
         .bind(shop.as_str())
@@ -77,6 +79,7 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, new: &NewSubscription<'_>) -> sq
         .bind(&evidence)
         .bind(new.confirmed_by.map(ConfirmedBy::as_str))
         .bind(new.confirmed_by.map(|_| new.created_at))
+        .bind(new.country)
         .execute(c)
         .await
         .map(|done| done.rows_affected() == 1)

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use shelfbell_core::chat::{Dialogue, Heard, Outcome, Reply, stock_question};
+use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::deflection::{self, Conversation, Fate, HandOver};
 
 use crate::app::App;
@@ -16,19 +17,22 @@ use super::erase;
 const DAY_MS: i64 = 86_400_000;
 
 /// Writes down what one turn says about deflection, in the transaction that writes the turn. `shopper`: the storefront's own id of
-/// whoever writes, if it sends one.
+/// whoever writes, if it sends one. `phone`: the number that the message came from, E.164.
 pub async fn note(
     tx: &mut Tx,
     app: &App,
     shop: &Shop,
     conversation: &str,
     shopper: Option<&str>,
+    phone: Option<&str>,
     (heard, reply, outcome, dialogue): (&Heard, &Reply, &Outcome, &Dialogue),
 ) -> sqlx::Result<()> {
     let now = app.now();
     let addresses = heard.contacts.iter().filter(|contact| contact.valid);
     let mut shoppers: Vec<String> = addresses.map(|contact| erase::trace(app, shop, contact.channel, &contact.text)).collect();
     shoppers.extend(shopper.map(|shopper| app.tokens.pseudonym(shop.id.as_str(), "storefront", shopper)));
+    // Whoever gives the number elsewhere is the same shopper.
+    shoppers.extend(phone.map(|number| erase::trace(app, shop, ChannelKind::Sms, number)));
     if !shoppers.is_empty() {
         rows::add_shoppers(tx, &shop.id, conversation, &shoppers, now).await?;
     }

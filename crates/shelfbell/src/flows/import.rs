@@ -207,7 +207,7 @@ async fn join(
             holds.get(&variant).cloned()
         }
     };
-    let proof = Proof { evidence: Some(serde_json::json!({ "line": line }).to_string()), by_phone: false };
+    let proof = Proof { evidence: Some(serde_json::json!({ "line": line }).to_string()), ..Proof::default() };
     let fresh = join_line(tx, app, shop, &target, request, State::Waiting, hold.as_ref(), &proof).await?;
     match (fresh.source == Source::Import.as_str() && fresh.created_at >= now, hold) {
         (false, _) => report.known += 1,

@@ -28,6 +28,7 @@ pub mod import;
 pub mod leave;
 pub mod lift;
 pub mod postback;
+pub mod put_stock;
 pub mod receipt;
 pub mod receive;
 pub mod record_facts;

@@ -12,7 +12,7 @@ use crate::app::Job;
 use crate::db::catalogue::{self, NewProduct, NewVariant};
 use crate::db::shops::{self, Shop};
 use crate::db::stock::{self, NewReading, Tracking};
-use crate::db::{Tx, episodes, evaluations, follow_ups, subscriptions};
+use crate::db::{Tx, episodes, evaluations, follow_ups, products_to_read, subscriptions};
 use crate::ids::Ids;
 
 use super::search;
@@ -53,6 +53,8 @@ pub async fn record_facts(tx: &mut Tx, ids: &Ids, shop: &Shop, facts: Vec<Fact>,
     for variant in &batch.look_again {
         touched.extend(stock::item_of_variant(tx, &shop.id, variant).await?);
     }
+    let read_again: Vec<&str> = batch.read_again.iter().map(String::as_str).collect();
+    products_to_read::ask(tx, &shop.id, &read_again, now).await?;
     if let Some(at) = batch.uninstalled {
         shops::set_uninstalled(tx, &shop.id, Some(at)).await?;
     }
@@ -69,6 +71,7 @@ struct Batch {
     gone: Vec<(String, i64)>,
     variants_gone: Vec<String>,
     look_again: BTreeSet<String>,
+    read_again: BTreeSet<String>,
     uninstalled: Option<i64>,
 }
 
@@ -99,6 +102,9 @@ impl Batch {
             Fact::VariantGone { variant, .. } => self.variants_gone.push(variant),
             Fact::LookAgain { variant } => {
                 self.look_again.insert(variant);
+            }
+            Fact::ReadAgain { product } => {
+                self.read_again.insert(product);
             }
             Fact::Uninstalled { at } => self.uninstalled = Some(at),
         }

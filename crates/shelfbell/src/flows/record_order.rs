@@ -39,6 +39,10 @@ async fn placed(tx: &mut Tx, app: &App, shop: &Shop, order: &Order) -> sqlx::Res
     }
     let lines = bought(tx, shop, order).await?;
     if lines.is_empty() {
+        // An order that was counted, and of which the platform says no more than that it is off.
+        if let Some(at) = order.cancelled_at {
+            orders::cancel(tx, &shop.id, &order.id, at).await?;
+        }
         return Ok(());
     }
     let buyers = buyers(tx, shop, order).await?;

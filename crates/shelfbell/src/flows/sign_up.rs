@@ -44,6 +44,14 @@ pub struct Proof {
     pub evidence: Option<String>,
     /// It came from the phone that it is for, so that nothing is left to confirm.
     pub by_phone: bool,
+    /// Where their parcels go, as far as the shop's page says so: ISO 3166-1 alpha-2. Quiet hours are those of there, too.
+    pub country: Option<String>,
+}
+
+/// A country as a page names it. What is none says nothing: nobody is turned away for it.
+pub fn country(text: &str) -> Option<String> {
+    let text = text.trim();
+    (text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic())).then(|| text.to_ascii_uppercase())
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +60,23 @@ pub struct SignedUp {
     pub state: State,
     /// 1 is next.
     pub position: i64,
+}
+
+impl SignedUp {
+    /// What whoever asks is answered, who may be anybody. Where a second yes is asked for, it is the same whether the address was known or
+    /// not: pending, at the end of the line, by a name that is new. Only the address itself is told more.
+    pub async fn shown(self, app: &App, shop: &Shop, request: &Request) -> sqlx::Result<Self> {
+        if first_state(&shop.policy, request.address.channel()) != State::Pending {
+            return Ok(self);
+        }
+        let mut tx = app.db.read().await?;
+        let Some(known) = subscriptions::find(&mut tx, &shop.id, self.id.as_str()).await? else { return Ok(self) };
+        let is_new = known.created_at >= request.place;
+        let newcomer = Subscription { place: app.now(), subscription_id: app.new_id(), ..known };
+        let position = line::people_ahead(&mut tx, &shop.id, &newcomer).await? + 1;
+        let id = if is_new { self.id } else { SubscriptionId::new(newcomer.subscription_id) };
+        Ok(Self { id, state: State::Pending, position })
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -237,6 +262,7 @@ pub async fn join_line(
         created_at: now,
         evidence: proof.evidence.as_deref(),
         confirmed_by: proof.by_phone.then_some(ConfirmedBy::Sms),
+        country: proof.country.as_deref(),
     };
     subscriptions::insert(tx, &shop.id, &new).await?;
     // Where two requests of one contact cross, the other one's row is found here.

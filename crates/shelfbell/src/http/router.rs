@@ -17,6 +17,7 @@ pub fn router(http: Http) -> Router {
     Router::new()
         // Platforms
         .route("/hooks/shopify", post(hooks::shopify).layer(DefaultBodyLimit::max(hooks::BODY_LIMIT)))
+        .route("/hooks/woocommerce/{shop}", post(hooks::woocommerce).layer(DefaultBodyLimit::max(hooks::BODY_LIMIT)))
         .route("/hooks/twilio/status", post(twilio::status))
         .route("/hooks/twilio/sms", post(twilio::sms))
         .merge(for_shoppers())
@@ -44,6 +45,7 @@ pub fn router(http: Http) -> Router {
         .merge(postback())
         .merge(sign_in())
         .merge(attribution())
+        .merge(stock())
         // Operators and programmers
         .route("/healthz", get(probes::health))
         .route("/readyz", get(probes::ready))
@@ -114,7 +116,6 @@ fn mail() -> Router<Http> {
         .route("/admin/v1/templates/{kind}/{language}/preview", post(templates::preview))
         .route("/admin/v1/templates/{kind}/{language}/test", post(templates::test))
         .layer(DefaultBodyLimit::max(templates::BODY_LIMIT))
-        .route("/admin/v1/texts/{language}", get(admin::texts::list))
         .route("/admin/v1/mail", get(admin::mail::status))
         .route("/admin/v1/mail/pause", post(admin::mail::pause))
         .route("/admin/v1/mail/resume", post(admin::mail::resume))
@@ -138,6 +139,14 @@ fn postback() -> Router<Http> {
 /// What messages sold.
 fn attribution() -> Router<Http> {
     Router::new().route("/admin/v1/conversions", get(admin::conversions::list)).route("/admin/v1/lift", get(admin::conversions::lift))
+}
+
+/// What a merchant's own program states.
+fn stock() -> Router<Http> {
+    Router::new()
+        .route("/admin/v1/stock", post(admin::stock::put_stock))
+        .route("/admin/v1/catalogue", post(admin::stock::put_catalogue))
+        .layer(DefaultBodyLimit::max(admin::stock::BODY_LIMIT))
 }
 
 /// Called from the shop's own pages, so from other origins; without cookies.

@@ -8,7 +8,6 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use secrecy::ExposeSecret as _;
-use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::ShopId;
 use shelfbell_core::receipt::Receipt;
 use shelfbell_core::sms::Keyword;
@@ -17,10 +16,8 @@ use url::form_urlencoded;
 use super::client::header;
 use super::{ApiError, Http};
 use crate::channels::sms::signature::{Parameter, verify};
-use crate::chat::sms::{Incoming, Limits, receive};
+use crate::chat::sms::{Incoming, Limits, ReceiveError, receive};
 use crate::db::shops::By;
-use crate::db::sms_received;
-use crate::flows::erase;
 use crate::flows::receipt::{Reported, record};
 
 /// A status callback. 204 once it is on disk, also for a repeat and for a message that is gone.
@@ -69,12 +66,11 @@ pub async fn sms(State(http): State<Http>, uri: Uri, headers: HeaderMap, body: B
     };
     let may_write = |phone: &str| http.limits.phone_may_chat(shop.id.as_str(), phone) && http.limits.shop_may_chat(shop.id.as_str());
     let may_sign_up = |address: &str| http.limits.address_may_be_signed_up(shop.id.as_str(), address);
-    let reply = receive(&http.app, &shop, &message, &Limits { may_write: &may_write, may_sign_up: &may_sign_up }).await?;
-    // Before Twilio hears that it arrived: a crash in between has it delivered again.
-    let mut tx = http.app.db.begin().await?;
-    let phone = erase::trace(&http.app, &shop, ChannelKind::Sms, &message.from);
-    sms_received::came_from(&mut tx, &shop.id, &message.id, &phone).await?;
-    tx.commit().await?;
+    let limits = Limits { may_write: &may_write, may_sign_up: &may_sign_up };
+    let reply = receive(&http.app, &shop, &message, &limits).await.map_err(|error| match error {
+        ReceiveError::Busy => ApiError::unavailable("This message is being answered just now."),
+        ReceiveError::Sqlx(error) => error.into(),
+    })?;
     Ok(([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], twiml(reply.as_deref())).into_response())
 }
 

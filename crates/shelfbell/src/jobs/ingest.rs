@@ -3,17 +3,15 @@
 use std::collections::BTreeMap;
 
 use shelfbell_core::fact::Fact;
-use shelfbell_core::ids::ShopId;
 use shelfbell_core::order::OrderEvent;
 
 use super::{Next, Stop, repeat};
 use crate::app::{App, Job, What};
-use crate::connectors::shopify;
-use crate::connectors::shopify::compliance::{self, Compliance};
-use crate::connectors::shopify::orders;
+use crate::connectors::shopify::compliance::Compliance;
+use crate::connectors::{self, Delivery, Said};
 use crate::db::inbox::{self, Outcome, Waiting};
-use crate::db::shops::{self, By};
-use crate::db::{Tx, is_transient};
+use crate::db::is_transient;
+use crate::db::shops::{self, By, Shop};
 use crate::flows::compliance::comply;
 use crate::flows::record_facts::record_facts;
 use crate::flows::record_order::record_order;
@@ -57,17 +55,24 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
     let mut ordered: Vec<(&str, OrderEvent)> = Vec::new();
     let mut asked: Vec<(usize, &str, Compliance)> = Vec::new();
     let mut outcomes = Vec::with_capacity(waiting.len());
+    let mut shops: BTreeMap<&str, Option<Shop>> = BTreeMap::new();
     for webhook in &waiting {
-        let reason = match understand(webhook)? {
-            Ok(Understood::Facts(understood)) => {
+        if !shops.contains_key(webhook.shop_id.as_str()) {
+            shops.insert(&webhook.shop_id, shops::find(&mut tx, By::Id, &webhook.shop_id).await?);
+        }
+    }
+    for webhook in &waiting {
+        let platform = shops.get(webhook.shop_id.as_str()).and_then(Option::as_ref).map_or("", |shop| shop.platform.as_str());
+        let reason = match understand(webhook, platform)? {
+            Ok(Said::Facts(understood)) => {
                 facts.entry(&webhook.shop_id).or_default().extend(understood);
                 None
             }
-            Ok(Understood::Ordered(event)) => {
+            Ok(Said::Ordered(event)) => {
                 ordered.push((&webhook.shop_id, event));
                 None
             }
-            Ok(Understood::Asked(what)) => {
+            Ok(Said::Asked(what)) => {
                 asked.push((outcomes.len(), &webhook.shop_id, what));
                 None
             }
@@ -76,18 +81,21 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
         outcomes.push(outcome(webhook, reason));
     }
     let touched: Vec<String> = facts.keys().map(ToString::to_string).collect();
+    let known = |shop: &str| shops.get(shop).and_then(Option::as_ref);
     for (shop, facts) in facts {
-        record(&mut tx, app, shop, facts).await?;
+        if let Some(shop) = known(shop) {
+            record_facts(&mut tx, &app.ids, shop, facts, app.now()).await?;
+        }
     }
     // Products first, so that what was bought is known.
     for (shop, event) in ordered {
-        if let Some(shop) = shops::find(&mut tx, By::Id, shop).await? {
-            record_order(&mut tx, app, &shop, event).await?;
+        if let Some(shop) = known(shop) {
+            record_order(&mut tx, app, shop, event).await?;
         }
     }
     for (at, shop, asked) in asked {
-        if let Some(shop) = shops::find(&mut tx, By::Id, shop).await? {
-            outcomes[at].reason = comply(&mut tx, app, &shop, asked).await?.map(str::to_owned);
+        if let Some(shop) = known(shop) {
+            outcomes[at].reason = comply(&mut tx, app, shop, asked).await?.map(str::to_owned);
         }
     }
     inbox::finish(&mut tx, &outcomes).await?;
@@ -123,39 +131,20 @@ async fn one_by_one(app: &App) -> sqlx::Result<usize> {
     Ok(done)
 }
 
-enum Understood {
-    Facts(Vec<Fact>),
-    Ordered(OrderEvent),
-    Asked(Compliance),
-}
-
-fn understand(webhook: &Waiting) -> sqlx::Result<Result<Understood, String>> {
+fn understand(webhook: &Waiting, platform: &str) -> sqlx::Result<Result<Said, String>> {
     let body = webhook.body()?;
     if let Err(error) = serde_json::from_slice::<serde::de::IgnoredAny>(&body) {
         // Also for topics whose content does not concern us: nothing that was signed is dropped silently.
         return Ok(Err(format!("not JSON (line {}, column {})", error.line(), error.column())));
     }
-    let asked = match compliance::parse(&webhook.topic, &webhook.webhook_id, &body) {
-        Ok(asked) => asked,
-        Err(unreadable) => return Ok(Err(unreadable.to_string())),
-    };
-    if let Some(asked) = asked {
-        return Ok(Ok(Understood::Asked(asked)));
-    }
-    match orders::parse(&webhook.topic, &body) {
-        Ok(Some(event)) => return Ok(Ok(Understood::Ordered(event))),
-        Ok(None) => {}
-        Err(unreadable) => return Ok(Err(unreadable.to_string())),
-    }
-    let facts = shopify::parse::parse(&webhook.topic, webhook.triggered_at, webhook.received_at, &body);
-    Ok(facts.map(Understood::Facts).map_err(|unreadable| unreadable.to_string()))
-}
-
-async fn record(tx: &mut Tx, app: &App, shop: &str, facts: Vec<Fact>) -> sqlx::Result<()> {
-    match shops::find(tx, By::Id, ShopId::new(shop).as_str()).await? {
-        Some(shop) => record_facts(tx, &app.ids, &shop, facts, app.now()).await,
-        None => Ok(()),
-    }
+    let Some(connector) = connectors::of(platform) else { return Ok(Ok(Said::Facts(Vec::new()))) };
+    Ok(connector.understand(&Delivery {
+        id: &webhook.webhook_id,
+        topic: &webhook.topic,
+        triggered_at: webhook.triggered_at,
+        received_at: webhook.received_at,
+        body: &body,
+    }))
 }
 
 fn outcome(webhook: &Waiting, reason: Option<String>) -> Outcome {

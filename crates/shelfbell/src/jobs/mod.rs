@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 use crate::app::{App, Job};
 use crate::flows::evaluate::CHUNK;
 
-pub use reconcile::{connect_shop, reconcile_shop};
+pub use reconcile::{connect_shop, hook_address, read_products, reconcile_shop};
 pub use stop::{Stop, Stopper};
 pub use sweep::sweep;
 

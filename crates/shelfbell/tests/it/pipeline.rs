@@ -21,6 +21,7 @@ crate::on_both_engines!(
     any_variant_is_told_once,
     sign_ups_are_idempotent_and_refused_in_stock,
     stories_say_why,
+    a_message_that_is_tried_again_keeps_its_unit,
 );
 
 async fn everyone_who_waited_is_told_once_in_order(test: TestApp) {
@@ -304,4 +305,40 @@ async fn stories_say_why(test: TestApp) {
     assert_eq!(story.episodes.len(), 1);
     assert_eq!(story.episodes[0].waves[0].told, 1);
     assert_eq!(story.episodes[0].messages.iter().map(|fate| (fate.state.as_str(), fate.count)).collect::<Vec<_>>(), [("sent", 1)]);
+}
+
+async fn a_message_that_is_tried_again_keeps_its_unit(test: TestApp) {
+    let shop = test.shop().await;
+    shop.policy(&[("wave_interval_secs", "60")]).await;
+    shop.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
+    for n in 0..2 {
+        test.clock.advance(1);
+        shop.wait_for("11", &format!("p{n}@example.com")).await;
+    }
+    test.inbox.answer("p0@example.com", Some(Answer::Retry));
+    shop.stock("11", 1).await;
+    test.run_due().await;
+    // Its wave is over, and the one unit is still theirs.
+    for _ in 0..10 {
+        test.pass(30).await;
+    }
+    assert!(test.inbox.recipients().is_empty(), "{:?}", test.inbox.recipients());
+    // Given up: the unit is free for the next one. Asked for by the merchant, and still not getting through: theirs again.
+    test.pass(3 * 86_400).await;
+    test.pass(60).await;
+    assert_eq!(test.count("SELECT count(*) FROM notifications WHERE state = 'dead'").await, 1);
+    assert_eq!(test.inbox.recipients(), ["p1@example.com"]);
+    shop.wait_for_again(&test, "p2@example.com").await;
+    let mut tx = test.app.db.begin().await.unwrap();
+    assert_eq!(shelfbell::db::notifications::revive(&mut tx, &shop.row().await.id, None, test.app.now()).await.unwrap(), 1);
+    tx.commit().await.unwrap();
+    test.clock.advance(1_000);
+    shop.stock("11", 1).await;
+    for _ in 0..6 {
+        test.pass(30).await;
+    }
+    assert_eq!(test.inbox.recipients(), ["p1@example.com"]);
+    test.inbox.answer("p0@example.com", None);
+    test.pass(3_600).await;
+    assert_eq!(test.inbox.recipients()[1], "p0@example.com");
 }

@@ -124,6 +124,8 @@ export function form({ h, widget }: Kit, notify: Notify, send: (body: Due) => vo
       channel: typed.channel,
       address: written,
       locale: settings?.locale,
+      // Where parcels go, as the page says: nobody is woken up there.
+      country: widget.options.data.country || (window as { Shopify?: { country?: string } }).Shopify?.country,
       quantity: counts ? Number(quantity.value) : undefined,
       consent: { text: consent.textContent, at: Date.now() },
       website: trap.value,

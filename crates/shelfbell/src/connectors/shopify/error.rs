@@ -94,6 +94,6 @@ impl CallError {
 }
 
 /// Text of the platform's as part of an error: one line, of bounded length.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::connectors) fn quoted(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect()
 }

@@ -19,7 +19,7 @@ pub fn time_ms(text: &str) -> Option<i64> {
 
 /// One JSON object and where it stands in the payload. `null` and an absent field are the same, except to [`Fields::has`].
 #[derive(Clone, Debug)]
-pub(super) struct Fields<'a> {
+pub(in crate::connectors) struct Fields<'a> {
     object: &'a Map<String, Value>,
     path: String,
 }
@@ -37,6 +37,11 @@ impl<'a> Fields<'a> {
 
     fn get(&self, name: &str) -> Option<&'a Value> {
         self.object.get(name).filter(|value| !value.is_null())
+    }
+
+    /// As it was sent, for fields of more than one kind.
+    pub fn value(&self, name: &str) -> Option<&'a Value> {
+        self.get(name)
     }
 
     fn wrong(&self, name: &str, problem: &str) -> Unreadable {

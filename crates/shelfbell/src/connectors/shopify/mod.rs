@@ -8,6 +8,7 @@ pub mod bulk;
 mod bulk_lines;
 pub mod client;
 pub mod compliance;
+mod connector;
 pub mod documents;
 pub mod domain;
 pub mod error;
@@ -18,7 +19,7 @@ mod ids;
 pub mod me;
 mod nodes;
 pub mod orders;
-mod pace;
+pub(super) mod pace;
 pub mod parse;
 pub mod read;
 pub mod subscriptions;
@@ -26,6 +27,8 @@ pub mod verify;
 
 #[cfg(test)]
 mod tests;
+
+pub use connector::Shopify;
 
 /// The Admin API version that the documents in `queries/` are validated against (`judges/shopify-schema`).
 pub const API_VERSION: &str = "2026-10";

@@ -8,7 +8,7 @@ use super::fields::{Fields, Unreadable};
 use super::parse::json;
 
 /// The cart's attribute, or a line's property, that carries the token of the link (`web/widget/src/cart`).
-const ATTRIBUTE: &str = "_shelfbell";
+pub(in crate::connectors) const ATTRIBUTE: &str = "_shelfbell";
 /// The parameter of the shop's own addresses that carries it, and whom our links name as their source (`http/pages/click.rs`).
 const PARAMETER: &str = "sb";
 const SOURCE: &str = "shelfbell";
@@ -64,7 +64,7 @@ fn order(fields: &Fields<'_>) -> Result<Order, Unreadable> {
     })
 }
 
-fn distinct<const N: usize>(texts: [Option<String>; N]) -> Vec<String> {
+pub(in crate::connectors) fn distinct<const N: usize>(texts: [Option<String>; N]) -> Vec<String> {
     let mut all: Vec<String> = texts.into_iter().flatten().map(|text| text.trim().to_owned()).collect();
     all.sort();
     all.dedup();
@@ -125,14 +125,14 @@ fn refund(fields: &Fields<'_>, order: &str) -> Result<Refund, Unreadable> {
 
 /// By which way the buyer came.
 #[derive(Default)]
-struct Way {
-    tokens: Vec<String>,
-    medium: Option<String>,
+pub(in crate::connectors) struct Way {
+    pub tokens: Vec<String>,
+    pub medium: Option<String>,
 }
 
 impl Way {
     /// `landing_site` is a path of the shop's or a whole address.
-    fn landed(&mut self, page: Option<&str>) {
+    pub fn landed(&mut self, page: Option<&str>) {
         let Some(url) = page.and_then(|page| Url::parse("https://shop.invalid").ok()?.join(page).ok()) else { return };
         let (mut source, mut medium) = (None, None);
         for (name, value) in url.query_pairs() {
@@ -146,7 +146,7 @@ impl Way {
         self.named(source.as_deref(), medium);
     }
 
-    fn named(&mut self, source: Option<&str>, medium: Option<String>) {
+    pub fn named(&mut self, source: Option<&str>, medium: Option<String>) {
         if source == Some(SOURCE) && self.medium.is_none() {
             self.medium = medium;
         }

@@ -40,7 +40,7 @@ impl Default for Patience {
 
 /// The waits of one call: doubling, without chance, bounded in sum.
 #[derive(Debug)]
-pub(super) struct Waits {
+pub(in crate::connectors) struct Waits {
     next: Duration,
     longest: Duration,
     left: Duration,

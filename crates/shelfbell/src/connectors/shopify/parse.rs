@@ -63,7 +63,7 @@ pub fn parse(topic: &str, triggered_at: Option<i64>, received_at: i64, body: &[u
 }
 
 /// serde's own message would repeat parts of the body, so only the place is told.
-pub(super) fn json(body: &[u8]) -> Result<Value, Unreadable> {
+pub(in crate::connectors) fn json(body: &[u8]) -> Result<Value, Unreadable> {
     serde_json::from_slice(body)
         .map_err(|error| Unreadable { reason: format!("not JSON (line {}, column {})", error.line(), error.column()) })
 }

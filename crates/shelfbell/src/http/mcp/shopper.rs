@@ -80,6 +80,7 @@ impl ShopperTools {
             channel: wish.channel,
             address: wish.address,
             locale: wish.locale,
+            country: None,
             quantity: wish.quantity,
             consent: ConsentShown { text: wish.consent_text, at: Instant::Milliseconds(self.http.app.now()) },
             stay_on_list: false,

@@ -14,7 +14,7 @@ use shelfbell_core::policy::is_locale;
 
 use super::PlatformId;
 use crate::db::shops::Shop;
-use crate::flows::sign_up::{Proof, Request, SignUpError, SignedUp, Wanted, is_device, read_address, sign_up_with as join};
+use crate::flows::sign_up::{Proof, Request, SignUpError, SignedUp, Wanted, country, is_device, read_address, sign_up_with as join};
 use crate::flows::stay;
 use crate::http::client::{ClientIp, Storefront};
 use crate::http::{ApiError, Http};
@@ -35,6 +35,9 @@ pub struct SignUp {
     pub(in crate::http) address: String,
     /// BCP 47; the shop's own when left out.
     pub(in crate::http) locale: Option<String>,
+    /// Where parcels for this shopper go, ISO 3166-1 alpha-2, if the page knows: nobody is woken up there. What is none says nothing.
+    #[serde(default)]
+    pub(in crate::http) country: Option<String>,
     /// How many are wanted; 1 when left out.
     pub(in crate::http) quantity: Option<i64>,
     pub(in crate::http) consent: ConsentShown,
@@ -74,7 +77,7 @@ pub(in crate::http) enum Instant {
 #[schemars(crate = "schemars")]
 pub struct Joined {
     id: String,
-    /// `waiting`, or `pending` where the shop asks for a confirmation first.
+    /// `waiting`, or `pending` where the shop asks for a confirmation first; then also for an address that is known, so that the answer tells nobody.
     state: String,
     /// Place in line; 1 is next.
     position: i64,
@@ -105,6 +108,7 @@ pub(in crate::http) async fn join_line(http: &Http, shop: &Shop, client: IpAddr,
         return Err(ApiError::too_many("Too many requests from this connection; please try again in a minute."));
     }
     let (is_program, stays) = (!body.website.is_empty(), body.stay_on_list);
+    let country = body.country.as_deref().and_then(country);
     let request = request(http, body, shop, source)?;
     if is_program {
         // It learns nothing: the answer is a person's.
@@ -114,11 +118,12 @@ pub(in crate::http) async fn join_line(http: &Http, shop: &Shop, client: IpAddr,
         return Err(ApiError::too_many("Too many requests for this address; please try again later."));
     }
     let evidence = Some(serde_json::json!({ "client": client.to_string() }).to_string());
-    match join(&http.app, shop, &request, &Proof { evidence, by_phone: false }).await {
-        Ok(SignedUp { id, state, position }) => {
+    match join(&http.app, shop, &request, &Proof { evidence, by_phone: false, country }).await {
+        Ok(made) => {
             if stays {
-                stay::set(&http.app, &shop.id, id.as_str(), true).await?;
+                stay::set(&http.app, &shop.id, made.id.as_str(), true).await?;
             }
+            let SignedUp { id, state, position } = made.shown(&http.app, shop, &request).await?;
             Ok(Joined { id: id.into_string(), state: state.as_str().to_owned(), position })
         }
         Err(SignUpError::Unknown) => Err(ApiError::not_found("unknown_variant", "This shop sells no such product.")),

@@ -281,7 +281,7 @@ fn wakes_at(due: &Due, shop: &Shop, now: i64) -> Option<i64> {
     let hours = shop.policy.hours(channel).filter(|_| due.kind != "confirmation")?;
     let phone = (channel == ChannelKind::Sms).then_some(due.address.as_str());
     let country = shop.policy.default_country.as_deref();
-    let zones = zones_of(&Whereabouts { phone, shipping_country: None, locale: &due.locale, shop_country: country });
+    let zones = zones_of(&Whereabouts { phone, shipping_country: due.country.as_deref(), locale: &due.locale, shop_country: country });
     Some(hours.next(now, &zones)).filter(|until| *until > now)
 }
 

@@ -15,6 +15,9 @@ crate::on_both_engines!(
     a_form_does_not_undo_a_stop,
     the_concierge_answers_by_text,
     one_that_is_delivered_twice_is_acted_on_once,
+    one_that_is_delivered_again_meanwhile_is_acted_on_once,
+    what_a_crash_left_behind_is_taken_over,
+    a_phone_is_the_same_shopper_in_every_chat,
     a_phone_reaches_its_own_shop_only,
     strangers_and_short_codes,
     the_accounts_own_keywords_count,
@@ -107,6 +110,65 @@ async fn one_that_is_delivered_twice_is_acted_on_once(test: TestApp) {
     let text: Text = phones.twilio.texts().into_iter().find(|text| text.inbound).unwrap();
     assert_eq!(phones.twilio.deliver(&text).await.unwrap(), first);
     assert_eq!(phones.test.count("SELECT count(*) FROM turns").await, 1);
+}
+
+async fn one_that_is_delivered_again_meanwhile_is_acted_on_once(test: TestApp) {
+    let phones = Phones::start(test).await;
+    shop(&phones).await;
+    phones.twilio.write(BOB, "hello").await.unwrap();
+    let like: Text = phones.twilio.texts().into_iter().find(|text| text.inbound).unwrap();
+    for n in 0..5 {
+        let text =
+            Text { sid: format!("SM{n}"), from: ANA.to_owned(), body: "tell me when the kiln mug is back".to_owned(), ..like.clone() };
+        let deliver = async || phones.twilio.deliver(&text).await.unwrap();
+        let (one, two, three) = tokio::join!(deliver(), deliver(), deliver());
+        assert!(!one.is_empty() && one == two && two == three, "{one:?} {two:?} {three:?}");
+    }
+    assert_eq!(phones.test.count("SELECT count(*) FROM turns").await, 6);
+    assert_eq!(phones.test.count("SELECT count(*) FROM sms_received WHERE phone IS NULL OR NOT answered").await, 0);
+}
+
+async fn what_a_crash_left_behind_is_taken_over(test: TestApp) {
+    use shelfbell::db::sms_received::{Taken, take};
+    let phones = Phones::start(test).await;
+    let shop = shop(&phones).await.row().await;
+    phones.twilio.write(BOB, "hello").await.unwrap();
+    let like: Text = phones.twilio.texts().into_iter().find(|text| text.inbound).unwrap();
+    let text = Text { sid: "SMcrash".to_owned(), from: ANA.to_owned(), body: "is the kiln mug in stock?".to_owned(), ..like };
+    // A process took it and was never heard of again.
+    let app = &phones.test.app;
+    let mut tx = app.db.begin().await.unwrap();
+    assert_eq!(take(&mut tx, &shop.id, "SMcrash", "trace", app.now(), app.now() - 60_000).await.unwrap(), Taken::Ours);
+    tx.commit().await.unwrap();
+    let mut tx = app.db.begin().await.unwrap();
+    assert_eq!(take(&mut tx, &shop.id, "SMcrash", "trace", app.now(), app.now() - 60_000).await.unwrap(), Taken::Theirs);
+    drop(tx);
+    phones.test.clock.advance(61_000);
+    let answered = phones.twilio.deliver(&text).await.unwrap();
+    assert!(answered[0].contains("sold out"), "{answered:?}");
+    assert_eq!(phones.twilio.deliver(&text).await.unwrap(), answered);
+    assert_eq!(phones.test.count("SELECT count(*) FROM turns").await, 2);
+}
+
+async fn a_phone_is_the_same_shopper_in_every_chat(test: TestApp) {
+    let phones = Phones::start(test).await;
+    let shop = shop(&phones).await;
+    phones.twilio.write(ANA, "is the kiln mug in stock?").await.unwrap();
+    let strictly = async || {
+        let counted = phones.server.admin(&shop, reqwest::Method::GET, "/admin/v1/deflection").await.json();
+        (counted["deflected"].clone(), counted["deflected_loosely"].clone())
+    };
+    phones.test.clock.advance(1_000);
+    assert_eq!(strictly().await, (1.into(), 1.into()));
+    // In the shop's own chat the same number is given, and a person asked for.
+    let mut conversation = serde_json::Value::Null;
+    for message in ["is the kiln mug in stock?", "(415) 555-0123", "I want to talk to a human"] {
+        let body = serde_json::json!({ "conversation_id": conversation, "message": message, "context": { "locale": "en" } });
+        let answer = phones.server.storefront(&shop, reqwest::Method::POST, "/storefront/v1/chat", &body).await.json();
+        conversation = answer["conversation_id"].clone();
+    }
+    phones.test.clock.advance(1_000);
+    assert_eq!(strictly().await, (0.into(), 1.into()));
 }
 
 async fn a_phone_reaches_its_own_shop_only(test: TestApp) {

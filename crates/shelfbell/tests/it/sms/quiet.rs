@@ -12,6 +12,7 @@ crate::on_both_engines!(
     stock_is_read_again_in_the_morning,
     other_hours_wake_at_once,
     mail_has_its_own_hours,
+    where_parcels_go_counts_too,
 );
 
 /// The tests begin at 10:00 UTC: 2:00 in California, 5:00 in New York, 11:00 in Berlin.
@@ -115,4 +116,30 @@ async fn mail_has_its_own_hours(test: TestApp) {
     assert!(phones.test.inbox.mails().is_empty());
     phones.test.pass(13 * HOUR).await;
     assert_eq!(phones.test.inbox.recipients(), ["ana@example.com"]);
+}
+
+async fn where_parcels_go_counts_too(test: TestApp) {
+    use reqwest::Method;
+    let phones = Phones::start(test).await;
+    let shop = shop(&phones).await;
+    shop.policy(&[("sms_hours", "9:00-20:00"), ("email_hours", "9:00-20:00"), ("default_country", "DE")]).await;
+    let mut to_japan = crate::support::http::sign_up("11", "jp@example.com");
+    to_japan["country"] = "jp".into();
+    // Not a country: nobody is turned away for it.
+    let mut nowhere = crate::support::http::sign_up("11", "de@example.com");
+    nowhere["country"] = "Deutschland".into();
+    let mut traveller = crate::support::http::sign_up("11", BERLIN);
+    (traveller["channel"], traveller["country"]) = ("sms".into(), "JP".into());
+    for body in [to_japan, nowhere, traveller] {
+        let answer = phones.server.storefront(&shop, Method::POST, "/storefront/v1/subscriptions", &body).await;
+        assert_eq!(answer.status, reqwest::StatusCode::ACCEPTED, "{}", answer.text);
+        phones.test.clock.advance(1);
+    }
+    // 19:00 in Tokyo at the start, 11:00 in Berlin; two hours later nobody in Japan is woken up.
+    phones.test.clock.advance(2 * HOUR * 1000);
+    back(&phones, &shop, 9).await;
+    assert_eq!(phones.test.inbox.recipients(), ["de@example.com"]);
+    assert!(phones.to(BERLIN).is_empty());
+    phones.test.pass(22 * HOUR).await;
+    assert_eq!((phones.test.inbox.recipients().len(), phones.to(BERLIN).len()), (2, 1));
 }

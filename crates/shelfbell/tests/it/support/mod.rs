@@ -11,6 +11,7 @@ pub mod program;
 pub mod relay;
 mod shop;
 pub mod stored;
+pub mod woocommerce;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -158,7 +158,7 @@ async fn join(http: &Http, shop: &Shop, wish: &Wish, locale: &str, asked: &Asked
     let now = http.app.now();
     let language = Language::of_locale(locale).or_else(|| Language::of_locale(&shop.policy.default_locale)).unwrap_or_default();
     let name = if shop.name.is_empty() { &shop.domain } else { &shop.name };
-    let proof = Proof { evidence: Some(asked.evidence()), by_phone: false };
+    let proof = Proof { evidence: Some(asked.evidence()), by_phone: false, country: wish.country.clone() };
     for address in &wish.addresses {
         let request = Request {
             wanted: Wanted::Variant(wish.variant.clone()),

@@ -7,7 +7,7 @@ use super::fault::{Fault, Faults};
 use crate::app::App;
 use crate::connectors::bare_id;
 use crate::db::shops::Shop;
-use crate::flows::sign_up::read_address;
+use crate::flows::sign_up::{country, read_address};
 
 const CHANNELS: &str = "/data/attributes/channels";
 const PROFILE: &str = "/data/attributes/profile/data";
@@ -21,6 +21,8 @@ pub struct Wish {
     /// One for each channel.
     pub addresses: Vec<Address>,
     pub locale: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
 }
 
 /// All faults at once.
@@ -35,7 +37,8 @@ pub fn read(app: &App, shop: &Shop, body: &[u8]) -> Result<Wish, Faults> {
     let addresses = addresses(app, shop, &body, &mut faults);
     if faults.is_empty() {
         let locale = body.pointer(&format!("{PROFILE}/attributes/locale")).and_then(Value::as_str).map(str::to_owned);
-        return Ok(Wish { variant, addresses, locale });
+        let at = body.pointer(&format!("{PROFILE}/attributes/location/country")).and_then(Value::as_str);
+        return Ok(Wish { variant, addresses, locale, country: at.and_then(country) });
     }
     Err(Faults::Theirs(faults))
 }
