@@ -2,6 +2,7 @@
 //! `bench/RESULTS.md`. Everything runs on this machine: server, load and receiver share its cores.
 
 mod chat;
+mod dashboard;
 mod database;
 mod ingest;
 mod load;
@@ -30,7 +31,7 @@ enum Command {
     Run {
         #[arg(long, default_value = "bench/RESULTS.md")]
         results: std::path::PathBuf,
-        /// a, b, b2, c, d, e, f
+        /// a, b, b2, c, d, e, f, g
         only: Vec<String>,
     },
     /// The server's own routes with an inbox that stores nothing: what durability is compared with
@@ -69,6 +70,9 @@ async fn main() -> anyhow::Result<()> {
             }
             if wanted("f") {
                 chat::turns(&mut results).await?;
+            }
+            if wanted("g") {
+                dashboard::pages(&mut results).await?;
             }
             results.write()
         }

@@ -43,6 +43,8 @@ pub struct Installation {
     pub listen: SocketAddr,
     pub smtp: SocketAddr,
     pub connections: u16,
+    /// `None`: an SQLite file of its own.
+    pub url: Option<String>,
 }
 
 pub const DOMAIN: &str = "bench.myshopify.com";
@@ -51,10 +53,18 @@ pub const SECRET: &str = "hush";
 impl Installation {
     pub fn new() -> anyhow::Result<Self> {
         let files = tempfile::Builder::new().prefix("shelfbell-bench").tempdir_in(std::env::current_dir()?.join("target"))?;
-        Ok(Self { files, listen: free_port()?, smtp: free_port()?, connections: 50 })
+        Ok(Self { files, listen: free_port()?, smtp: free_port()?, connections: 50, url: None })
+    }
+
+    /// The same on this database.
+    pub fn on(self, url: String) -> Self {
+        Self { url: Some(url), ..self }
     }
 
     pub fn database(&self) -> String {
+        if let Some(url) = &self.url {
+            return url.clone();
+        }
         format!("sqlite://{}", self.files.path().join("bench.db").display())
     }
 

@@ -1,10 +1,15 @@
 //! Who is told, when, and why (R1, R5, R9): one pure function from a snapshot of a variant to one decision.
 
+mod send_now;
+pub mod story;
+
 use serde::{Deserialize, Serialize};
 
 use crate::policy::Policy;
 use crate::stock::{Availability, Reading};
 use crate::wave::{Wave, supported};
+
+pub use send_now::send_now;
 
 /// The mass-send guard counts the people whom a shop tells within this stretch of time, ms.
 pub const GUARD_WINDOW_MS: i64 = 600_000;
@@ -36,6 +41,8 @@ pub struct Episode {
     pub held: bool,
     /// The merchant agreed to its reach: the mass-send guard lets it pass.
     pub approved: bool,
+    /// The merchant ended it: nobody else is told of this delivery, which lasts until it cannot be bought any more.
+    pub stopped: bool,
     pub wave: Option<Wave>,
 }
 
@@ -49,6 +56,8 @@ pub enum Rest {
     Unpublished,
     BackorderOnly,
     WaitsForApproval,
+    /// The merchant stopped the send.
+    Stopped,
 }
 
 /// Why an episode ends.
@@ -91,6 +100,9 @@ pub fn decide(snapshot: &Snapshot, policy: &Policy, now: i64) -> Decision {
             None => Decision::Rest(rest),
         };
     };
+    if snapshot.episode.is_some_and(|episode| episode.stopped) {
+        return Decision::Rest(Rest::Stopped);
+    }
     if snapshot.waiting == 0 {
         if let Some(until) = snapshot.held_out_until.filter(|until| *until > now) {
             return Decision::HeldOut { until };
@@ -164,7 +176,7 @@ mod tests {
         Policy { settle_secs: 10, wave_interval_secs: 60, ..Policy::default() }
     }
 
-    const OPEN: Episode = Episode { held: false, approved: false, wave: None };
+    const OPEN: Episode = Episode { held: false, approved: false, stopped: false, wave: None };
 
     #[test]
     fn stock_that_has_settled_is_told_to_as_many_as_it_supports() {
@@ -232,6 +244,16 @@ mod tests {
         // It sold out and came back meanwhile, and nobody else waits.
         let again = Snapshot { held_out_until: Some(90_000), ..snapshot(5, 0) };
         assert_eq!(decide(&again, &policy(), 20_000), Decision::HeldOut { until: 90_000 });
+    }
+
+    #[test]
+    fn a_stopped_episode_rests_until_it_cannot_be_bought() {
+        let stopped = |units, waiting| Snapshot { episode: Some(Episode { stopped: true, ..OPEN }), ..snapshot(units, waiting) };
+        assert_eq!(decide(&stopped(5, 9), &policy(), 90_000), Decision::Rest(Rest::Stopped));
+        // Whoever is put back at the door comes after this look.
+        assert_eq!(decide(&stopped(5, 0), &policy(), 90_000), Decision::Rest(Rest::Stopped));
+        assert_eq!(decide(&stopped(0, 9), &policy(), 90_000), Decision::Close(Ending::SoldOut));
+        assert_eq!(send_now(&stopped(5, 9), &policy(), 90_000), Decision::Rest(Rest::Stopped));
     }
 
     #[test]

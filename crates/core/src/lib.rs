@@ -11,6 +11,7 @@ pub mod consent;
 pub mod contact;
 pub mod deflection;
 pub mod deliverability;
+pub mod demand;
 pub mod episode;
 pub mod fact;
 pub mod ids;

@@ -137,6 +137,10 @@ pub struct Policy {
     pub audit_days: i64,
     /// A stock question counts as deflected when the same shopper was not handed over about it for this many days.
     pub deflection_days: i64,
+    /// The merchant is written to when so many people wait for one item, and at each doubling; 0: never.
+    pub demand_alert_at: i64,
+    /// Where such mail goes.
+    pub alert_address: Option<String>,
     /// A purchase that no token ties to a message counts as led to by it for this many days.
     pub attribution_days: i64,
     /// Of a hundred people whose turn it is, so many are told later, so that what messages add can be measured; 0: nobody.
@@ -195,6 +199,8 @@ impl Default for Policy {
             data_request_days: 60,
             audit_days: 730,
             deflection_days: 7,
+            demand_alert_at: 0,
+            alert_address: None,
             attribution_days: 7,
             hold_out_percent: 0,
             hold_out_hours: 24,
@@ -217,7 +223,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 45] = [
+    pub const KEYS: [&'static str; 47] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -255,6 +261,8 @@ impl Policy {
         "data_request_days",
         "audit_days",
         "deflection_days",
+        "demand_alert_at",
+        "alert_address",
         "attribution_days",
         "hold_out_percent",
         "hold_out_hours",
@@ -337,6 +345,13 @@ impl Policy {
             "data_request_days" => self.data_request_days = whole("data_request_days", value, 30, 365, "days from 30 to 365")?,
             "audit_days" => self.audit_days = whole("audit_days", value, 30, 3650, "days from 30 to 3650")?,
             "deflection_days" => self.deflection_days = whole("deflection_days", value, 1, 90, "days from 1 to 90")?,
+            "demand_alert_at" => {
+                self.demand_alert_at = whole("demand_alert_at", value, 0, 1_000_000, "people from 1 to 1000000, or 0 for never")?;
+            }
+            "alert_address" => {
+                let known = value.is_empty() || is_email(value);
+                self.alert_address = optional(known, value).ok_or_else(|| bad("alert_address", value, "an e-mail address"))?;
+            }
             "attribution_days" => self.attribution_days = whole("attribution_days", value, 1, 90, "days from 1 to 90")?,
             "hold_out_percent" => self.hold_out_percent = whole("hold_out_percent", value, 0, 50, "a percentage from 0 to 50")?,
             "hold_out_hours" => self.hold_out_hours = whole("hold_out_hours", value, 1, 168, "hours from 1 to 168")?,
@@ -502,7 +517,15 @@ mod tests {
             ("complaint_limit_percent", "0.2"),
             ("expire_days", "30"),
             ("transcript_days", "7"),
+            ("contact_days", "60"),
+            ("webhook_days", "3"),
+            ("unreadable_days", "30"),
+            ("bounce_days", "90"),
+            ("data_request_days", "40"),
+            ("audit_days", "365"),
             ("deflection_days", "14"),
+            ("demand_alert_at", "40"),
+            ("alert_address", "owner@example.com"),
             ("attribution_days", "10"),
             ("hold_out_percent", "5"),
             ("hold_out_hours", "48"),

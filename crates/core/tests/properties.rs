@@ -119,7 +119,7 @@ impl PureShop {
             waiting: self.waiting(variant),
             episode: under_way.map(|n| {
                 let Episode { held, approved, wave, .. } = self.episodes[n];
-                episode::Episode { held, approved, wave }
+                episode::Episode { held, approved, stopped: false, wave }
             }),
             asleep: 0,
             held_out_until: self.held_out_until(variant).filter(|_| self.policy.hold_out_percent > 0),

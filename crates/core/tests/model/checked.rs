@@ -1,3 +1,4 @@
+//! Above 400 lines: what each rule forbids is read against one history, in one place.
 //! Lets a history happen to a world and checks the rules. A failure begins with the rule that broke.
 
 use std::collections::{BTreeMap, BTreeSet};

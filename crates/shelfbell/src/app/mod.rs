@@ -1,5 +1,6 @@
 //! Everything the program holds on to, built once at start-up and passed down. No globals.
 
+mod changes;
 mod clients;
 pub mod encryption;
 mod shop_directory;
@@ -26,6 +27,7 @@ use crate::passwords::Passwords;
 use crate::tokens::Tokens;
 
 pub use crate::net::http_client;
+pub use changes::{Changes, Said, What};
 pub use clients::Clients;
 pub use shop_directory::ShopDirectory;
 pub use sns_certificates::SnsCertificates;
@@ -49,6 +51,8 @@ pub struct Parts {
     /// What the database is encrypted with.
     pub keys: encryption::Keys,
     pub wake: Wake,
+    /// What the dashboard's pages are told.
+    pub changes: Changes,
     pub shops: ShopDirectory,
     pub clients: Clients,
     pub channels: Channels,
@@ -110,6 +114,7 @@ impl App {
             passwords: Passwords::default(),
             keys,
             wake: Wake::default(),
+            changes: Changes::new(ids.secret("")),
             shops: ShopDirectory::default(),
             clients: Clients::default(),
             metrics: crate::metrics::recorder(),

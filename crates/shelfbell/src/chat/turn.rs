@@ -9,7 +9,7 @@ use super::act::{self, Turn};
 use super::alerts;
 use super::card::{self, Card};
 use super::model::{AnsweredTurn, word};
-use crate::app::App;
+use crate::app::{App, What};
 use crate::connectors::bare_id;
 use crate::db::Tx;
 use crate::db::catalogue::{self, Named};
@@ -147,6 +147,9 @@ async fn answered(
     let number = phone.map(|phone| phone.number.as_str());
     deflection::note(&mut tx, app, shop, &conversation.conversation_id, shopper, number, (&heard, &reply, &outcome, &dialogue)).await?;
     tx.commit().await?;
+    if !reply.subscriptions.is_empty() {
+        app.changes.note(shop.id.as_str(), &[What::Demand]);
+    }
     metrics::counter!("shelfbell_chat_turns_total", "intent" => reply.intent.as_str()).increment(1);
     let cards = card::cards(&app.db, shop, &reply).await?;
     Ok(Answered { conversation_id: conversation.conversation_id, reply, cards })

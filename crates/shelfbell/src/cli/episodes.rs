@@ -3,14 +3,17 @@
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
+use shelfbell_core::audit::Actor;
 
 use super::output::{Output, table, time};
 use super::the_shop;
-use crate::app::{App, Job};
-use crate::db::{inbox, messages, notifications};
-use crate::flows::approve;
+use crate::app::App;
+use crate::db::episodes::Which;
+use crate::db::{inbox, messages};
+use crate::flows::episodes::{self, EpisodeItem};
+use crate::flows::{approve, retry, steer};
 
 const MOST: i64 = 500;
 
@@ -21,10 +24,32 @@ pub enum EpisodeCommand {
         #[arg(long, value_name = "DOMAIN")]
         shop: String,
     },
+    /// Episodes, the newest first
+    List {
+        #[arg(long, value_name = "DOMAIN")]
+        shop: String,
+        /// open, held or closed; all when left out
+        #[arg(long)]
+        state: Option<EpisodeState>,
+        /// At most so many
+        #[arg(long, default_value_t = 50)]
+        most: u32,
+    },
+    /// Begin the next wave of an episode without waiting its interval
+    SendNow { id: String },
+    /// End an episode: nobody else is told, and whoever's message has not left is back in line
+    Stop { id: String },
     /// Let the people of a held episode be told
     Approve { id: String },
     /// Do not tell the people of a held episode
     Cancel { id: String },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum EpisodeState {
+    Open,
+    Held,
+    Closed,
 }
 
 #[derive(Debug, Subcommand)]
@@ -69,14 +94,42 @@ pub async fn run(app: &App, command: EpisodeCommand, output: Output) -> anyhow::
                 table(&held.iter().map(row).collect::<Vec<_>>())
             })
         }
+        EpisodeCommand::List { shop, state, most } => {
+            let which = match state {
+                None => Which::All,
+                Some(EpisodeState::Open) => Which::Open,
+                Some(EpisodeState::Held) => Which::Held,
+                Some(EpisodeState::Closed) => Which::Closed,
+            };
+            let list = episodes::list(app, &the_shop(app, &shop).await?, which, None, i64::from(most)).await?;
+            output.answer(&list, |list| {
+                let row = |item: &EpisodeItem| {
+                    let state = item.ending.as_ref().unwrap_or(&item.state).replace('_', " ");
+                    let variant = item.variant_title.as_ref().map_or_else(String::new, |title| format!(" · {title}"));
+                    let numbers = format!("{} told, {} sent, {} bought", item.told, item.sent, item.bought);
+                    vec![item.id.clone(), time(item.opened_at), state, format!("{}{variant}", item.product_title), numbers]
+                };
+                if list.is_empty() { "There is none.".to_owned() } else { table(&list.iter().map(row).collect::<Vec<_>>()) }
+            })
+        }
+        EpisodeCommand::SendNow { id } => {
+            let shop = approve::shop_of(app, &id).await?.with_context(|| format!("there is no episode {id}"))?;
+            let sent = steer::send_now(app, &shop, &Actor::Console, &id, None).await?;
+            output.answer(&sent, |sent| sent.text.clone())
+        }
+        EpisodeCommand::Stop { id } => {
+            let shop = approve::shop_of(app, &id).await?.with_context(|| format!("there is no episode {id}"))?;
+            let stopped = steer::stop(app, &shop, &Actor::Console, &id).await?;
+            output.answer(&stopped, |stopped| format!("Stopped: nobody else is told; {} are back in line.", stopped.put_back))
+        }
         EpisodeCommand::Approve { id } => {
             let shop = approve::shop_of(app, &id).await?.with_context(|| format!("there is no episode {id}"))?;
-            approve::approve(app, &shop.id, &id).await?;
+            approve::approve(app, &shop.id, &Actor::Console, &id).await?;
             output.answer(&json!({ "ok": true }), |_| "Approved: its people are told now.".to_owned())
         }
         EpisodeCommand::Cancel { id } => {
             let shop = approve::shop_of(app, &id).await?.with_context(|| format!("there is no episode {id}"))?;
-            approve::cancel(app, &shop.id, &id).await?;
+            approve::cancel(app, &shop.id, &Actor::Console, &id).await?;
             output.answer(&json!({ "ok": true }), |_| "Its people are not told.".to_owned())
         }
     }
@@ -98,10 +151,7 @@ pub async fn messages(app: &App, command: MessageCommand, output: Output) -> any
         }
         MessageCommand::Retry { id, shop } => {
             let shop = the_shop(app, &shop).await?;
-            let mut tx = app.db.begin().await?;
-            let revived = notifications::revive(&mut tx, &shop.id, id.as_deref(), app.now()).await?;
-            tx.notify(Job::Deliver.as_str()).await?;
-            tx.commit().await?;
+            let revived = retry::dead(app, &shop, &Actor::Console, id.as_deref()).await?;
             output.answer(&json!({ "revived": revived }), |_| format!("{revived} messages are tried again."))
         }
     }

@@ -77,13 +77,13 @@ fn episode(story: &EpisodeStory) -> String {
     let mut lines = vec![format!("Episode {} of {}: {}{ending}, {}", story.episode_id, story.variant, story.state, story.kind)];
     lines.extend(story.waves.iter().map(|wave| format!("  wave {} from {}: {} told", wave.number, time(wave.started_at), wave.told)));
     for step in &story.steps {
-        lines.push(format!("  {}  {}", time(step.at), step.what));
+        lines.push(format!("  {}  {}", time(step.at), step.text));
         if let Some(inputs) = step.inputs.as_ref().filter(|inputs| inputs.get() != "{}") {
             lines.push(format!("      {}", inputs.get()));
         }
     }
     if !story.messages.is_empty() {
-        let fates: Vec<String> = story.messages.iter().map(|(state, count)| format!("{count} {state}")).collect();
+        let fates: Vec<String> = story.messages.iter().map(|fate| format!("{} {}", fate.count, fate.state)).collect();
         lines.push(format!("  messages: {}", fates.join(", ")));
     }
     lines.join("\n")

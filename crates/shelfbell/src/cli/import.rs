@@ -45,6 +45,8 @@ pub struct Export {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Exported {
     Subscriptions,
+    /// What people wait for, and what it is worth
+    Demand,
 }
 
 impl Import {
@@ -85,6 +87,7 @@ impl Export {
         let shop = the_shop(app, &self.shop).await?;
         match self.what {
             Exported::Subscriptions => export::subscriptions(app, &shop, BufWriter::new(std::io::stdout().lock())).await?,
+            Exported::Demand => export::demand(app, &shop, BufWriter::new(std::io::stdout().lock())).await?,
         };
         Ok(ExitCode::SUCCESS)
     }

@@ -15,6 +15,7 @@ mod key;
 mod mail;
 mod output;
 mod policy;
+mod seed;
 mod serve;
 mod shop;
 mod template;
@@ -77,7 +78,9 @@ enum Command {
     Policy(policy::PolicyCommand),
     /// Take over a catalogue, stock or subscriptions from a file
     Import(import::Import),
-    /// Write subscriptions to standard output as CSV
+    /// Fill a new shop with half a year of made-up people, messages and purchases
+    Seed(seed::Seed),
+    /// Write subscriptions or the demand to standard output as CSV
     Export(import::Export),
     /// Why was this person, or this episode's people, told or not told?
     Explain(explain::Explain),
@@ -155,6 +158,7 @@ async fn execute(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
         Command::Policy(command) => policy::run(&app, command, output).await,
         Command::Import(import) => import.run(&app, output).await,
         Command::Export(export) => export.run(&app).await,
+        Command::Seed(seed) => seed.run(&app, output).await,
         Command::Chat(chat) => chat.run(&app, output).await,
         Command::Deflection(deflection) => deflection.run(&app, output).await,
         Command::Encryption(command) => encryption::run(&app, &command, output).await,

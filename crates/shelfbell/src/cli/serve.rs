@@ -35,7 +35,7 @@ impl Serve {
         let (stopper, stop) = Stopper::new();
         let mut running = match self.role {
             Role::All | Role::Jobs => jobs::start(&app, &stop),
-            Role::Http => tokio::task::JoinSet::new(),
+            Role::Http => jobs::start_for_http(&app, &stop),
         };
         if self.role != Role::Jobs {
             let listen = app.config.http.listen;

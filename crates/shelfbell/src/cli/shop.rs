@@ -44,7 +44,7 @@ pub enum ShopCommand {
         #[arg(long, conflicts_with = "from")]
         off: bool,
     },
-    /// Messages that the shop's own provider sends, posted to its policy's postback_url: shows how that fares, or does one of these
+    /// Messages that the shop's own provider sends, posted to an address of its policy: shows how that fares, or does one of these
     Postback {
         /// The shop's domain
         domain: String,
@@ -190,7 +190,13 @@ async fn add(app: &App, new: Add, output: Output) -> anyhow::Result<ExitCode> {
             vec!["shop".into(), added.domain.clone()],
             vec!["publishable key".into(), added.publishable_key.clone()],
             vec!["secret key".into(), format!("{}  (shown this once)", added.secret_key)],
-            vec!["webhook address".into(), added.webhook_url.clone().unwrap_or_else(|| "none: state stock by POST /admin/v1/stock, or import it from files".to_owned())],
+            vec![
+                "webhook address".into(),
+                added
+                    .webhook_url
+                    .clone()
+                    .unwrap_or_else(|| "none: state stock by POST /admin/v1/stock, or import it from files".to_owned()),
+            ],
         ])
     })
 }

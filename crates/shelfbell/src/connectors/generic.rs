@@ -265,13 +265,19 @@ mod tests {
         assert_eq!(item(json!({ "sku": "A", "available": null })).unwrap().available, None);
         assert!(item(json!({ "sku": "A" })).unwrap_err().to_string().contains("available"));
         assert!(item(json!({ "sku": "A", "availble": 1 })).is_err());
-        assert_eq!(item(json!({ "variant_id": 12_345_678_901_234_567_890_u64, "available": 1 })).unwrap().named(), Some("12345678901234567890"));
+        assert_eq!(
+            item(json!({ "variant_id": 12_345_678_901_234_567_890_u64, "available": 1 })).unwrap().named(),
+            Some("12345678901234567890")
+        );
     }
 
     #[test]
     fn what_names_nothing_or_is_not_yet_is_refused_with_its_place() {
         let check = |body: Value| item(body).unwrap().check(3, 1_000_000).map_err(|error| error.to_string());
-        assert_eq!(check(json!({ "sku": " \u{0}", "available": 1 })).unwrap_err(), "items[3].variant_id: name the variant by variant_id or sku");
+        assert_eq!(
+            check(json!({ "sku": " \u{0}", "available": 1 })).unwrap_err(),
+            "items[3].variant_id: name the variant by variant_id or sku"
+        );
         assert!(check(json!({ "sku": "A", "available": 1, "at": 1_300_001 })).unwrap_err().starts_with("items[3].at: is in the future"));
         assert!(check(json!({ "sku": "A", "available": 1, "at": -1 })).unwrap_err().contains("before 1970"));
         assert_eq!(check(json!({ "sku": "A", "available": 1, "at": 1_300_000 })), Ok(()));
@@ -283,7 +289,10 @@ mod tests {
             { "id": "5-s", "sku": "M-S", "options": ["S", "Red"], "price": "9.50" }, { "id": "5-l", "options": ["L", "Red"], "backorder": true }] });
         let mug = product(body).unwrap();
         assert_eq!((mug.product.as_str(), mug.handle.as_str(), mug.complete, mug.published, mug.updated_at), ("5", "5", true, true, 7));
-        assert_eq!(mug.variants.iter().map(|v| (v.title.as_str(), v.position, v.backorder)).collect::<Vec<_>>(), [("S / Red", 1, false), ("L / Red", 2, true)]);
+        assert_eq!(
+            mug.variants.iter().map(|v| (v.title.as_str(), v.position, v.backorder)).collect::<Vec<_>>(),
+            [("S / Red", 1, false), ("L / Red", 2, true)]
+        );
     }
 
     #[test]

@@ -138,6 +138,18 @@ async fn read(tx: &mut Tx, shop: &ShopId, contact: &ContactId, lock: &str) -> sq
     found.map(|contact| contact.opened(tx, shop)).transpose()
 }
 
+/// When a contact was first seen, ms, and how many requests it made.
+pub async fn seen(tx: &mut Tx, shop: &ShopId, contact: &ContactId) -> sqlx::Result<(i64, i64)> {
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT created_at, (SELECT count(*) FROM sign_ups WHERE shop_id = $1 AND contact_id = $2) FROM contacts
+         WHERE shop_id = $1 AND contact_id = $2"
+    )
+    .bind(shop.as_str())
+    .bind(contact.as_str())
+    .fetch_one(c)
+    .await)
+}
+
 impl std::fmt::Debug for Contact {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Contact").field("contact_id", &self.contact_id).field("suppression", &self.suppression).finish_non_exhaustive()

@@ -234,9 +234,9 @@ async fn batch(tx: &mut Tx, column: &Column, pass: Pass, after: &[String]) -> sq
         _ => tx.for_update(),
     };
     let sql = format!(
-        "SELECT {}, {name}{} FROM {} WHERE ({keys}) > ({}) AND {name} IS NOT NULL AND {name} <> '' AND {only} ORDER BY {keys} LIMIT {BATCH} {}",
+        "SELECT {}, {} FROM {} WHERE ({keys}) > ({}) AND {name} IS NOT NULL AND {name} <> '' AND {only} ORDER BY {keys} LIMIT {BATCH} {}",
         (0..=last).map(as_text).collect::<Vec<_>>().join(", "),
-        beside.iter().map(|column| format!(", {column}")).collect::<String>(),
+        [&[column.name], beside].concat().join(", "),
         column.table,
         (0..=last).map(parameter).collect::<Vec<_>>().join(", "),
         lock,
@@ -295,9 +295,9 @@ async fn reseal(tx: &mut Tx, column: &Column, pass: Pass, batch: &[Value]) -> sq
         _ => "",
     };
     let is_this_row: Vec<String> = (0..=last)
-        .map(|n| match column.numbered && n == last {
-            true => format!("{}.{} = CAST(r.k{n} AS BIGINT)", column.table, column.key[n]),
-            false => format!("{}.{} = r.k{n}", column.table, column.key[n]),
+        .map(|n| {
+            let value = if column.numbered && n == last { format!("CAST(r.k{n} AS BIGINT)") } else { format!("r.k{n}") };
+            format!("{}.{} = {value}", column.table, column.key[n])
         })
         .collect();
     let sql = format!(

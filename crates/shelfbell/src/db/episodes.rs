@@ -27,7 +27,7 @@ pub struct Episode {
     pub episode_id: String,
     pub variant_id: String,
     pub kind: String,
-    /// `open`, `held` or `closed`.
+    /// `open`, `held`, `closed`, or `stopped`: ended by the merchant while the stock lasts.
     pub state: String,
     pub approved: bool,
     pub opened_at: i64,
@@ -105,25 +105,84 @@ pub async fn held_imports(tx: &mut Tx, shop: &ShopId, variants: &[&str]) -> sqlx
 }
 
 pub async fn set_state(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, state: &'static str, approved: bool) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query("UPDATE episodes SET state = $3, approved = $4 WHERE shop_id = $1 AND episode_id = $2")
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE episodes SET state = $3, approved = $4, ending = NULL, closed_at = NULL WHERE shop_id = $1 AND episode_id = $2"
+    )
+    .bind(shop.as_str())
+    .bind(id.as_str())
+    .bind(state)
+    .bind(approved)
+    .execute(c)
+    .await
+    .map(drop))
+}
+
+pub async fn close(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, ending: &str, now: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE episodes SET state = 'closed', ending = coalesce(ending, $3), closed_at = coalesce(closed_at, $4)
+         WHERE shop_id = $1 AND episode_id = $2"
+    )
+    .bind(shop.as_str())
+    .bind(id.as_str())
+    .bind(ending)
+    .bind(now)
+    .execute(c)
+    .await
+    .map(drop))
+}
+
+/// The merchant ended it. It is not closed, because the same stock would open another, unless another is under way already.
+pub async fn stop(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, now: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE episodes SET approved = false, ending = 'stopped', closed_at = $3,
+           state = CASE WHEN EXISTS (SELECT 1 FROM episodes other WHERE other.shop_id = $1 AND other.variant_id = episodes.variant_id
+             AND other.kind = 'restock' AND other.state <> 'closed' AND other.episode_id <> $2) THEN 'closed' ELSE 'stopped' END
+         WHERE shop_id = $1 AND episode_id = $2"
+    )
+    .bind(shop.as_str())
+    .bind(id.as_str())
+    .bind(now)
+    .execute(c)
+    .await
+    .map(drop))
+}
+
+/// Since when the stock that it opened for had been worth telling, ms.
+pub async fn set_restocked_at(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, at: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE episodes SET restocked_at = $3 WHERE shop_id = $1 AND episode_id = $2")
         .bind(shop.as_str())
         .bind(id.as_str())
-        .bind(state)
-        .bind(approved)
+        .bind(at)
         .execute(c)
         .await
         .map(drop))
 }
 
-pub async fn close(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, ending: &str, now: i64) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query("UPDATE episodes SET state = 'closed', ending = $3, closed_at = $4 WHERE shop_id = $1 AND episode_id = $2")
-        .bind(shop.as_str())
-        .bind(id.as_str())
-        .bind(ending)
-        .bind(now)
-        .execute(c)
-        .await
-        .map(drop))
+/// Those of these episodes that the merchant ended.
+pub async fn stopped(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<Vec<String>> {
+    let sql = format!("SELECT episode_id FROM episodes WHERE shop_id = $1 AND ending = 'stopped' AND episode_id IN {}", tx.texts("$2"));
+    let ids = super::json(ids)?;
+    on_tx!(tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).fetch_all(c).await)
+}
+
+/// When an episode's stock came, and when its first and its last alert left, ms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Times {
+    pub restocked_at: Option<i64>,
+    pub first_at: Option<i64>,
+    pub last_at: Option<i64>,
+}
+
+pub async fn times(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Times> {
+    let found: Option<Times> = on_tx!(tx, |c| sqlx::query_as(
+        "SELECT e.restocked_at, s.first_at, s.last_at FROM episodes e
+         LEFT JOIN episode_sends s ON s.shop_id = e.shop_id AND s.episode_id = e.episode_id WHERE e.shop_id = $1 AND e.episode_id = $2"
+    )
+    .bind(shop.as_str())
+    .bind(id)
+    .fetch_optional(c)
+    .await)?;
+    Ok(found.unwrap_or_default())
 }
 
 /// One wave of an episode.
@@ -260,4 +319,72 @@ pub async fn steps(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Vec<Ste
         .bind(id)
         .fetch_all(c)
         .await)
+}
+
+/// One episode in a list, with what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Listed {
+    #[sqlx(flatten)]
+    pub episode: Episode,
+    pub variant_platform_id: String,
+    pub variant_title: String,
+    pub product_title: String,
+}
+
+/// Which episodes are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    All,
+    Open,
+    Held,
+    /// Also those that the merchant stopped.
+    Closed,
+}
+
+/// The newest first: their ids are in the order of their opening. `after`: the last id of the page before.
+pub async fn list(tx: &mut Tx, shop: &ShopId, which: Which, after: Option<&str>, most: i64) -> sqlx::Result<Vec<Listed>> {
+    let condition = match which {
+        Which::All => "",
+        Which::Open => "AND e.state <> 'closed' AND e.state = 'open'",
+        Which::Held => "AND e.state <> 'closed' AND e.state = 'held'",
+        Which::Closed => "AND e.state IN ('closed', 'stopped')",
+    };
+    // The page is found before anything is joined to it.
+    let sql = format!(
+        "SELECT e.*, v.platform_id AS variant_platform_id, v.title AS variant_title, p.title AS product_title
+         FROM (SELECT episode_id, variant_id, kind, state, approved, opened_at, closed_at, ending FROM episodes e
+           WHERE e.shop_id = $1 {condition} AND e.episode_id < $2 ORDER BY e.episode_id DESC LIMIT $3) AS e
+         JOIN variants v ON v.shop_id = $1 AND v.variant_id = e.variant_id JOIN products p ON p.shop_id = $1 AND p.product_id = v.product_id
+         ORDER BY e.episode_id DESC"
+    );
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(after.unwrap_or("~")).bind(most).fetch_all(c).await)
+}
+
+/// How an episode went, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Numbers {
+    pub episode_id: String,
+    pub waves: i64,
+    pub told: i64,
+    pub sent: i64,
+    pub dead: i64,
+    pub clicked: i64,
+    /// Alerts that have not left.
+    pub unsent: i64,
+}
+
+/// Of these episodes, those that told somebody.
+pub async fn numbers(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<Vec<Numbers>> {
+    let ids_sql = tx.texts("$2");
+    let sql = format!(
+        "SELECT w.episode_id, w.waves, w.told, coalesce(m.sent, 0) AS sent, coalesce(m.dead, 0) AS dead, coalesce(m.clicked, 0) AS clicked, coalesce(m.unsent, 0) AS unsent
+         FROM (SELECT episode_id, count(*) AS waves, CAST(sum(told) AS BIGINT) AS told FROM waves
+           WHERE shop_id = $1 AND episode_id IN {ids_sql} GROUP BY episode_id) AS w
+         LEFT JOIN (SELECT episode_id, CAST(sum(CASE WHEN state = 'sent' THEN 1 ELSE 0 END) AS BIGINT) AS sent,
+             CAST(sum(CASE WHEN state = 'dead' THEN 1 ELSE 0 END) AS BIGINT) AS dead,
+             CAST(sum(CASE WHEN state IN ('queued', 'paused') THEN 1 ELSE 0 END) AS BIGINT) AS unsent, count(clicked_at) AS clicked FROM notifications
+           WHERE shop_id = $1 AND kind = 'alert' AND episode_id IN {ids_sql} GROUP BY episode_id) AS m ON m.episode_id = w.episode_id"
+    );
+    let ids = super::json(ids)?;
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).fetch_all(c).await)
 }

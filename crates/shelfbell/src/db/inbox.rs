@@ -91,9 +91,10 @@ pub async fn store(db: &Db, arrivals: &[Arrival], wakes: &'static str) -> sqlx::
         }
         Ok(arrival)
     };
-    let rows = match arrivals.iter().any(|arrival| may_name_somebody(&arrival.topic)) {
-        true => json(&arrivals.iter().map(seal).collect::<sqlx::Result<Vec<_>>>()?)?,
-        false => json(arrivals)?,
+    let rows = if arrivals.iter().any(|arrival| may_name_somebody(&arrival.topic)) {
+        json(&arrivals.iter().map(seal).collect::<sqlx::Result<Vec<_>>>()?)?
+    } else {
+        json(arrivals)?
     };
     match db {
         Db::Sqlite { writer, .. } => sqlx::query(AssertSqlSafe(sql)).bind(&rows).execute(writer).await.map(drop),
@@ -141,7 +142,7 @@ pub async fn finish(tx: &mut Tx, outcomes: &[Outcome]) -> sqlx::Result<()> {
 }
 
 /// A webhook that could not be understood, for the merchant.
-#[derive(Clone, Debug, Serialize, sqlx::FromRow)]
+#[derive(Clone, Debug, Serialize, sqlx::FromRow, utoipa::ToSchema)]
 pub struct Unreadable {
     pub webhook_id: String,
     pub topic: String,

@@ -13,7 +13,7 @@ pub(super) const CHANNEL: &str = "(SELECT c.channel FROM contacts c WHERE c.shop
 /// These requests wait at their place.
 pub async fn join(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<()> {
     let sql = format!(
-        "INSERT INTO line (shop_id, target_id, place, subscription_id, channel) SELECT shop_id, target_id, place, subscription_id, {CHANNEL} FROM sign_ups s
+        "INSERT INTO line (shop_id, target_id, place, subscription_id, channel, quantity) SELECT shop_id, target_id, place, subscription_id, {CHANNEL}, quantity FROM sign_ups s
          WHERE shop_id = $1 AND ended IS NULL AND confirmed AND held_by IS NULL AND subscription_id IN {} ON CONFLICT DO NOTHING",
         tx.texts("$2")
     );
@@ -24,7 +24,7 @@ pub async fn join(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<()> 
 /// Everybody whom this import held waits like everybody else.
 pub async fn join_held(tx: &mut Tx, shop: &ShopId, import: &EpisodeId) -> sqlx::Result<()> {
     let sql = format!(
-        "INSERT INTO line (shop_id, target_id, place, subscription_id, channel) SELECT shop_id, target_id, place, subscription_id, {CHANNEL} FROM sign_ups s
+        "INSERT INTO line (shop_id, target_id, place, subscription_id, channel, quantity) SELECT shop_id, target_id, place, subscription_id, {CHANNEL}, quantity FROM sign_ups s
          WHERE shop_id = $1 AND held_by = $2 AND ended IS NULL AND confirmed ON CONFLICT DO NOTHING"
     );
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(import.as_str()).execute(c).await.map(drop))
@@ -35,7 +35,7 @@ pub async fn rejoin(tx: &mut Tx, shop: &str, ids: &str) -> sqlx::Result<()> {
     let (texts, lock) = (tx.texts("$2"), tx.for_update());
     let statements = [
         format!(
-            "INSERT INTO line (shop_id, target_id, place, subscription_id, channel) SELECT shop_id, target_id, place, subscription_id, {CHANNEL} FROM
+            "INSERT INTO line (shop_id, target_id, place, subscription_id, channel, quantity) SELECT shop_id, target_id, place, subscription_id, {CHANNEL}, quantity FROM
                (SELECT * FROM sign_ups WHERE shop_id = $1 AND latest AND ended IS NULL AND subscription_id IN {texts} {lock}) AS s
              WHERE true ON CONFLICT DO NOTHING"
         ),
@@ -57,6 +57,20 @@ pub async fn leave(tx: &mut Tx, shop: &ShopId, ids: &str) -> sqlx::Result<()> {
         tx.texts("$2")
     );
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(ids).execute(c).await.map(drop))
+}
+
+/// How many of it somebody who waits wants.
+pub async fn set_quantity(tx: &mut Tx, shop: &ShopId, subscription: &str, quantity: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE line SET quantity = $3 WHERE (shop_id, target_id, place, subscription_id) IN
+           (SELECT shop_id, target_id, place, subscription_id FROM sign_ups WHERE shop_id = $1 AND subscription_id = $2)"
+    )
+    .bind(shop.as_str())
+    .bind(subscription)
+    .bind(quantity)
+    .execute(c)
+    .await
+    .map(drop))
 }
 
 /// Nobody of this shop waits any more.

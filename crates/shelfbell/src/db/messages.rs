@@ -7,7 +7,7 @@ use sqlx::AssertSqlSafe;
 use super::{Tx, on_tx};
 
 /// One message as the merchant sees it: no address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow, utoipa::ToSchema)]
 pub struct Message {
     pub notification_id: String,
     pub subscription_id: String,
@@ -57,4 +57,39 @@ pub async fn fates(tx: &mut Tx, shop: &ShopId, episode: &str) -> sqlx::Result<Ve
 pub async fn all_dead(tx: &mut Tx, shop: &ShopId, most: i64) -> sqlx::Result<Vec<Message>> {
     let sql = format!("{MESSAGE} AND state = 'dead' ORDER BY created_at DESC, seq LIMIT $2");
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(most).fetch_all(c).await)
+}
+
+/// One message of an episode, with whom it is for.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct OfEpisode {
+    #[sqlx(flatten)]
+    pub message: Message,
+    /// '' once the person was erased.
+    pub contact_id: String,
+}
+
+/// The messages of an episode in the order of the requests that they answer. `after`: subscription and kind of the last one before.
+pub async fn of_episode(
+    tx: &mut Tx,
+    shop: &ShopId,
+    episode: &str,
+    state: Option<&str>,
+    after: Option<(&str, &str)>,
+    most: i64,
+) -> sqlx::Result<Vec<OfEpisode>> {
+    let sql = format!(
+        "SELECT m.*, s.contact_id FROM ({MESSAGE} AND episode_id = $2 AND ($3 IS NULL OR state = $3) AND (subscription_id, kind) > ($4, $5)
+           ORDER BY subscription_id, kind LIMIT $6) AS m
+         JOIN sign_ups s ON s.shop_id = $1 AND s.subscription_id = m.subscription_id ORDER BY m.subscription_id, m.kind"
+    );
+    let (subscription, kind) = after.unwrap_or(("", ""));
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql))
+        .bind(shop.as_str())
+        .bind(episode)
+        .bind(state)
+        .bind(subscription)
+        .bind(kind)
+        .bind(most)
+        .fetch_all(c)
+        .await)
 }

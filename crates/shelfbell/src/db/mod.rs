@@ -4,6 +4,7 @@
 //! primary key with `shop_id`, and every query names it (R10). Lists travel as one JSON parameter, see [`Tx::rows`].
 
 pub mod api_keys;
+pub mod attention;
 pub mod audit;
 pub mod catalogue;
 pub mod company;
@@ -12,30 +13,35 @@ pub mod conversations;
 pub mod conversions;
 pub mod data_requests;
 pub mod deflection;
+pub mod demand;
 pub mod encryption;
 pub mod episodes;
 pub mod evaluations;
 pub mod export;
+pub mod figures;
 pub mod follow_ups;
+pub mod history;
 pub mod hold_outs;
 pub mod inbox;
 pub mod line;
 pub mod mail_events;
 pub mod mail_queue;
 pub mod mail_state;
+pub mod merchant_mails;
 pub mod messages;
 pub mod migrate;
 pub mod notifications;
 pub mod orders;
+pub mod products_to_read;
 pub mod sealed;
 pub mod search;
 pub mod secrets;
 pub mod sessions;
-pub mod products_to_read;
 pub mod shops;
 pub mod sms_received;
 pub mod stock;
 pub mod subscriptions;
+pub mod take_back;
 pub mod templates;
 pub mod users;
 
@@ -237,6 +243,17 @@ impl Db {
             Self::Sqlite { readers, vault, .. } => Tx::Sqlite(Begun { transaction: readers.begin().await?, vault: Arc::clone(vault) }),
             Self::Postgres { pool, vault, .. } => Tx::Postgres(Begun { transaction: pool.begin().await?, vault: Arc::clone(vault) }),
         })
+    }
+
+    /// Tells every other process that listens; SQLite has none.
+    pub async fn announce(&self, payloads: &[String]) -> sqlx::Result<()> {
+        let Self::Postgres { pool, .. } = self else { return Ok(()) };
+        let payloads = json(payloads)?;
+        sqlx::query("SELECT pg_notify('shelfbell_changes', payload) FROM json_array_elements_text($1::json) AS said(payload)")
+            .bind(&payloads)
+            .execute(pool)
+            .await
+            .map(drop)
     }
 
     pub async fn close(&self) {

@@ -291,9 +291,12 @@ pub async fn cancelled(tx: &mut Tx, shop: &str, messages: &[i64], why: &str) -> 
     change(tx, shop, messages, why, 0, "state = 'cancelled', lease = NULL, error = $3", "true").await
 }
 
-/// Stopped at the door: it sold out (R6). The person goes back to their old place, unless they asked anew meanwhile.
-pub async fn returned(tx: &mut Tx, shop: &str, messages: &[i64], subscriptions: &[&str]) -> sqlx::Result<u64> {
-    let why = "sold out before it left";
+/// Why messages are put back.
+pub const SOLD_OUT: &str = "sold out before it left";
+pub const STOPPED: &str = "the merchant stopped the send";
+
+/// Stopped at the door: it sold out (R6), or the merchant stopped it. The person goes back to their old place, unless they asked anew meanwhile.
+pub async fn returned(tx: &mut Tx, shop: &str, messages: &[i64], subscriptions: &[&str], why: &str) -> sqlx::Result<u64> {
     let rows = change(tx, shop, messages, why, 0, "state = 'returned', lease = NULL, error = $3", "true").await?;
     line::rejoin(tx, shop, &json(subscriptions)?).await?;
     Ok(rows)

@@ -46,15 +46,14 @@ pub async fn claim(tx: &mut Tx, now: i64, until: i64, most: i64) -> sqlx::Result
 /// They were read, in this transaction. What was asked for again meanwhile is due again.
 pub async fn read(tx: &mut Tx, shop: &ShopId, products: &[ToRead], now: i64) -> sqlx::Result<()> {
     for one in products {
-        let gone = on_tx!(&mut *tx, |c| sqlx::query(
-            "DELETE FROM products_to_read WHERE shop_id = $1 AND product = $2 AND times_asked = $3"
-        )
-        .bind(shop.as_str())
-        .bind(&one.product)
-        .bind(one.times_asked)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected()))?;
+        let gone =
+            on_tx!(&mut *tx, |c| sqlx::query("DELETE FROM products_to_read WHERE shop_id = $1 AND product = $2 AND times_asked = $3")
+                .bind(shop.as_str())
+                .bind(&one.product)
+                .bind(one.times_asked)
+                .execute(c)
+                .await
+                .map(|done| done.rows_affected()))?;
         if gone == 0 {
             on_tx!(&mut *tx, |c| sqlx::query("UPDATE products_to_read SET due_at = $3 WHERE shop_id = $1 AND product = $2")
                 .bind(shop.as_str())

@@ -41,8 +41,7 @@ pub async fn take(tx: &mut Tx, shop: &ShopId, message: &str, phone: &str, now: i
         return Ok(Taken::Ours);
     }
     let sql = "SELECT reply, answered FROM sms_received WHERE shop_id = $1 AND message_id = $2";
-    let row: Option<(String, bool)> =
-        on_tx!(&mut *tx, |c| sqlx::query_as(sql).bind(shop.as_str()).bind(message).fetch_optional(c).await)?;
+    let row: Option<(String, bool)> = on_tx!(&mut *tx, |c| sqlx::query_as(sql).bind(shop.as_str()).bind(message).fetch_optional(c).await)?;
     match row {
         Some((reply, true)) => Ok(Taken::Answered(tx.open(&SMS_REPLY, &[shop.as_str(), message], &reply)?)),
         _ => Ok(Taken::Theirs),

@@ -215,15 +215,20 @@ pub struct Named {
 
 /// Variants by the shop's own ids, also those that are no longer sold.
 pub async fn named_by_id(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx::Result<Vec<Named>> {
-    let sql = format!("SELECT variant_id, platform_id, sku, inventory_item FROM variants WHERE shop_id = $1 AND platform_id IN {}", tx.texts("$2"));
+    let sql = format!(
+        "SELECT variant_id, platform_id, sku, inventory_item FROM variants WHERE shop_id = $1 AND platform_id IN {}",
+        tx.texts("$2")
+    );
     let ids = json(ids)?;
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).fetch_all(c).await)
 }
 
 /// Variants that are sold, by SKU.
 pub async fn named_by_sku(tx: &mut Tx, shop: &ShopId, skus: &[&str]) -> sqlx::Result<Vec<Named>> {
-    let sql =
-        format!("SELECT variant_id, platform_id, sku, inventory_item FROM variants WHERE shop_id = $1 AND present AND sku IN {}", tx.texts("$2"));
+    let sql = format!(
+        "SELECT variant_id, platform_id, sku, inventory_item FROM variants WHERE shop_id = $1 AND present AND sku IN {}",
+        tx.texts("$2")
+    );
     let skus = json(skus)?;
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&skus).fetch_all(c).await)
 }

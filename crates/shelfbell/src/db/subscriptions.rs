@@ -281,13 +281,17 @@ const ERASE: &str = "UPDATE sign_ups SET ended = 'erased', latest = false, held_
 
 /// How many of it they want; only while they wait. Returns whether it was changed.
 pub async fn set_quantity(tx: &mut Tx, shop: &ShopId, id: &str, quantity: i64) -> sqlx::Result<bool> {
-    on_tx!(tx, |c| sqlx::query("UPDATE sign_ups SET quantity = $3 WHERE shop_id = $1 AND subscription_id = $2 AND ended IS NULL")
-        .bind(shop.as_str())
-        .bind(id)
-        .bind(quantity)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected() == 1))
+    let changed = on_tx!(&mut *tx, |c| sqlx::query(
+        "UPDATE sign_ups SET quantity = $3 WHERE shop_id = $1 AND subscription_id = $2 AND ended IS NULL"
+    )
+    .bind(shop.as_str())
+    .bind(id)
+    .bind(quantity)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    line::set_quantity(tx, shop, id, quantity).await?;
+    Ok(changed)
 }
 
 /// In which language a contact is written to about everything it waits for.
@@ -343,7 +347,8 @@ pub async fn count_wrong_code(tx: &mut Tx, shop: &ShopId, ids: &[&str]) -> sqlx:
 pub async fn overdue(tx: &mut Tx, shop: &ShopId, created_before: i64, unconfirmed_before: i64, most: i64) -> sqlx::Result<Vec<String>> {
     on_tx!(tx, |c| {
         sqlx::query_scalar(
-        "SELECT subscription_id FROM (SELECT subscription_id FROM sign_ups WHERE shop_id = $1 AND latest AND created_at < $2 LIMIT $4) AS old
+        "SELECT subscription_id FROM (SELECT subscription_id FROM sign_ups WHERE shop_id = $1 AND latest = true AND created_at < $2
+           ORDER BY created_at LIMIT $4) AS old
          UNION SELECT subscription_id FROM (SELECT subscription_id FROM sign_ups WHERE shop_id = $1 AND latest AND NOT confirmed AND created_at < $3
            LIMIT $4) AS unconfirmed"
     )

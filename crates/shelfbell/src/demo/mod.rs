@@ -1,6 +1,8 @@
 //! The stand-in shop and the inbox that `shelfbell demo` runs. They are clients of the real server and know nothing of its inside.
+//! `history` alone writes into the database: the made-up past of `shelfbell seed`.
 
 mod catalogue;
+pub mod history;
 mod inbox;
 mod page;
 pub mod phone;

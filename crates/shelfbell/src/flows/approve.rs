@@ -2,13 +2,15 @@
 
 use rmcp::schemars::{self, JsonSchema};
 use serde::Serialize;
+use shelfbell_core::audit::Actor;
+use shelfbell_core::episode::story::Step;
 use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
 
-use crate::app::{App, Job};
-use crate::db::catalogue::{self, By};
+use crate::app::{App, Job, What};
+use crate::db::catalogue::{self, By, Variant};
 use crate::db::episodes::{self, Episode};
 use crate::db::shops::{self, Shop};
-use crate::db::{Tx, evaluations, line, subscriptions};
+use crate::db::{Tx, audit, evaluations, line, subscriptions};
 
 /// An episode that waits for the merchant, with how many it would reach now.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema, JsonSchema)]
@@ -41,13 +43,7 @@ pub async fn held(app: &App, shop: &Shop) -> sqlx::Result<Vec<Held>> {
     let mut list = Vec::new();
     for episode in episodes::held(&mut tx, &shop.id).await? {
         let Some(variant) = catalogue::variant(&mut tx, &shop.id, By::Id, &episode.variant_id).await? else { continue };
-        let waiting = if episode.kind == "import" {
-            subscriptions::count_held(&mut tx, &shop.id, &EpisodeId::new(&episode.episode_id)).await?
-        } else {
-            let all = line::count(&mut tx, &shop.id, &variant.variant_id, &variant.product_id, i64::MAX).await?;
-            let supported = shelfbell_core::wave::supported(variant.reading().units_to_share(&shop.policy), shop.policy.wave_rate);
-            i64::try_from(all.min(supported)).unwrap_or(i64::MAX)
-        };
+        let waiting = reach(&mut tx, shop, &episode, &variant).await?;
         list.push(Held {
             episode_id: episode.episode_id,
             kind: episode.kind,
@@ -62,21 +58,36 @@ pub async fn held(app: &App, shop: &Shop) -> sqlx::Result<Vec<Held>> {
     Ok(list)
 }
 
+/// People who an episode would tell if it went on now, as far as the stock goes.
+pub(super) async fn reach(tx: &mut Tx, shop: &Shop, episode: &Episode, variant: &Variant) -> sqlx::Result<i64> {
+    if episode.kind == "import" {
+        return subscriptions::count_held(tx, &shop.id, &EpisodeId::new(&episode.episode_id)).await;
+    }
+    let all = line::count(tx, &shop.id, &variant.variant_id, &variant.product_id, i64::MAX).await?;
+    let supported = shelfbell_core::wave::supported(variant.reading().units_to_share(&shop.policy), shop.policy.wave_rate);
+    Ok(i64::try_from(all.min(supported)).unwrap_or(i64::MAX))
+}
+
 /// The people of a held episode may be told.
-pub async fn approve(app: &App, shop: &ShopId, episode: &str) -> Result<(), ApproveError> {
+pub async fn approve(app: &App, shop: &ShopId, by: &Actor, episode: &str) -> Result<(), ApproveError> {
     let mut tx = app.db.begin().await?;
+    // A look at the variant is asked for before the episode is taken: the order in which a look takes both.
+    let variant = episodes::find_to_read(&mut tx, shop, episode).await?.map(|found| VariantId::new(found.variant_id));
+    evaluations::request(&mut tx, shop, &variant.into_iter().collect::<Vec<_>>(), app.now()).await?;
     let found = find_held(&mut tx, shop, episode).await?;
     let id = EpisodeId::new(&found.episode_id);
-    episodes::add_step(&mut tx, shop, &id, "approved by the merchant", "{}", app.now()).await?;
+    episodes::add_step(&mut tx, shop, &id, &Step::Approved.to_string(), "{}", app.now()).await?;
+    let detail = serde_json::json!({ "kind": found.kind });
+    audit::record(&mut tx, shop, by, "episode.approved", id.as_str(), &detail, app.now()).await?;
     if found.kind == "import" {
         subscriptions::release_held(&mut tx, shop, &id).await?;
         carry_on(&mut tx, app, shop, &found, &id).await?;
     } else {
         episodes::set_state(&mut tx, shop, &id, "open", true).await?;
     }
-    evaluations::request(&mut tx, shop, &[VariantId::new(found.variant_id)], app.now()).await?;
     tx.notify(Job::Evaluate.as_str()).await?;
     tx.commit().await?;
+    app.changes.note(shop.as_str(), &[What::Episodes, What::Demand]);
     app.wake.ring(Job::Evaluate);
     Ok(())
 }
@@ -94,22 +105,24 @@ async fn carry_on(tx: &mut Tx, app: &App, shop: &ShopId, import: &Episode, id: &
     };
     episodes::set_state(tx, shop, &restock, "open", true).await?;
     let inputs = serde_json::json!({ "import": id.as_str() }).to_string();
-    episodes::add_step(tx, shop, &restock, "approved by the merchant together with an import", &inputs, app.now()).await
+    episodes::add_step(tx, shop, &restock, &Step::ApprovedWithImport.to_string(), &inputs, app.now()).await
 }
 
 /// The people of a held episode are not told now: imported requests end, a restock keeps its line for the next time.
-pub async fn cancel(app: &App, shop: &ShopId, episode: &str) -> Result<(), ApproveError> {
+pub async fn cancel(app: &App, shop: &ShopId, by: &Actor, episode: &str) -> Result<(), ApproveError> {
     let mut tx = app.db.begin().await?;
     let found = find_held(&mut tx, shop, episode).await?;
     let id = EpisodeId::new(&found.episode_id);
+    let detail = serde_json::json!({ "kind": found.kind });
+    audit::record(&mut tx, shop, by, "episode.cancelled", id.as_str(), &detail, app.now()).await?;
     if found.kind == "import" {
         subscriptions::cancel_held(&mut tx, shop, &id).await?;
         episodes::close(&mut tx, shop, &id, "cancelled", app.now()).await?;
     }
     // A restock stays held: closed, the same level would open it again.
-    episodes::add_step(&mut tx, shop, &id, "cancelled by the merchant: nobody is told until it sells out and comes back", "{}", app.now())
-        .await?;
+    episodes::add_step(&mut tx, shop, &id, &Step::Cancelled.to_string(), "{}", app.now()).await?;
     tx.commit().await?;
+    app.changes.note(shop.as_str(), &[What::Episodes, What::Demand]);
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use shelfbell_core::ids::ContactId;
 use shelfbell_core::subscription::State;
 use subtle::ConstantTimeEq as _;
 
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::db::catalogue::Variant;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::Shop;
@@ -145,6 +145,7 @@ async fn join(mut tx: Tx, app: &App, shop: &Shop, target: &Target, request: &Req
     evaluations::request(&mut tx, &shop.id, &variants, app.now()).await?;
     tx.notify(Job::Evaluate.as_str()).await?;
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[What::Demand]);
     app.wake.ring(Job::Evaluate);
     Ok(joined)
 }

@@ -3,7 +3,7 @@
 use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::policy::{POSTBACK_TAKES, Policy, PolicyError};
 
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::db::shops::{self, Shop};
 use crate::db::{evaluations, notifications};
 use crate::flows::postback;
@@ -42,6 +42,7 @@ pub async fn change_policy(app: &App, shop: &Shop, changes: &[(String, String)])
     evaluations::request_all_waited_for(&mut tx, &shop.id, app.now()).await?;
     tx.notify(Job::Evaluate.as_str()).await?;
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[What::Settings]);
     app.shops.forget();
     app.wake.ring(Job::Evaluate);
     app.wake.ring(Job::Deliver);

@@ -1,7 +1,8 @@
 //! One look at one variant: snapshot, decision, rows (R1, R3, R5, R9).
 
 use serde_json::json;
-use shelfbell_core::episode::{Decision, Ending, Episode, GUARD_WINDOW_MS, Snapshot, decide};
+use shelfbell_core::episode::story::Step;
+use shelfbell_core::episode::{Decision, Ending, Episode, GUARD_WINDOW_MS, Snapshot, decide, send_now};
 use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
 use shelfbell_core::policy::{Order, Policy};
 use shelfbell_core::stock::{Sellable, worth_telling_since};
@@ -68,8 +69,29 @@ pub async fn evaluate(tx: &mut Tx, ids: &Ids, shop: &ShopId, variant: &VariantId
     }
 }
 
+/// A look at the merchant's word: the next wave does not wait its interval. The caller holds the variant's lock, and commits.
+pub(super) async fn evaluate_now(tx: &mut Tx, ids: &Ids, shop: &Shop, row: &Variant, now: i64) -> sqlx::Result<(Decision, Looked)> {
+    let (snapshot, under_way) = read(tx, shop, row, now, true).await?;
+    let decision = send_now(&snapshot, &shop.policy, now);
+    let look = Look { shop, row, snapshot: &snapshot, under_way: under_way.as_ref(), again_at: None, now };
+    let looked = match (decision, look.under_way) {
+        (Decision::Tell { people, new_wave }, Some(episode)) => {
+            look.step(tx, &EpisodeId::new(&episode.episode_id), &Step::SendNow).await?;
+            look.tell(tx, ids, people, new_wave, FIRST_CHUNK).await?
+        }
+        (Decision::Hold { .. }, Some(_)) => look.hold(tx, ids).await?,
+        _ => DONE,
+    };
+    Ok((decision, looked))
+}
+
 /// What the decision is made of. Counting people stops where more of them change nothing.
 pub async fn snapshot(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64) -> sqlx::Result<(Snapshot, Option<episodes::Episode>)> {
+    read(tx, shop, row, now, false).await
+}
+
+/// `next_wave`: a wave may begin whether or not one is under way.
+async fn read(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64, next_wave: bool) -> sqlx::Result<(Snapshot, Option<episodes::Episode>)> {
     let policy = &shop.policy;
     let reading = row.reading();
     let since = worth_telling_since(row.worth_telling_since, reading.worth_telling(policy), now);
@@ -83,13 +105,13 @@ pub async fn snapshot(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64) -> sqlx
             told: u64::try_from(wave.told).unwrap_or(0),
             asleep: 0,
         });
-        episode = Some(Episode { held: known.state == "held", approved: known.approved, wave });
+        episode = Some(Episode { held: known.state == "held", approved: known.approved, stopped: known.state == "stopped", wave });
     }
     let approved = episode.is_some_and(|episode| episode.approved);
     let limit = policy.mass_send_limit.saturating_add(1);
     let mid_wave = episode.and_then(|episode| episode.wave).is_some_and(|wave| now < wave.ends_at(policy));
     // A wave's reach is judged when it begins; what follows of it counts as told, chunk by chunk.
-    let enough = if approved || mid_wave { CHUNK + 1 } else { limit.max(CHUNK + 1) };
+    let enough = if approved || (mid_wave && !next_wave) { CHUNK + 1 } else { limit.max(CHUNK + 1) };
     let (variant, product, free_by) = (row.variant_id.as_str(), row.product_id.as_str(), hold_out::free_by(policy, now));
     let waiting = if since.is_some() { line::count_free(tx, &shop.id, variant, product, enough, free_by).await? } else { 0 };
     let held_out_until = match since {
@@ -154,8 +176,8 @@ impl Look<'_> {
     async fn close(&self, tx: &mut Tx, ending: Ending) -> sqlx::Result<Looked> {
         if let Some(episode) = self.under_way {
             let id = EpisodeId::new(&episode.episode_id);
-            self.step(tx, &id, &format!("closed: {}", words(ending))).await?;
-            episodes::close(tx, &self.shop.id, &id, name(ending), self.now).await?;
+            self.step(tx, &id, &Step::Closed(ending)).await?;
+            episodes::close(tx, &self.shop.id, &id, ending.as_str(), self.now).await?;
         }
         self.rest(tx).await
     }
@@ -185,7 +207,7 @@ impl Look<'_> {
             _ => all,
         };
         let limit = self.shop.policy.mass_send_limit;
-        self.step(tx, &id, &format!("held: it would reach {exact} people, and the shop's limit is {limit}")).await?;
+        self.step(tx, &id, &Step::Held { reach: exact, limit }).await?;
         tracing::warn!(shop = %self.shop.id, episode = %id, reach = exact, limit, "episode.held");
         self.rest(tx).await
     }
@@ -217,13 +239,12 @@ impl Look<'_> {
             episodes::add_told(tx, &self.shop.id, &id, number, self.now, i64::try_from(told).unwrap_or(0)).await?;
         }
         if new_wave && told > 0 {
-            self.step(tx, &id, &format!("wave {number}: tells up to {people} people")).await?;
+            self.step(tx, &id, &Step::Wave { number, people }).await?;
         } else if before.is_some_and(|wave| self.now > wave.started_at) && told > 0 {
-            self.step(tx, &id, &format!("wave {number}: tells up to {people} more, as the stock supports")).await?;
+            self.step(tx, &id, &Step::MoreOfWave { number, people }).await?;
         }
         if held > 0 {
-            let what = format!("wave {number}: {held} held out for {} h, to measure what messages add", self.shop.policy.hold_out_hours);
-            self.step(tx, &id, &what).await?;
+            self.step(tx, &id, &Step::HeldOut { number, people: held, hours: self.shop.policy.hold_out_hours }).await?;
         }
         tx.notify(Job::Deliver.as_str()).await?;
         // Look again at once: the same decision finds the rest of this wave, its end, or the end of the line.
@@ -234,13 +255,16 @@ impl Look<'_> {
     async fn open(&self, tx: &mut Tx, ids: &Ids, held: bool) -> sqlx::Result<EpisodeId> {
         let id = EpisodeId::new(ids.next(self.now));
         episodes::insert(tx, &self.shop.id, &id, &self.row.id(), Kind::Restock, held, self.now).await?;
-        self.step(tx, &id, "opened: people wait and it can be bought").await?;
+        if let Some(since) = self.snapshot.worth_telling_since {
+            episodes::set_restocked_at(tx, &self.shop.id, &id, since).await?;
+        }
+        self.step(tx, &id, &Step::Opened).await?;
         Ok(id)
     }
 
-    async fn step(&self, tx: &mut Tx, id: &EpisodeId, what: &str) -> sqlx::Result<()> {
+    async fn step(&self, tx: &mut Tx, id: &EpisodeId, what: &Step) -> sqlx::Result<()> {
         let inputs = inputs(self.snapshot, &self.shop.policy, self.row);
-        episodes::add_step(tx, &self.shop.id, id, what, &inputs, self.now).await
+        episodes::add_step(tx, &self.shop.id, id, &what.to_string(), &inputs, self.now).await
     }
 }
 
@@ -268,24 +292,4 @@ fn inputs(snapshot: &Snapshot, policy: &Policy, row: &Variant) -> String {
         },
     })
     .to_string()
-}
-
-fn name(ending: Ending) -> &'static str {
-    match ending {
-        Ending::SoldOut => "sold_out",
-        Ending::BelowMinimum => "below_minimum",
-        Ending::Unpublished => "unpublished",
-        Ending::BackorderOnly => "backorder_only",
-        Ending::EverybodyTold => "everybody_told",
-    }
-}
-
-fn words(ending: Ending) -> &'static str {
-    match ending {
-        Ending::SoldOut => "it sold out",
-        Ending::BelowMinimum => "fewer units than the shop's minimum are left",
-        Ending::Unpublished => "it is not published to the online store any more",
-        Ending::BackorderOnly => "it can only be back-ordered",
-        Ending::EverybodyTold => "everybody who waited is told",
-    }
 }

@@ -4,21 +4,23 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use shelfbell_core::attribution::Rule;
 use shelfbell_core::consent::Suppression;
+use shelfbell_core::episode::story::{Facts, Step, sentence, wave_reason};
 use shelfbell_core::episode::{Decision, Rest, decide};
 use shelfbell_core::ids::ContactId;
+use shelfbell_core::stock::Sellable;
 
 use crate::app::App;
 use crate::db::catalogue::{self, By, Variant};
-use crate::db::episodes::{self, Wave};
+use crate::db::episodes;
 use crate::db::messages::{self, Message};
 use crate::db::shops::Shop;
 use crate::db::{Tx, contacts, conversions, hold_outs, line, orders, subscriptions};
 
 use super::evaluate::snapshot;
-use super::hold_out;
+use super::{approve, earned, hold_out};
 
 /// One subscription's story.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct SubscriptionStory {
     pub subscription_id: String,
     pub state: String,
@@ -35,7 +37,7 @@ pub struct SubscriptionStory {
 }
 
 /// The evidence that somebody asked to be told.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct ConsentStory {
     pub channel: String,
     /// `button`, `chat`, `agent`, `sms`, `klaviyo` or `import`.
@@ -44,32 +46,95 @@ pub struct ConsentStory {
     pub text: String,
     pub at: i64,
     /// The conversation and turn, or the client's address.
+    #[schema(value_type = Option<Object>)]
     pub evidence: Option<Box<RawValue>>,
     /// `link`, `code`, `reply`, or `sms` where the request itself came from the phone; `None` where no confirmation was asked for.
     pub confirmed_by: Option<String>,
     pub confirmed_at: Option<i64>,
 }
 
-/// One episode's story.
-#[derive(Debug, Serialize)]
+impl From<subscriptions::Evidence> for ConsentStory {
+    fn from(kept: subscriptions::Evidence) -> Self {
+        Self {
+            channel: kept.channel,
+            source: kept.source,
+            text: kept.consent_text,
+            at: kept.consent_at,
+            evidence: kept.evidence.and_then(|json| RawValue::from_string(json).ok()),
+            confirmed_by: kept.confirmed_by,
+            confirmed_at: kept.confirmed_at,
+        }
+    }
+}
+
+/// One episode's story. Times are ms since the Unix epoch, money is in minor units of the shop's currency.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct EpisodeStory {
     pub episode_id: String,
+    /// `restock` or `import`.
     pub kind: String,
+    /// Product and variant as one title.
     pub variant: String,
+    pub variant_id: String,
+    pub product_id: String,
+    pub product_title: String,
+    pub variant_title: Option<String>,
+    pub image_url: Option<String>,
+    /// `open`, `held` or `closed`.
     pub state: String,
+    /// Since when the stock that it opened for had been worth telling.
+    pub restocked_at: Option<i64>,
     pub opened_at: i64,
     pub closed_at: Option<i64>,
     pub ending: Option<String>,
-    pub waves: Vec<Wave>,
+    pub first_sent_at: Option<i64>,
+    pub last_sent_at: Option<i64>,
+    pub waves: Vec<WaveStory>,
     pub steps: Vec<StepStory>,
-    /// How its messages fared: state and count.
-    pub messages: Vec<(String, i64)>,
+    /// How its messages fared.
+    pub messages: Vec<MessageFate>,
+    /// Messages that were followed.
+    pub clicked: i64,
+    pub bought: i64,
+    pub recovered_minor: i64,
+    /// People who wait for it now, and units that can be bought (null: nobody counts).
+    pub waiting: i64,
+    pub sellable: Option<i64>,
+    /// Of a held one: people whom it would tell now.
+    pub would_reach: Option<i64>,
+    /// What may be done with it now: `approve`, `cancel`, `send_now`, `stop`.
+    pub can: Vec<&'static str>,
 }
 
-#[derive(Debug, Serialize)]
+/// One wave, and why it is as large as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct WaveStory {
+    pub number: i64,
+    pub started_at: i64,
+    pub told: i64,
+    pub reason: String,
+}
+
+/// Messages in one state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct MessageFate {
+    pub state: String,
+    pub count: i64,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct StepStory {
     pub at: i64,
+    /// As it was recorded.
     pub what: String,
+    /// What happened, for people.
+    pub text: String,
+    /// Units that could be bought then; null: not counted, or not written down.
+    pub sellable: Option<i64>,
+    /// People who waited then.
+    pub waiting: Option<u64>,
+    /// Everything that it was judged by.
+    #[schema(value_type = Option<Object>)]
     pub inputs: Option<Box<RawValue>>,
 }
 
@@ -106,15 +171,7 @@ pub async fn subscription(app: &App, shop: &Shop, id: &str) -> sqlx::Result<Opti
         }
         _ => because,
     };
-    let consent = subscriptions::evidence(&mut tx, &shop.id, id).await?.map(|kept| ConsentStory {
-        channel: kept.channel,
-        source: kept.source,
-        text: kept.consent_text,
-        at: kept.consent_at,
-        evidence: kept.evidence.and_then(|json| RawValue::from_string(json).ok()),
-        confirmed_by: kept.confirmed_by,
-        confirmed_at: kept.confirmed_at,
-    });
+    let consent = subscriptions::evidence(&mut tx, &shop.id, id).await?.map(ConsentStory::from);
     let mut stories = Vec::new();
     for variant in &variants {
         for episode in episodes::of_variant(&mut tx, &shop.id, &variant.variant_id, 5).await? {
@@ -143,22 +200,79 @@ pub async fn episode(app: &App, shop: &Shop, id: &str) -> sqlx::Result<Option<Ep
 }
 
 async fn story(tx: &mut Tx, shop: &Shop, episode: episodes::Episode, variant: &Variant) -> sqlx::Result<EpisodeStory> {
-    let steps = episodes::steps(tx, &shop.id, &episode.episode_id).await?;
+    let id = episode.episode_id.as_str();
+    let recorded = episodes::steps(tx, &shop.id, id).await?;
+    let told: Vec<(Step, Facts)> =
+        recorded.iter().map(|step| (Step::parse(&step.what), serde_json::from_str(&step.inputs).unwrap_or_default())).collect();
+    let waves = episodes::waves(tx, &shop.id, id).await?.into_iter().map(|wave| WaveStory {
+        reason: reason(wave.number, &told),
+        number: wave.number,
+        started_at: wave.started_at,
+        told: wave.told,
+    });
+    let steps = recorded.into_iter().zip(&told).map(|(step, (parsed, facts))| StepStory {
+        at: step.at,
+        text: sentence(parsed, facts),
+        sellable: facts.sellable.and_then(|sellable| match sellable {
+            Sellable::Units(units) => Some(units),
+            Sellable::Unlimited => None,
+        }),
+        waiting: facts.waiting,
+        what: step.what,
+        inputs: RawValue::from_string(step.inputs).ok(),
+    });
+    let (waves, steps) = (waves.collect(), steps.collect());
+    let messages = messages::fates(tx, &shop.id, id).await?.into_iter().map(|(state, count)| MessageFate { state, count }).collect();
+    let numbers = episodes::numbers(tx, &shop.id, &[id]).await?.pop().unwrap_or_default();
+    let earned = earned::of_episodes(tx, shop, &[id]).await?.get(id).copied().unwrap_or_default();
+    let times = episodes::times(tx, &shop.id, id).await?;
+    let would_reach = if episode.state == "held" { Some(approve::reach(tx, shop, &episode, variant).await?) } else { None };
+    let waiting = line::count(tx, &shop.id, &variant.variant_id, &variant.product_id, i64::MAX).await?;
+    let can = match (episode.state.as_str(), episode.kind.as_str()) {
+        ("open", _) => vec!["send_now", "stop"],
+        ("held", "restock") => vec!["approve", "cancel", "stop"],
+        ("held", _) => vec!["approve", "cancel"],
+        ("closed", "restock") if numbers.unsent > 0 && episode.ending.as_deref() != Some("stopped") => vec!["stop"],
+        _ => Vec::new(),
+    };
     Ok(EpisodeStory {
-        waves: episodes::waves(tx, &shop.id, &episode.episode_id).await?,
-        messages: messages::fates(tx, &shop.id, &episode.episode_id).await?,
-        steps: steps
-            .into_iter()
-            .map(|step| StepStory { at: step.at, what: step.what, inputs: RawValue::from_string(step.inputs).ok() })
-            .collect(),
+        waves,
+        steps,
+        messages,
+        clicked: numbers.clicked,
+        bought: earned.bought,
+        recovered_minor: earned.recovered_minor,
+        restocked_at: times.restocked_at,
+        first_sent_at: times.first_at,
+        last_sent_at: times.last_at,
+        would_reach,
+        can,
+        waiting: i64::try_from(waiting).unwrap_or(i64::MAX),
+        sellable: variant.sellable,
         variant: full_title(variant),
+        variant_id: variant.platform_id.clone(),
+        product_id: variant.product_platform_id.clone(),
+        product_title: variant.product_title.clone(),
+        variant_title: variant.shown_title().map(str::to_owned),
+        image_url: variant.picture_url(&shop.storefront_url),
         episode_id: episode.episode_id,
         kind: episode.kind,
-        state: episode.state,
+        state: super::episodes::shown_state(episode.state),
         opened_at: episode.opened_at,
         closed_at: episode.closed_at,
         ending: episode.ending,
     })
+}
+
+/// Why a wave is as large as it is: the facts of the step that began it.
+fn reason(number: i64, told: &[(Step, Facts)]) -> String {
+    let began = told.iter().find_map(|(step, facts)| match step {
+        Step::Wave { number: wave, people } if *wave == number => Some((*people, facts)),
+        _ => None,
+    });
+    let reason = began.map(|(people, facts)| wave_reason(people, facts)).unwrap_or_default();
+    let grew = told.iter().any(|(step, _)| matches!(step, Step::MoreOfWave { number: wave, .. } if *wave == number));
+    if grew { format!("{reason} More stock arrived while it ran.") } else { reason }
 }
 
 fn full_title(variant: &Variant) -> String {
@@ -255,6 +369,7 @@ fn judgement(decision: &Decision, policy: &shelfbell_core::policy::Policy) -> St
         Decision::Rest(Rest::BackorderOnly) | Decision::Close(shelfbell_core::episode::Ending::BackorderOnly) => {
             "it can only be back-ordered, and the shop tells people about units only.".to_owned()
         }
+        Decision::Rest(Rest::Stopped) => "the merchant stopped telling people of this delivery; the next one is told again.".to_owned(),
         Decision::Rest(Rest::WaitsForApproval) => "the send waits for the merchant's approval.".to_owned(),
         Decision::Hold { reach } => format!("the send would reach {reach} people and will wait for the merchant's approval."),
         Decision::Settle { .. } => format!("it came back and must stay sellable for {} s first.", policy.settle_secs),

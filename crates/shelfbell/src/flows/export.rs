@@ -4,7 +4,9 @@ use std::io::Write;
 
 use std::collections::HashMap;
 
+use super::demand::{self, DemandItem};
 use crate::app::App;
+use crate::db::demand::Sort;
 use crate::db::export::{self, Exported};
 use crate::db::line::{self, Place};
 use crate::db::shops::Shop;
@@ -59,8 +61,77 @@ pub async fn subscriptions(app: &App, shop: &Shop, out: impl Write) -> Result<us
     Ok(written)
 }
 
+/// The columns of the demand.
+pub const DEMAND: [&str; 17] = [
+    "product_id",
+    "variant_id",
+    "product_title",
+    "variant_title",
+    "sku",
+    "price_minor",
+    "currency",
+    "availability",
+    "sellable",
+    "waiting",
+    "quantity",
+    "oldest_at",
+    "expected_at",
+    "recoverable_low_minor",
+    "recoverable_likely_minor",
+    "recoverable_high_minor",
+    "episode",
+];
+
+/// What people wait for, the longest lines first. Returns how many lines were written.
+pub async fn demand(app: &App, shop: &Shop, out: impl Write) -> Result<usize, ExportError> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(DEMAND)?;
+    let (mut after, mut written) = (None, 0);
+    loop {
+        let page = demand::page(app, shop, Sort::Waiting, "", after.as_ref(), PAGE).await?;
+        for item in &page.items {
+            writer.write_record(demand_line(item, &page.currency))?;
+        }
+        written += page.items.len();
+        match page.last {
+            Some(last) => after = Some(last),
+            None => break,
+        }
+    }
+    writer.flush().map_err(csv::Error::from)?;
+    Ok(written)
+}
+
+fn demand_line(item: &DemandItem, currency: &str) -> [String; 17] {
+    let number = |number: Option<i64>| number.map_or_else(String::new, |number| number.to_string());
+    let text = |text: &Option<String>| text.as_deref().map_or_else(String::new, safe);
+    let worth = item.recoverable;
+    [
+        item.product_id.clone(),
+        item.variant_id.clone().unwrap_or_default(),
+        safe(&item.product_title),
+        text(&item.variant_title),
+        text(&item.sku),
+        number(item.price_minor),
+        currency.to_owned(),
+        item.availability.map_or_else(String::new, |availability| availability.as_str().to_owned()),
+        number(item.sellable),
+        item.waiting.to_string(),
+        item.quantity.to_string(),
+        instant(item.oldest_at),
+        item.expected_at.map_or_else(String::new, instant),
+        number(worth.map(|worth| worth.low_minor)),
+        number(worth.map(|worth| worth.likely_minor)),
+        number(worth.map(|worth| worth.high_minor)),
+        item.episode.as_ref().map_or_else(String::new, |episode| episode.state.clone()),
+    ]
+}
+
+fn instant(ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(ms).map_or_else(|_| ms.to_string(), |t| t.to_string())
+}
+
 fn line(row: &Exported, position: Option<usize>) -> [String; 14] {
-    let instant = |ms: i64| jiff::Timestamp::from_millisecond(ms).map_or_else(|_| ms.to_string(), |t| t.to_string());
     [
         row.id.clone(),
         row.variant_id.clone(),

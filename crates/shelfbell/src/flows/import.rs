@@ -11,7 +11,7 @@ use shelfbell_core::ids::{EpisodeId, VariantId};
 use shelfbell_core::policy::is_locale;
 use shelfbell_core::subscription::{Refusal, State};
 
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::connectors::catalogue_csv::{self, Catalogue};
 use crate::connectors::stock_csv;
 use crate::connectors::table::{Table, TableError, field};
@@ -167,6 +167,7 @@ pub async fn subscriptions(app: &App, shop: &Shop, input: impl Read, progress: i
         progress((n * BATCH + batch.len()).min(total), total);
     }
     note_reach(app, shop, &holds).await?;
+    app.changes.note(shop.id.as_str(), &[What::Demand, What::Episodes]);
     app.wake.ring(Job::Evaluate);
     Ok(report)
 }

@@ -5,7 +5,7 @@ use shelfbell_core::ids::{ContactId, ShopId};
 use shelfbell_core::subscription::State;
 
 use super::confirm;
-use crate::app::App;
+use crate::app::{App, What};
 use crate::db::{Tx, contacts, subscriptions};
 
 /// Stops one alert. A message about it that has not left does not leave. `false`: it had ended already.
@@ -13,6 +13,7 @@ pub async fn stop(app: &App, shop: &ShopId, subscription: &str) -> sqlx::Result<
     let mut tx = app.db.begin().await?;
     let ended = subscriptions::end(&mut tx, shop, &[subscription], State::Cancelled).await?;
     tx.commit().await?;
+    app.changes.note(shop.as_str(), &[What::Demand]);
     Ok(ended > 0)
 }
 
@@ -20,7 +21,9 @@ pub async fn stop(app: &App, shop: &ShopId, subscription: &str) -> sqlx::Result<
 pub async fn stop_all(app: &App, shop: &ShopId, contact: &ContactId) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
     stop_all_in(&mut tx, shop, contact, app.now()).await?;
-    tx.commit().await
+    tx.commit().await?;
+    app.changes.note(shop.as_str(), &[What::Demand, What::Messages]);
+    Ok(())
 }
 
 /// As [`stop_all`], in the transaction of something larger.

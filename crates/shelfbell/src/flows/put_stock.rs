@@ -145,12 +145,7 @@ fn distinct<'a>(about: &[(&StockItem, &'a Named)]) -> Vec<&'a str> {
 }
 
 /// As [`put_stock`], the products themselves; `removed` are the ids of those that are no longer sold.
-pub async fn put_catalogue(
-    app: &App,
-    shop: &Shop,
-    products: &[CatalogueProduct],
-    removed: &[String],
-) -> Result<CatalogueReport, PutError> {
+pub async fn put_catalogue(app: &App, shop: &Shop, products: &[CatalogueProduct], removed: &[String]) -> Result<CatalogueReport, PutError> {
     must_be_generic(shop)?;
     let now = app.now();
     let mut tx = app.db.begin().await?;

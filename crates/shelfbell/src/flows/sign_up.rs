@@ -131,6 +131,7 @@ pub async fn sign_up_with(app: &App, shop: &Shop, request: &Request, proof: &Pro
     let looked_at: Vec<VariantId> = target.variants.iter().filter(|v| v.worth_telling_since.is_some()).map(Variant::id).collect();
     evaluations::request(&mut tx, &shop.id, &looked_at, app.now()).await?;
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[crate::app::What::Demand]);
     app.wake.ring(crate::app::Job::Deliver);
     if !looked_at.is_empty() {
         app.wake.ring(crate::app::Job::Evaluate);

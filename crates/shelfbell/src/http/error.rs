@@ -141,6 +141,10 @@ impl From<sqlx::Error> for ApiError {
                 tracing::error!(%error, "database.unavailable");
                 Self::unavailable("The database cannot be reached; please try again in a moment.")
             }
+            // PostgreSQL keeps no text with a NUL in it (22021, 22P05), whatever field it came in.
+            sqlx::Error::Database(database) if database.code().is_some_and(|code| code == "22021" || code == "22P05") => {
+                Self::bad_request("bad_request", "A text in the request has a character that no text has (U+0000).")
+            }
             _ => Self::internal(&error),
         }
     }

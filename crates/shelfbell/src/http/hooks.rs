@@ -45,9 +45,9 @@ pub async fn woocommerce(
         Some(shop) => Some(shop),
         None => find(By::Domain, &named.to_ascii_lowercase()).await?,
     };
-    let shop: Arc<Shop> = shop
-        .filter(|shop| shop.platform == Platform::Woocommerce)
-        .ok_or_else(|| ApiError::not_found("unknown_shop", "No WooCommerce shop is connected at this address; `shop add` prints the right one."))?;
+    let shop: Arc<Shop> = shop.filter(|shop| shop.platform == Platform::Woocommerce).ok_or_else(|| {
+        ApiError::not_found("unknown_shop", "No WooCommerce shop is connected at this address; `shop add` prints the right one.")
+    })?;
     if headers.get("x-wc-webhook-signature").is_none() && woocommerce::is_ping(&body) {
         return Ok(StatusCode::OK);
     }

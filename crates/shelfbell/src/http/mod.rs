@@ -3,6 +3,7 @@
 mod admin;
 mod body;
 mod client;
+mod cursor;
 mod dashboard;
 pub mod error;
 mod frames;
@@ -15,6 +16,7 @@ mod openapi;
 mod owner;
 mod pages;
 mod probes;
+mod query;
 mod router;
 mod session;
 mod storefront;
@@ -55,6 +57,12 @@ pub async fn serve_with(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    // Streams of events end with the server, which else would wait for them.
+    let closing = app.clone();
+    let stop = async move {
+        stop.await;
+        closing.changes.close();
+    };
     let http = Http { inbox, limits: Arc::new(limits::Limits::new(&app.config.limits)), app };
     let service = router::router(http).into_make_service_with_connect_info::<std::net::SocketAddr>();
     // Answers are small; without this each could wait for the peer's delayed acknowledgement.

@@ -31,10 +31,6 @@ pub fn router(http: Http) -> Router {
         .route("/s/{token}", get(pages::alerts::show).post(pages::alerts::act))
         .route("/r/{token}", get(pages::click::follow))
         // Merchants
-        .route("/admin/v1/episodes/held", get(admin::episodes::held))
-        .route("/admin/v1/episodes/{id}", get(admin::episodes::explain))
-        .route("/admin/v1/episodes/{id}/approve", post(admin::episodes::approve))
-        .route("/admin/v1/episodes/{id}/cancel", post(admin::episodes::cancel))
         .route("/admin/v1/subscriptions/{id}", get(admin::subscriptions::explain))
         .route("/admin/v1/deflection", get(admin::deflection::count))
         .route("/admin/v1/messages/dead", get(admin::messages::dead))
@@ -44,6 +40,7 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/contacts/erase", post(admin::contacts::erase))
         .route("/admin/v1/data-requests", get(admin::contacts::requests))
         .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
+        .merge(figures())
         .merge(mail())
         .merge(postback())
         .merge(sign_in())
@@ -65,6 +62,32 @@ pub fn router(http: Http) -> Router {
         .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
         .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, pages::theme::OURS.policy.clone()))
         .with_state(http)
+}
+
+/// What a shop's people wait for, what was sent to them, and the merchant's hand on it.
+fn figures() -> Router<Http> {
+    use admin::{contacts, demand, episodes, events, home, messages};
+    Router::new()
+        .route("/admin/v1/home", get(home::show))
+        .route("/admin/v1/demand", get(demand::list))
+        .route("/admin/v1/demand.csv", get(demand::export))
+        .route("/admin/v1/demand/{product_id}/trend", get(demand::trend))
+        .route("/admin/v1/variants/{variant_id}/expected", put(demand::set_expected))
+        .route("/admin/v1/episodes", get(episodes::list))
+        .route("/admin/v1/episodes/held", get(episodes::held))
+        .route("/admin/v1/episodes/{id}", get(episodes::explain))
+        .route("/admin/v1/episodes/{id}/messages", get(episodes::messages))
+        .route("/admin/v1/episodes/{id}/approve", post(episodes::approve))
+        .route("/admin/v1/episodes/{id}/cancel", post(episodes::cancel))
+        .route("/admin/v1/episodes/{id}/send-now", post(episodes::send_now))
+        .route("/admin/v1/episodes/{id}/stop", post(episodes::stop))
+        .route("/admin/v1/messages/{id}/retry", post(messages::retry_one))
+        .route("/admin/v1/contacts/search", post(contacts::search))
+        .route("/admin/v1/contacts/{id}", get(contacts::show))
+        .route("/admin/v1/contacts/{id}/stop", post(contacts::stop))
+        .route("/admin/v1/contacts/{id}/export", post(contacts::export_one))
+        .route("/admin/v1/contacts/{id}/erase", post(contacts::erase_one))
+        .route("/admin/v1/events", get(events::stream))
 }
 
 /// Who may come in.
@@ -93,7 +116,6 @@ fn mail() -> Router<Http> {
         .route("/admin/v1/templates/{kind}/{language}/preview", post(templates::preview))
         .route("/admin/v1/templates/{kind}/{language}/test", post(templates::test))
         .layer(DefaultBodyLimit::max(templates::BODY_LIMIT))
-        .route("/admin/v1/texts/{language}", get(admin::texts::list))
         .route("/admin/v1/mail", get(admin::mail::status))
         .route("/admin/v1/mail/pause", post(admin::mail::pause))
         .route("/admin/v1/mail/resume", post(admin::mail::resume))

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Next, Stop, repeat};
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::db::evaluations;
 use crate::flows::evaluate::{CHUNK, FIRST_CHUNK, Looked, evaluate};
 
@@ -32,6 +32,7 @@ pub async fn step(app: &App, chunk: i64) -> sqlx::Result<Option<Looked>> {
     let Some((shop, variant)) = evaluations::claim(&mut tx, now).await? else { return Ok(None) };
     let looked = evaluate(&mut tx, &app.ids, &shop, &variant, chunk, now).await?;
     tx.commit().await?;
+    app.changes.note(shop.as_str(), &[What::Episodes, What::Demand, What::Messages]);
     if looked.told > 0 {
         metrics::counter!("shelfbell_told_total").increment(looked.told);
     }

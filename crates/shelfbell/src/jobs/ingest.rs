@@ -6,12 +6,12 @@ use shelfbell_core::fact::Fact;
 use shelfbell_core::order::OrderEvent;
 
 use super::{Next, Stop, repeat};
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::connectors::shopify::compliance::Compliance;
 use crate::connectors::{self, Delivery, Said};
 use crate::db::inbox::{self, Outcome, Waiting};
-use crate::db::shops::{self, By, Shop};
 use crate::db::is_transient;
+use crate::db::shops::{self, By, Shop};
 use crate::flows::compliance::comply;
 use crate::flows::record_facts::record_facts;
 use crate::flows::record_order::record_order;
@@ -80,6 +80,7 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
         };
         outcomes.push(outcome(webhook, reason));
     }
+    let touched: Vec<String> = facts.keys().map(ToString::to_string).collect();
     let known = |shop: &str| shops.get(shop).and_then(Option::as_ref);
     for (shop, facts) in facts {
         if let Some(shop) = known(shop) {
@@ -99,6 +100,9 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
     }
     inbox::finish(&mut tx, &outcomes).await?;
     tx.commit().await?;
+    for shop in &touched {
+        app.changes.note(shop, &[What::Demand]);
+    }
     report(app, &waiting, &outcomes);
     Ok(waiting.len())
 }

@@ -1,4 +1,4 @@
-//! On PostgreSQL, other processes' commits ring the bells of this one. Without it every job still looks once a second.
+//! On PostgreSQL, other processes' commits ring the bells of this one, and what they changed is told to the pages that this one serves. Without it every job still looks once a second.
 
 use std::time::Duration;
 
@@ -28,11 +28,13 @@ pub async fn run(app: App, stop: Stop) {
 async fn listen(app: &App, options: sqlx::postgres::PgConnectOptions) -> sqlx::Result<()> {
     let pool = PgPoolOptions::new().max_connections(1).connect_with(options).await?;
     let mut listener = PgListener::connect_with(&pool).await?;
-    listener.listen("shelfbell").await?;
+    listener.listen_all(["shelfbell", "shelfbell_changes"]).await?;
     loop {
         let heard = listener.recv().await?;
         if let Some(job) = Job::ALL.into_iter().find(|job| job.as_str() == heard.payload()) {
             app.wake.ring(job);
+        } else if let Some((shop, what)) = app.changes.heard(heard.payload()) {
+            app.changes.say(shop, what);
         }
     }
 }

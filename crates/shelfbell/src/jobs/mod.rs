@@ -1,5 +1,7 @@
 //! What runs by itself: each job claims rows, works, and records the outcome. Every job may run in any number of processes.
 
+pub mod alerts;
+pub mod announce;
 pub mod deliver;
 pub mod evaluate;
 pub mod ingest;
@@ -29,6 +31,16 @@ pub fn start(app: &App, stop: &Stop) -> JoinSet<()> {
     jobs.spawn(reconcile::run(app.clone(), stop.clone()));
     jobs.spawn(sweep::run(app.clone(), stop.clone()));
     jobs.spawn(listen::run(app.clone(), stop.clone()));
+    jobs.spawn(announce::run(app.clone(), stop.clone()));
+    jobs.spawn(alerts::run(app.clone(), stop.clone()));
+    jobs
+}
+
+/// What a process that only serves HTTP runs besides: it tells pages what changed, here and in other processes.
+pub fn start_for_http(app: &App, stop: &Stop) -> JoinSet<()> {
+    let mut jobs = JoinSet::new();
+    jobs.spawn(listen::run(app.clone(), stop.clone()));
+    jobs.spawn(announce::run(app.clone(), stop.clone()));
     jobs
 }
 

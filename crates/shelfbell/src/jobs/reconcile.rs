@@ -10,8 +10,8 @@ use tokio::sync::mpsc;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::connectors::{self, Api, Wanted};
-use crate::db::{catalogue, products_to_read};
 use crate::db::shops::{self, By, Shop};
+use crate::db::{attention, catalogue, products_to_read};
 use crate::flows::record_facts::record_facts;
 
 /// How often this process asks whether a shop is due.
@@ -179,6 +179,10 @@ async fn ensure_webhooks(app: &App, shop: &Shop, client: &dyn Api) -> anyhow::Re
     if !ensured.created.is_empty() {
         tracing::info!(shop = %shop.id, topics = ensured.created.join(" "), "webhooks.subscribed");
     }
+    let mut tx = app.db.begin().await?;
+    let refused: Vec<String> = ensured.refused.iter().map(|(topic, _)| topic.to_string()).collect();
+    attention::note_webhook_check(&mut tx, &shop.id, &refused, app.now()).await?;
+    tx.commit().await?;
     for (topic, reason) in ensured.refused {
         tracing::warn!(shop = %shop.id, topic, reason, "webhooks.refused");
     }

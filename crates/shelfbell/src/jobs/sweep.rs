@@ -6,11 +6,13 @@ use std::time::Duration;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
-use crate::db::{episodes, evaluations, orders, sessions, shops, subscriptions};
+use crate::db::{episodes, evaluations, merchant_mails, orders, sessions, shops, subscriptions};
 use crate::flows::{retention, search};
 
 const EVERY: Duration = Duration::from_hours(1);
 const DAY_MS: i64 = 86_400_000;
+/// Mail to merchants that is over is kept for so long.
+const REMEMBER_MAIL_MS: i64 = 60 * DAY_MS;
 /// An unconfirmed request ends after this.
 const CONFIRM_WITHIN_MS: i64 = 7 * DAY_MS;
 /// A refund that came before its order; of an order that led nowhere it is of no use.
@@ -42,6 +44,7 @@ pub async fn sweep(app: &App) -> sqlx::Result<()> {
         let expired = expire(app, &shop, now).await?;
         let mut tx = app.db.begin().await?;
         episodes::forget_tellings(&mut tx, &shop.id, now - DAY_MS).await?;
+        merchant_mails::forget_before(&mut tx, &shop.id, now - REMEMBER_MAIL_MS).await?;
         orders::forget_refunds(&mut tx, &shop.id, now - REMEMBER_REFUNDS_MS).await?;
         evaluations::request_all_waited_for(&mut tx, &shop.id, now).await?;
         tx.commit().await?;

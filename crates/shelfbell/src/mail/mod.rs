@@ -6,6 +6,7 @@
 mod check;
 mod defaults;
 mod html;
+pub mod merchant;
 mod sample;
 mod shop;
 mod template;

@@ -81,7 +81,7 @@ async fn subscriptions_travel_and_wait_for_approval(test: TestApp) {
     assert!(csv.contains("'=cmd@example.com"), "a spreadsheet must not run it: {csv}");
     let held = approve::held(&test.app, &shop.row().await).await.unwrap();
     assert_eq!((held.len(), held[0].reach, held[0].kind.as_str()), (1, 1, "import"));
-    approve::approve(&test.app, &shop.row().await.id, &held[0].episode_id).await.unwrap();
+    approve::approve(&test.app, &shop.row().await.id, &shelfbell_core::audit::Actor::Console, &held[0].episode_id).await.unwrap();
     test.run_due().await;
     assert_eq!(test.inbox.recipients(), ["held@example.com"]);
     shop.stock("11", 9).await;

@@ -24,6 +24,7 @@ mod attribution;
 mod commands;
 mod concierge;
 mod crash;
+mod dashboard;
 mod deflection;
 mod deliverability;
 mod demo;

@@ -230,7 +230,7 @@ async fn mass_sends_wait_for_approval(test: TestApp) {
     assert!(test.inbox.mails().is_empty());
     let held = approve::held(&test.app, &shop.row().await).await.unwrap();
     assert_eq!((held.len(), held[0].reach), (1, 7));
-    approve::approve(&test.app, &shop.row().await.id, &held[0].episode_id).await.unwrap();
+    approve::approve(&test.app, &shop.row().await.id, &shelfbell_core::audit::Actor::Console, &held[0].episode_id).await.unwrap();
     test.run_due().await;
     assert_eq!(test.inbox.mails().len(), 7);
     assert!(approve::held(&test.app, &shop.row().await).await.unwrap().is_empty());
@@ -304,7 +304,7 @@ async fn stories_say_why(test: TestApp) {
     assert!(story.because.starts_with("Told"), "{}", story.because);
     assert_eq!(story.episodes.len(), 1);
     assert_eq!(story.episodes[0].waves[0].told, 1);
-    assert_eq!(story.episodes[0].messages, [("sent".to_owned(), 1)]);
+    assert_eq!(story.episodes[0].messages.iter().map(|fate| (fate.state.as_str(), fate.count)).collect::<Vec<_>>(), [("sent", 1)]);
 }
 
 async fn a_message_that_is_tried_again_keeps_its_unit(test: TestApp) {

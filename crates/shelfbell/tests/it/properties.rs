@@ -218,7 +218,7 @@ impl StoredShop {
     fn approve(&mut self) {
         self.runtime.block_on(async {
             for held in approve::held(&self.test.app, &self.shop.row().await).await.unwrap() {
-                approve::approve(&self.test.app, &self.shop_id, &held.episode_id).await.unwrap();
+                approve::approve(&self.test.app, &self.shop_id, &shelfbell_core::audit::Actor::Console, &held.episode_id).await.unwrap();
             }
         });
     }

@@ -69,6 +69,36 @@ const NEEDS: &[(&str, Needs)] = &[
     ("GET /admin/v1/suppressions", The(Permission::Contacts)),
     ("POST /admin/v1/suppressions", The(Permission::Contacts)),
     ("DELETE /admin/v1/suppressions", The(Permission::Contacts)),
+    ("GET /admin/v1/home", The(Permission::Read)),
+    ("GET /admin/v1/demand", The(Permission::Read)),
+    ("GET /admin/v1/demand.csv", The(Permission::Read)),
+    ("GET /admin/v1/demand/{product_id}/trend", The(Permission::Read)),
+    ("PUT /admin/v1/variants/{variant_id}/expected", The(Permission::Steer)),
+    ("GET /admin/v1/episodes", The(Permission::Read)),
+    ("GET /admin/v1/episodes/{id}/messages", The(Permission::Read)),
+    ("POST /admin/v1/episodes/{id}/send-now", The(Permission::Steer)),
+    ("POST /admin/v1/episodes/{id}/stop", The(Permission::Steer)),
+    ("POST /admin/v1/messages/{id}/retry", The(Permission::Steer)),
+    ("POST /admin/v1/contacts/search", The(Permission::Contacts)),
+    ("GET /admin/v1/contacts/{id}", The(Permission::Contacts)),
+    ("POST /admin/v1/contacts/{id}/stop", The(Permission::Contacts)),
+    ("POST /admin/v1/contacts/{id}/export", The(Permission::Contacts)),
+    ("POST /admin/v1/contacts/{id}/erase", The(Permission::Contacts)),
+    ("GET /admin/v1/events", The(Permission::Read)),
+    ("GET /admin/v1/conversions", The(Permission::Read)),
+    ("GET /admin/v1/lift", The(Permission::Read)),
+    ("GET /admin/v1/settings", The(Permission::Read)),
+    ("POST /admin/v1/settings/dry-run", The(Permission::Read)),
+    ("PUT /admin/v1/settings", The(Permission::Settings)),
+    ("GET /admin/v1/channels", The(Permission::Read)),
+    ("PUT /admin/v1/channels/{kind}", The(Permission::Settings)),
+    ("GET /admin/v1/connector", The(Permission::Read)),
+    ("PUT /admin/v1/connector", The(Permission::Settings)),
+    ("POST /admin/v1/connector/sync", The(Permission::Steer)),
+    ("POST /admin/v1/imports/preview", The(Permission::Contacts)),
+    ("POST /admin/v1/imports", The(Permission::Contacts)),
+    ("POST /admin/v1/stock", The(Permission::Stock)),
+    ("POST /admin/v1/catalogue", The(Permission::Stock)),
 ];
 
 struct Operation {
@@ -166,6 +196,8 @@ async fn every_operation_takes_its_permission_and_no_other(test: TestApp) {
         person(&test, &shop, &email, role).await;
         people.push((role, Browser::signed_in(&server, &email).await.cookie));
     }
+    // Signs out everywhere on the way.
+    person(&test, &shop, "alone@example.com", Role::Viewer).await;
     let mut keys = Vec::new();
     for permission in Permission::ALL {
         let others: Vec<_> = Permission::ALL.into_iter().filter(|other| *other != permission).collect();
@@ -183,7 +215,7 @@ async fn every_operation_takes_its_permission_and_no_other(test: TestApp) {
                 assert_eq!(operation.ask(&server, &[]).await.0, StatusCode::UNAUTHORIZED, "{name}");
                 // A key is no person.
                 assert_eq!(operation.ask(&server, &[("Authorization", &everything)]).await.0, StatusCode::UNAUTHORIZED, "{name}");
-                let mut somebody = Browser::signed_in(&server, "viewer@example.com").await;
+                let mut somebody = Browser::signed_in(&server, "alone@example.com").await;
                 let cookie = std::mem::take(&mut somebody.cookie);
                 assert!(operation.is_let_in(&server, &[("Cookie", &cookie)]).await, "{name}");
             }

@@ -79,7 +79,10 @@ async fn from_catalogue_to_mail(test: TestApp) {
     }
     test.run_due().await;
     assert!(test.inbox.mails().is_empty());
-    assert_eq!(put_stock(&server, &shop, json!([{ "sku": "M-S", "available": 2 }])).await, json!({ "accepted": 1, "unknown": [], "stale": 0 }));
+    assert_eq!(
+        put_stock(&server, &shop, json!([{ "sku": "M-S", "available": 2 }])).await,
+        json!({ "accepted": 1, "unknown": [], "stale": 0 })
+    );
     test.run_due().await;
     assert_eq!(test.inbox.recipients(), ["ana@example.com", "bo@example.com"], "no more than the stock supports");
     assert!(test.inbox.mails()[0].text.contains("/r/"));
@@ -109,7 +112,12 @@ async fn the_newest_statement_wins(test: TestApp) {
 
 async fn what_cannot_be_used_is_reported(test: TestApp) {
     let (shop, server) = shop_with_mugs(&test).await;
-    put_products(&server, &shop, json!([{ "id": 2, "title": "Two of a SKU", "variants": [{ "id": "a", "sku": "SAME" }, { "id": "b", "sku": "SAME" }] }])).await;
+    put_products(
+        &server,
+        &shop,
+        json!([{ "id": 2, "title": "Two of a SKU", "variants": [{ "id": "a", "sku": "SAME" }, { "id": "b", "sku": "SAME" }] }]),
+    )
+    .await;
     let told = put_stock(
         &server,
         &shop,
@@ -159,7 +167,10 @@ async fn products_change_and_go(test: TestApp) {
     // One size is left, and its stock stays known; late news of two sizes change nothing.
     let one = json!({ "id": 1, "title": "Cup", "variants": [{ "id": "mug-s", "sku": "M-S", "options": ["S"], "price": "9.50" }] });
     put_products(&server, &shop, json!([one])).await;
-    assert_eq!((availability(&server, &shop, "mug-s").await.as_str(), availability(&server, &shop, "mug-l").await.as_str()), ("in_stock", "unavailable"));
+    assert_eq!(
+        (availability(&server, &shop, "mug-s").await.as_str(), availability(&server, &shop, "mug-l").await.as_str()),
+        ("in_stock", "unavailable")
+    );
     let late = json!({ "id": 1, "title": "Mug", "at": START - 1, "variants": [{ "id": "mug-s" }, { "id": "mug-l" }] });
     assert_eq!(put_products(&server, &shop, json!([late])).await["stale"], 1);
     assert_eq!(availability(&server, &shop, "mug-l").await, "unavailable");
@@ -207,13 +218,20 @@ async fn only_who_may_and_only_their_own(test: TestApp) {
 
 async fn a_thousand_items_at_once(test: TestApp) {
     let (shop, server) = (add(&test, "shop.example").await, Server::start(&test).await);
-    let product = |n: usize| json!({ "id": n, "title": format!("Thing {n}"), "variants": [{ "id": format!("v{n}"), "sku": format!("S{n}") }] });
+    let product =
+        |n: usize| json!({ "id": n, "title": format!("Thing {n}"), "variants": [{ "id": format!("v{n}"), "sku": format!("S{n}") }] });
     let begun = Instant::now();
     let told = put_products(&server, &shop, (0..1_000).map(product).collect::<Vec<_>>().into()).await;
     let catalogue = begun.elapsed();
     assert_eq!(told["variants"], 1_000);
     shop.wait_for("v7", "ana@example.com").await;
-    let item = |n: usize| if n % 2 == 0 { json!({ "sku": format!("S{n}"), "available": 20 }) } else { json!({ "variant_id": format!("v{n}"), "available": 20 }) };
+    let item = |n: usize| {
+        if n % 2 == 0 {
+            json!({ "sku": format!("S{n}"), "available": 20 })
+        } else {
+            json!({ "variant_id": format!("v{n}"), "available": 20 })
+        }
+    };
     let begun = Instant::now();
     let told = put_stock(&server, &shop, (0..1_000).map(item).collect::<Vec<_>>().into()).await;
     let stock = begun.elapsed();

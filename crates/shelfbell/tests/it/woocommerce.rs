@@ -75,7 +75,10 @@ async fn a_restock_reaches_who_waits(test: TestApp) {
     // Within one second, by one webhook: the same delivery id.
     store.set_stock(51, 2).await;
     test.run_due().await;
-    assert_eq!(test.inbox.recipients().into_iter().collect::<BTreeSet<_>>(), ["ana@example.com", "bo@example.com"].map(str::to_owned).into());
+    assert_eq!(
+        test.inbox.recipients().into_iter().collect::<BTreeSet<_>>(),
+        ["ana@example.com", "bo@example.com"].map(str::to_owned).into()
+    );
     let mug = test.inbox.mails().into_iter().find(|mail| mail.to == "ana@example.com").unwrap();
     assert!(mug.html.contains("Mug"), "{}", mug.subject);
     assert_eq!(availability(&server, &shop, "51").await["availability"], "low_stock");
@@ -134,11 +137,15 @@ async fn deliveries_are_checked_and_told_apart(test: TestApp) {
     let answers = judge::ask(
         "woocommerce",
         "judge.mjs",
-        &[json!({ "do": "sign", "secret": WEBHOOK_SECRET, "body_base64": STANDARD.encode(body) }), json!({ "do": "sign", "secret": "other", "body_base64": STANDARD.encode(body) })],
+        &[
+            json!({ "do": "sign", "secret": WEBHOOK_SECRET, "body_base64": STANDARD.encode(body) }),
+            json!({ "do": "sign", "secret": "other", "body_base64": STANDARD.encode(body) }),
+        ],
     );
     let [right, wrong] = [&answers[0], &answers[1]].map(|answer| answer["signature"].as_str().unwrap());
     let send = async |shop: &str, signature: Option<&str>, body: &str| {
-        let mut headers = vec![("X-WC-Webhook-Topic", "product.updated"), ("X-WC-Webhook-Delivery-ID", "d1"), ("Content-Type", "application/json")];
+        let mut headers =
+            vec![("X-WC-Webhook-Topic", "product.updated"), ("X-WC-Webhook-Delivery-ID", "d1"), ("Content-Type", "application/json")];
         headers.extend(signature.map(|signature| ("X-WC-Webhook-Signature", signature)));
         server.send(Method::POST, &format!("/hooks/woocommerce/{shop}"), &headers, body.to_owned()).await.status
     };

@@ -31,7 +31,9 @@ pub enum CallError {
         "WooCommerce refused the key ({status}{code}): check that it exists and may read and write, that its user is a shop manager, and that the web server hands the Authorization header on"
     )]
     Refused { status: u16, code: String },
-    #[error("there is no WooCommerce REST API at {address}: check the domain, and that Settings → Permalinks is not \"Plain\"; --admin-url takes WordPress's own address")]
+    #[error(
+        "there is no WooCommerce REST API at {address}: check the domain, and that Settings → Permalinks is not \"Plain\"; --admin-url takes WordPress's own address"
+    )]
     NoApi { address: String },
     #[error("the shop answers from another address ({to}); give that as --admin-url")]
     Moved { to: String },
@@ -155,7 +157,8 @@ impl WooClient {
         if !(200..=299).contains(&status) {
             return Err(self.failed(status, &headers, value.ok().as_ref()));
         }
-        let value = value.map_err(|_| CallError::Unexpected { reason: "it is not JSON; a plugin may write warnings into it".to_owned() })?;
+        let value =
+            value.map_err(|_| CallError::Unexpected { reason: "it is not JSON; a plugin may write warnings into it".to_owned() })?;
         Ok(Answer { value, pages: number(&headers, "x-wp-totalpages"), total: number(&headers, "x-wp-total") })
     }
 

@@ -14,8 +14,14 @@ pub(super) enum Described {
     /// A product that is bought as it is.
     Simple(Vec<Fact>),
     /// Its variations are told elsewhere.
-    Variable { product: Product, stock: Vec<Fact> },
-    Variation { parent: String, stock: Vec<Fact> },
+    Variable {
+        product: Product,
+        stock: Vec<Fact>,
+    },
+    Variation {
+        parent: String,
+        stock: Vec<Fact>,
+    },
 }
 
 /// A delivery. The parts that it does not tell are asked for.

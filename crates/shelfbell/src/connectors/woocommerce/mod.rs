@@ -61,7 +61,9 @@ impl Connector for WooCommerce {
 
     fn api(&self, access: Access<'_>) -> anyhow::Result<Arc<dyn Api>> {
         let Secrets::Pair { id, secret } = access.credentials else {
-            anyhow::bail!("WooCommerce has no access tokens: give --client-id ck_… and --client-secret cs_…, a key with the rights read and write");
+            anyhow::bail!(
+                "WooCommerce has no access tokens: give --client-id ck_… and --client-secret cs_…, a key with the rights read and write"
+            );
         };
         Ok(Arc::new(WooClient::new(access.http.clone(), access.domain, access.admin_url, id, secret, access.clock.clone())?))
     }

@@ -18,7 +18,8 @@ pub(super) fn order(fields: &Fields<'_>, received_at: i64) -> Result<Option<Orde
         return Ok(None);
     }
     let off = matches!(status.as_str(), "cancelled" | "failed" | "trash");
-    let placed_at = utc(fields, "date_created_gmt")?.ok_or_else(|| Unreadable { reason: "field `date_created_gmt` is missing".to_owned() })?;
+    let placed_at =
+        utc(fields, "date_created_gmt")?.ok_or_else(|| Unreadable { reason: "field `date_created_gmt` is missing".to_owned() })?;
     let currency = fields.text("currency")?;
     let billing = fields.object("billing")?;
     let of_billing = |name: &str| billing.as_ref().map_or(Ok(None), |billing| billing.optional_text(name));
@@ -41,7 +42,8 @@ pub(super) fn order(fields: &Fields<'_>, received_at: i64) -> Result<Option<Orde
     way.landed(meta(fields, "_wc_order_attribution_session_entry")?.as_deref());
     way.named(meta(fields, "_wc_order_attribution_utm_source")?.as_deref(), meta(fields, "_wc_order_attribution_utm_medium")?);
     // The order names its refunds by their sum alone; only of a whole one it is known what it was for.
-    let refunds = if status == "refunded" { vec![Refund { id: "whole".to_owned(), order: id.clone(), lines: refunded }] } else { Vec::new() };
+    let refunds =
+        if status == "refunded" { vec![Refund { id: "whole".to_owned(), order: id.clone(), lines: refunded }] } else { Vec::new() };
     Ok(Some(OrderEvent::Order(Box::new(Order {
         name: fields.optional_text("number")?.unwrap_or_else(|| id.clone()),
         placed_at,
@@ -80,7 +82,11 @@ fn decimal(minor: i64, currency: &str) -> String {
 
 /// The value of a meta field, whose kind is the shop's choice.
 fn meta(fields: &Fields<'_>, key: &str) -> Result<Option<String>, Unreadable> {
-    let found = fields.list("meta_data")?.unwrap_or_default().into_iter().find(|one| one.optional_text("key").ok().flatten().as_deref() == Some(key));
+    let found = fields
+        .list("meta_data")?
+        .unwrap_or_default()
+        .into_iter()
+        .find(|one| one.optional_text("key").ok().flatten().as_deref() == Some(key));
     Ok(found.and_then(|one| one.optional_text("value").ok().flatten()))
 }
 

@@ -46,8 +46,9 @@ impl Api for WooClient {
         for page in 1..=MOST_PAGES {
             let read_at = self.clock.now();
             let number = page.to_string();
-            let answer =
-                self.get("products", &[("per_page", PER_PAGE), ("page", &number), ("orderby", "id"), ("order", "asc"), ("status", "any")]).await?;
+            let answer = self
+                .get("products", &[("per_page", PER_PAGE), ("page", &number), ("orderby", "id"), ("order", "asc"), ("status", "any")])
+                .await?;
             let listed = list(&answer.value)?;
             done += listed.len() as u64;
             let is_last = is_last(page, answer.pages, listed.len());
@@ -71,7 +72,8 @@ impl Api for WooClient {
     /// At most a hundred in one call.
     async fn read_products(&self, products: &[String]) -> anyhow::Result<Vec<Fact>> {
         // Ids that came from a file are not the platform's.
-        let ids: Vec<&str> = products.iter().map(String::as_str).filter(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit())).collect();
+        let ids: Vec<&str> =
+            products.iter().map(String::as_str).filter(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit())).collect();
         let mut facts = Vec::new();
         for ids in ids.chunks(100) {
             let read_at = self.clock.now();

@@ -21,7 +21,11 @@ pub(super) enum Need {
 
 impl WooClient {
     /// Topics that do not arrive at `address`, signed with `secret` if it is named.
-    pub(super) async fn webhooks_to_make(&self, address: &str, secret: Option<&SecretString>) -> Result<Vec<(&'static str, Need)>, CallError> {
+    pub(super) async fn webhooks_to_make(
+        &self,
+        address: &str,
+        secret: Option<&SecretString>,
+    ) -> Result<Vec<(&'static str, Need)>, CallError> {
         let mut known: Vec<Value> = Vec::new();
         for page in 1..=100_u64 {
             let answer = self.get("webhooks", &[("per_page", "100"), ("page", &page.to_string())]).await?;
@@ -33,7 +37,8 @@ impl WooClient {
             }
         }
         let named = secret.map(name);
-        let is_ours = |hook: &&Value| hook["delivery_url"].as_str().is_some_and(|url| url.trim_end_matches('/') == address.trim_end_matches('/'));
+        let is_ours =
+            |hook: &&Value| hook["delivery_url"].as_str().is_some_and(|url| url.trim_end_matches('/') == address.trim_end_matches('/'));
         let works = |hook: &&Value| hook["status"] == "active" && named.as_ref().is_none_or(|name| hook["name"].as_str() == Some(name));
         let mut needs = Vec::new();
         for topic in TOPICS {

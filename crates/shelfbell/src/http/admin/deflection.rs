@@ -22,7 +22,7 @@ pub struct Period {
 }
 
 /// Conversations with a stock question, by what became of them, and how many count as deflected: strictly, and loosely beside it.
-#[utoipa::path(get, path = "/admin/v1/deflection", tag = "admin", params(Period), security(("secret_key" = [])),
+#[utoipa::path(get, operation_id = "deflection", path = "/admin/v1/deflection", tag = "admin", params(Period), security(("secret_key" = [])),
     responses((status = 200, body = Deflection), (status = 422, body = crate::http::error::Problem)))]
 pub async fn count(
     State(http): State<Http>,

@@ -66,7 +66,9 @@ pub async fn put_catalogue(
 fn refused(error: PutError) -> ApiError {
     match error {
         PutError::Connected(_) => ApiError::conflict("connected_shop", format!("{error}.")),
-        PutError::Unusable(unusable) if unusable.place.starts_with("items") => ApiError::invalid("items", "bad_item", format!("{unusable}.")),
+        PutError::Unusable(unusable) if unusable.place.starts_with("items") => {
+            ApiError::invalid("items", "bad_item", format!("{unusable}."))
+        }
         PutError::Unusable(unusable) => ApiError::invalid("products", "bad_product", format!("{unusable}.")),
         PutError::Sqlx(error) => error.into(),
     }

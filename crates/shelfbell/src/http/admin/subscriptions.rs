@@ -8,8 +8,8 @@ use crate::http::merchant::{Merchant, Read};
 use crate::http::{ApiError, Http};
 
 /// Why was this person (not) told?
-#[utoipa::path(get, path = "/admin/v1/subscriptions/{id}", tag = "admin", params(("id" = String, Path)), security(("secret_key" = [])),
-    responses((status = 200, description = "The subscription's story"), (status = 404, body = crate::http::error::Problem)))]
+#[utoipa::path(get, operation_id = "subscription", path = "/admin/v1/subscriptions/{id}", tag = "admin", params(("id" = String, Path)), security(("secret_key" = [])),
+    responses((status = 200, body = SubscriptionStory), (status = 404, body = crate::http::error::Problem)))]
 pub async fn explain(
     State(http): State<Http>,
     Merchant { shop, .. }: Merchant<Read>,

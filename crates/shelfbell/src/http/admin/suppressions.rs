@@ -22,7 +22,7 @@ pub struct Before {
 }
 
 /// The newest suppressions, at most 500.
-#[utoipa::path(get, path = "/admin/v1/suppressions", tag = "admin", params(Before), security(("secret_key" = [])), responses((status = 200, body = [Suppressed])))]
+#[utoipa::path(get, operation_id = "suppressions", path = "/admin/v1/suppressions", tag = "admin", params(Before), security(("secret_key" = [])), responses((status = 200, body = [Suppressed])))]
 pub async fn list(
     State(http): State<Http>,
     Merchant { shop, .. }: Merchant<Contacts>,
@@ -55,7 +55,7 @@ impl Who {
 }
 
 /// Never write to this address again.
-#[utoipa::path(post, path = "/admin/v1/suppressions", tag = "admin", request_body = Who, security(("secret_key" = [])),
+#[utoipa::path(post, operation_id = "add_suppression", path = "/admin/v1/suppressions", tag = "admin", request_body = Who, security(("secret_key" = [])),
     responses((status = 204), (status = 422, body = crate::http::error::Problem)))]
 pub async fn add(
     State(http): State<Http>,
@@ -67,7 +67,7 @@ pub async fn add(
 }
 
 /// Write to this address again when it asks to be told.
-#[utoipa::path(delete, path = "/admin/v1/suppressions", tag = "admin", params(Who), security(("secret_key" = [])),
+#[utoipa::path(delete, operation_id = "remove_suppression", path = "/admin/v1/suppressions", tag = "admin", params(Who), security(("secret_key" = [])),
     responses((status = 204), (status = 404, body = crate::http::error::Problem), (status = 422, body = crate::http::error::Problem)))]
 pub async fn remove(
     State(http): State<Http>,

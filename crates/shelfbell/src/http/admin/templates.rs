@@ -96,14 +96,14 @@ impl From<TemplateError> for ApiError {
 }
 
 /// The shop's own templates. Every other kind and language is as it comes with the program.
-#[utoipa::path(get, path = "/admin/v1/templates", tag = "admin", security(("secret_key" = [])), responses((status = 200, body = [rows::Kept])))]
+#[utoipa::path(get, operation_id = "templates", path = "/admin/v1/templates", tag = "admin", security(("secret_key" = [])), responses((status = 200, body = [rows::Kept])))]
 pub async fn list(State(http): State<Http>, Merchant { shop, .. }: Merchant<Read>) -> Result<Json<Vec<rows::Kept>>, ApiError> {
     let mut tx = http.app.db.read().await?;
     Ok(Json(rows::list(&mut tx, &shop.id).await?))
 }
 
 /// A template as it stands, and what it may say.
-#[utoipa::path(get, path = "/admin/v1/templates/{kind}/{language}", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
+#[utoipa::path(get, operation_id = "template", path = "/admin/v1/templates/{kind}/{language}", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
     security(("secret_key" = [])), responses((status = 200, body = Shown), (status = 404, body = crate::http::error::Problem)))]
 pub async fn show(State(http): State<Http>, Merchant { shop, .. }: Merchant<Read>, Path(path): Name) -> Result<Json<Shown>, ApiError> {
     let (template, language) = name(&path)?;
@@ -119,7 +119,7 @@ pub async fn show(State(http): State<Http>, Merchant { shop, .. }: Merchant<Read
 }
 
 /// Keep a template; it is used from the next message on.
-#[utoipa::path(put, path = "/admin/v1/templates/{kind}/{language}", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
+#[utoipa::path(put, operation_id = "put_template", path = "/admin/v1/templates/{kind}/{language}", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
     request_body = Draft, security(("secret_key" = [])), responses((status = 200, body = Preview), (status = 422, body = crate::http::error::Problem)))]
 pub async fn put(
     State(http): State<Http>,
@@ -132,7 +132,7 @@ pub async fn put(
 }
 
 /// Take the template that comes with the program again.
-#[utoipa::path(delete, path = "/admin/v1/templates/{kind}/{language}", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
+#[utoipa::path(delete, operation_id = "reset_template", path = "/admin/v1/templates/{kind}/{language}", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
     security(("secret_key" = [])), responses((status = 204), (status = 404, body = crate::http::error::Problem)))]
 pub async fn reset(
     State(http): State<Http>,
@@ -148,7 +148,7 @@ pub async fn reset(
 }
 
 /// What a template would make of the sample; nothing is kept.
-#[utoipa::path(post, path = "/admin/v1/templates/{kind}/{language}/preview", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
+#[utoipa::path(post, operation_id = "preview_template", path = "/admin/v1/templates/{kind}/{language}/preview", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
     request_body = Draft, security(("secret_key" = [])), responses((status = 200, body = Preview), (status = 422, body = crate::http::error::Problem)))]
 pub async fn preview(Merchant { shop, .. }: Merchant<Read>, Path(path): Name, Body(draft): Body<Draft>) -> Result<Json<Preview>, ApiError> {
     let (template, language) = name(&path)?;
@@ -156,7 +156,7 @@ pub async fn preview(Merchant { shop, .. }: Merchant<Read>, Path(path): Name, Bo
 }
 
 /// Send the sample to an address.
-#[utoipa::path(post, path = "/admin/v1/templates/{kind}/{language}/test", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
+#[utoipa::path(post, operation_id = "test_template", path = "/admin/v1/templates/{kind}/{language}/test", tag = "admin", params(("kind" = String, Path), ("language" = String, Path)),
     request_body = Trial, security(("secret_key" = [])), responses((status = 204), (status = 422, body = crate::http::error::Problem), (status = 429, body = crate::http::error::Problem)))]
 pub async fn test(
     State(http): State<Http>,

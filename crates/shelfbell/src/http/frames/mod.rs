@@ -41,7 +41,8 @@ impl Frame {
     }
 
     fn answer(&self) -> Response {
-        let headers = [(header::CONTENT_SECURITY_POLICY, self.policy.clone()), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
+        let headers =
+            [(header::CONTENT_SECURITY_POLICY, self.policy.clone()), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
         (headers, Html(self.page)).into_response()
     }
 }

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::broken_link;
 use super::wording::asked_for;
-use crate::app::App;
+use crate::app::{App, What};
 use crate::db::catalogue::{self, By, Variant};
 use crate::db::shops::{self, Shop};
 use crate::db::{episodes, notifications, subscriptions};
@@ -26,6 +26,7 @@ pub async fn follow(State(http): State<Http>, Path(token): Path<String>, headers
         metrics::counter!("shelfbell_clicks_total").increment(1);
     }
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[What::Messages]);
     // An order is traced to its message by one kind of token, whatever the channel.
     let token = app.tokens.issue(Purpose::Click, &subscription, Some(&episode)).unwrap_or(token);
     Ok(Redirect::to(&product_url(&shop, &variant, &medium, &token)).into_response())

@@ -1,9 +1,10 @@
 //! The door (R6, R8): stock and consent are read again in the transaction that claims a message, and nobody is woken up.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::episode::story::Step;
 use shelfbell_core::ids::{EpisodeId, ShopId, VariantId};
 use shelfbell_core::message::{AtTheDoor, Kind, Recipient, at_the_door};
 use shelfbell_core::schedule::{Recipient as Whereabouts, zones_of};
@@ -11,7 +12,7 @@ use shelfbell_core::stock::{Availability, Sellable};
 
 use super::company;
 use super::gate::Gate;
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::db::catalogue::{self, Variant};
 use crate::db::notifications::{self, Due};
 use crate::db::shops::{self, By, Shop};
@@ -97,7 +98,7 @@ pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result
     let rerouted = go_another_way(&mut tx, &shops, &mut due, kind).await?;
     let expecting = company::gather(&mut tx, &shops, &mut due, now).await?;
     let about = about(app, &mut tx, &shops, &due).await?;
-    let mut door = Door::default();
+    let mut door = Door { ended: stopped(&mut tx, &due).await?, ..Door::default() };
     for due in due {
         let about = about.get(&due.shop_id).and_then(|of_shop| of_shop.get(names(&due))).cloned();
         door.judge(due, about, now);
@@ -114,7 +115,8 @@ pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result
             notifications::cancelled(&mut tx, shop, &messages, why).await?;
         }
     }
-    put_back(&mut tx, &door.sold_out, now).await?;
+    put_back(&mut tx, &door.sold_out, false, now).await?;
+    put_back(&mut tx, &door.stopped, true, now).await?;
     let mut through = company::wait(&mut tx, door.through, &expecting, now).await?;
     let gate = Gate::read(&mut tx, &app.tokens, &shops, &through).await?;
     through = gate.pass(&mut tx, through, now).await?;
@@ -133,6 +135,9 @@ pub async fn claim_of(app: &App, kind: ChannelKind, most: usize) -> sqlx::Result
     if !door.sold_out.is_empty() {
         metrics::counter!("shelfbell_returned_total").increment(door.sold_out.len() as u64);
         app.wake.ring(Job::Evaluate);
+    }
+    for due in door.sold_out.iter().chain(&door.stopped) {
+        app.changes.note(&due.shop_id, &[What::Episodes, What::Demand, What::Messages]);
     }
     Ok(Claim { messages, looked_at })
 }
@@ -210,12 +215,29 @@ async fn about(app: &App, tx: &mut Tx, shops: &Shops, due: &[Due]) -> sqlx::Resu
     Ok(about)
 }
 
+/// Those of these messages' episodes that the merchant stopped.
+async fn stopped(tx: &mut Tx, due: &[Due]) -> sqlx::Result<HashSet<String>> {
+    let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for message in due.iter().filter(|message| !message.episode_id.is_empty()) {
+        named.entry(&message.shop_id).or_default().insert(&message.episode_id);
+    }
+    let mut stopped = HashSet::new();
+    for (shop, episodes) in named {
+        let episodes: Vec<&str> = episodes.into_iter().collect();
+        stopped.extend(episodes::stopped(tx, &ShopId::new(shop), &episodes).await?);
+    }
+    Ok(stopped)
+}
+
 #[derive(Default)]
 struct Door {
     through: Vec<(Due, Arc<About>)>,
     /// By the reason.
     cancelled: BTreeMap<&'static str, Vec<Due>>,
     sold_out: Vec<Due>,
+    /// Alerts of episodes that the merchant stopped: these episodes.
+    stopped: Vec<Due>,
+    ended: HashSet<String>,
     /// By the end of their quiet hours, ms.
     asleep: BTreeMap<i64, Vec<Due>>,
 }
@@ -230,6 +252,10 @@ impl Door {
             self.cancelled.entry("this version knows no such message").or_default().push(due);
             return;
         };
+        if kind == Kind::Alert && self.ended.contains(&due.episode_id) {
+            self.stopped.push(due);
+            return;
+        }
         let person = Recipient {
             suppressed: due.suppression.is_some(),
             ended: due.ended.is_some(),
@@ -259,32 +285,34 @@ fn wakes_at(due: &Due, shop: &Shop, now: i64) -> Option<i64> {
     Some(hours.next(now, &zones)).filter(|until| *until > now)
 }
 
-/// Sold out at the door: everybody back to their old place, and the wave told that many fewer.
-async fn put_back(tx: &mut Tx, sold_out: &[Due], now: i64) -> sqlx::Result<()> {
+/// Sold out at the door, or stopped by the merchant: everybody back to their old place, and the wave told that many fewer.
+async fn put_back(tx: &mut Tx, sold_out: &[Due], stopped: bool, now: i64) -> sqlx::Result<()> {
     let mut waves: BTreeMap<(&str, &str, i64, i64), Vec<&Due>> = BTreeMap::new();
     for due in sold_out {
         waves.entry((&due.shop_id, &due.episode_id, due.wave, due.told_at)).or_default().push(due);
+    }
+    // Asked for first, as whoever looks at a variant holds that row before it changes a wave.
+    let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (shop, episode, ..) in waves.keys() {
+        named.entry(shop).or_default().insert(episode);
+    }
+    for (shop, episodes) in named {
+        let (shop, episodes) = (ShopId::new(shop), episodes.into_iter().collect::<Vec<_>>());
+        let variants = episodes::variants(tx, &shop, &episodes).await?;
+        let variants: Vec<_> = variants.into_iter().map(|(_, variant)| VariantId::new(variant)).collect();
+        evaluations::request(tx, &shop, &variants, now).await?;
     }
     for ((shop, episode, wave, told_at), people) in waves {
         let shop = ShopId::new(shop);
         let messages: Vec<i64> = people.iter().map(|due| due.seq).collect();
         let subscriptions: Vec<&str> = people.iter().map(|due| due.subscription_id.as_str()).collect();
-        notifications::returned(tx, shop.as_str(), &messages, &subscriptions).await?;
+        let why = if stopped { notifications::STOPPED } else { notifications::SOLD_OUT };
+        notifications::returned(tx, shop.as_str(), &messages, &subscriptions, why).await?;
         let (episode, count) = (EpisodeId::new(episode), i64::try_from(people.len()).unwrap_or(0));
         episodes::add_told(tx, &shop, &episode, wave, told_at, -count).await?;
         let inputs = serde_json::json!({ "people": count }).to_string();
-        episodes::add_step(
-            tx,
-            &shop,
-            &episode,
-            &format!("wave {wave}: {count} put back into the line, it sold out before they were told"),
-            &inputs,
-            now,
-        )
-        .await?;
-        let variants: Vec<_> =
-            episodes::variants(tx, &shop, &[episode.as_str()]).await?.into_iter().map(|(_, variant)| VariantId::new(variant)).collect();
-        evaluations::request(tx, &shop, &variants, now).await?;
+        let step = if stopped { Step::Stopped { people: count } } else { Step::PutBack { wave, people: count } };
+        episodes::add_step(tx, &shop, &episode, &step.to_string(), &inputs, now).await?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What became of each message, written down many at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use tokio::time::Instant;
 
 use super::claim::{About, Claimed};
 use super::in_flight::InFlight;
-use crate::app::App;
+use crate::app::{App, What};
 use crate::channels::{Receipt, SendError};
 use crate::db::notifications::{self, Due, Failure};
-use crate::db::{Tx, contacts, follow_ups, mail_queue, mail_state, shops, subscriptions};
+use crate::db::{Tx, contacts, figures, follow_ups, mail_queue, mail_state, shops, subscriptions};
 use crate::flows::leave;
 
 /// Outcomes in one transaction.
@@ -32,6 +32,8 @@ pub struct Outcome {
     kind: Kind,
     /// An e-mail of its own, and not one of several items in it.
     is_mail: bool,
+    /// The episode whose alert it is.
+    alert_of: Option<String>,
     /// What follows if it was sent.
     follows: Option<(message::Kind, i64)>,
 }
@@ -109,6 +111,7 @@ impl Outcome {
             subscription_id: due.subscription_id.clone(),
             lease: Arc::clone(&claimed.lease),
             is_mail: due.way == ChannelKind::Email.as_str() && is_first,
+            alert_of: (due.kind == message::Kind::Alert.as_str()).then(|| due.episode_id.clone()),
             follows: message::Kind::parse(&due.kind).filter(|_| by_mail).and_then(|kind| follow_up(kind, &about.shop.policy, now)),
             kind,
         }
@@ -156,10 +159,12 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
     for outcome in batch {
         by_lease.entry((&outcome.lease, &outcome.shop_id)).or_default().push(outcome);
     }
+    let mut alerted: BTreeSet<(&str, &str)> = BTreeSet::new();
     for ((lease, shop), outcomes) in by_lease {
         let (mut sent, mut given_back, mut retried, mut dead) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut named: Vec<(i64, &str)> = Vec::new();
-        let (mut opted_out, mut closed): (BTreeMap<&str, Vec<i64>>, BTreeMap<&str, Vec<i64>>) = (BTreeMap::new(), BTreeMap::new());
+        let mut opted_out: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+        let mut closed: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
         let (mut mails, mut followed): (i64, BTreeMap<(&str, i64), Vec<i64>>) = (0, BTreeMap::new());
         for outcome in outcomes {
             let failure = |error, due_at| Failure { shop_id: shop, seq: outcome.seq, error, due_at };
@@ -168,6 +173,7 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
                     sent.push(outcome.seq);
                     named.extend(provider_id.as_deref().map(|id| (outcome.seq, id)));
                     mails += i64::from(outcome.is_mail);
+                    alerted.extend(outcome.alert_of.as_deref().map(|episode| (shop, episode)));
                     if let Some((kind, at)) = outcome.follows {
                         followed.entry((kind.as_str(), at)).or_default().push(outcome.seq);
                     }
@@ -200,11 +206,17 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
         notifications::retry(&mut tx, lease, &retried).await?;
         notifications::dead(&mut tx, lease, &dead).await?;
     }
+    for (shop, episode) in alerted {
+        figures::note_sent(&mut tx, shop, episode, now).await?;
+    }
     suppress(&mut tx, batch, now).await?;
     opt_out(&mut tx, batch, now).await?;
     tx.commit().await?;
     if batch.iter().any(|outcome| matches!(outcome.kind, Kind::Closed { .. })) {
         app.shops.forget();
+    }
+    for shop in batch.iter().map(|outcome| outcome.shop_id.as_str()).collect::<BTreeSet<_>>() {
+        app.changes.note(shop, &[What::Messages, What::Episodes]);
     }
     Ok(())
 }

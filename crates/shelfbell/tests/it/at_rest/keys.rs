@@ -124,28 +124,25 @@ async fn the_key_that_it_made_for_itself(test: TestApp) {
     shop.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
     shop.wait_for("11", "ana@example.com").await;
     let status = encryption::status(&test.app, false).await.unwrap();
-    match Db::file(&test.url) {
-        Some(database) => {
-            use std::os::unix::fs::PermissionsExt as _;
-            assert!(!status.protects_nothing);
-            let file = format!("{}.key", database.display());
-            assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-            let text = std::fs::read_to_string(&file).unwrap();
-            assert!(!stored::as_it_lies(&test).await.contains(&text.trim().to_lowercase()));
-            // Lost, it is missed, and no other takes its place.
-            std::fs::remove_file(&file).unwrap();
-            let error = build(&test, &[]).await.unwrap_err();
-            assert!(error.contains(&status.current) && error.contains("restore the file"), "{error}");
-            assert!(!std::path::Path::new(&file).exists());
-            std::fs::write(&file, "nonsense").unwrap();
-            let error = build(&test, &[]).await.unwrap_err();
-            assert!(error.contains(&file) && error.contains("damaged"), "{error}");
-            std::fs::write(&file, text).unwrap();
-        }
-        None => {
-            assert!(status.protects_nothing);
-            assert_eq!(test.count("SELECT count(*) FROM secrets WHERE name = 'encryption_key'").await, 1);
-        }
+    if let Some(database) = Db::file(&test.url) {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert!(!status.protects_nothing);
+        let file = format!("{}.key", database.display());
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(!stored::as_it_lies(&test).await.contains(&text.trim().to_lowercase()));
+        // Lost, it is missed, and no other takes its place.
+        std::fs::remove_file(&file).unwrap();
+        let error = build(&test, &[]).await.unwrap_err();
+        assert!(error.contains(&status.current) && error.contains("restore the file"), "{error}");
+        assert!(!std::path::Path::new(&file).exists());
+        std::fs::write(&file, "nonsense").unwrap();
+        let error = build(&test, &[]).await.unwrap_err();
+        assert!(error.contains(&file) && error.contains("damaged"), "{error}");
+        std::fs::write(&file, text).unwrap();
+    } else {
+        assert!(status.protects_nothing);
+        assert_eq!(test.count("SELECT count(*) FROM secrets WHERE name = 'encryption_key'").await, 1);
     }
     // One from the settings takes over, and the other goes.
     let b = key("b", 'B');

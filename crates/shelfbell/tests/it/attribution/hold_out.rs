@@ -144,9 +144,9 @@ async fn both_sides_are_measured_alike(test: TestApp) {
         };
         if buys {
             if told.contains(&address) {
-                told_bought += 1
+                told_bought += 1;
             } else {
-                held_bought += 1
+                held_bought += 1;
             }
             buyers.push(address);
         }

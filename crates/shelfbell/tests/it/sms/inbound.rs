@@ -118,7 +118,8 @@ async fn one_that_is_delivered_again_meanwhile_is_acted_on_once(test: TestApp) {
     phones.twilio.write(BOB, "hello").await.unwrap();
     let like: Text = phones.twilio.texts().into_iter().find(|text| text.inbound).unwrap();
     for n in 0..5 {
-        let text = Text { sid: format!("SM{n}"), from: ANA.to_owned(), body: "tell me when the kiln mug is back".to_owned(), ..like.clone() };
+        let text =
+            Text { sid: format!("SM{n}"), from: ANA.to_owned(), body: "tell me when the kiln mug is back".to_owned(), ..like.clone() };
         let deliver = async || phones.twilio.deliver(&text).await.unwrap();
         let (one, two, three) = tokio::join!(deliver(), deliver(), deliver());
         assert!(!one.is_empty() && one == two && two == three, "{one:?} {two:?} {three:?}");

@@ -219,11 +219,12 @@ async fn answer(State(store): State<Store>, method: Method, uri: Uri, headers: H
         let name = if (300..400).contains(&status) { "Location" } else { "Retry-After" };
         return (StatusCode::from_u16(status).unwrap(), [(name, header)]).into_response();
     }
-    let query: Vec<(String, String)> =
-        url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
+    let query: Vec<(String, String)> = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
     if uri.path() == "/wp-json/" {
-        return axum::Json(json!({ "name": "Woo Shop", "url": store.base, "home": "https://shop.example", "namespaces": ["wp/v2", "wc/v3"] }))
-            .into_response();
+        return axum::Json(
+            json!({ "name": "Woo Shop", "url": store.base, "home": "https://shop.example", "namespaces": ["wp/v2", "wc/v3"] }),
+        )
+        .into_response();
     }
     let authorization = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
     if authorization != format!("Basic {}", STANDARD.encode(format!("{KEY}:{SECRET}"))) {
@@ -232,12 +233,15 @@ async fn answer(State(store): State<Store>, method: Method, uri: Uri, headers: H
     let Some(path) = uri.path().strip_prefix("/wp-json/wc/v3/") else { return error(404, "rest_no_route") };
     let parts: Vec<&str> = path.split('/').collect();
     match (method.as_str(), parts.as_slice()) {
-        ("GET", ["data", "currencies", "current"]) => axum::Json(json!({ "code": "EUR", "name": "Euro", "symbol": "&euro;" })).into_response(),
+        ("GET", ["data", "currencies", "current"]) => {
+            axum::Json(json!({ "code": "EUR", "name": "Euro", "symbol": "&euro;" })).into_response()
+        }
         ("GET", ["products"]) => {
             let wanted: Option<Vec<u64>> =
                 query.iter().find(|(name, _)| name == "include").map(|(_, ids)| ids.split(',').map(|id| id.parse().unwrap()).collect());
             let shop = store.shop();
-            let all = shop.products.values().filter(|product| wanted.as_ref().is_none_or(|ids| ids.contains(&product["id"].as_u64().unwrap())));
+            let all =
+                shop.products.values().filter(|product| wanted.as_ref().is_none_or(|ids| ids.contains(&product["id"].as_u64().unwrap())));
             page(all.cloned().collect(), &query, &["include", "orderby", "order", "status"])
         }
         ("GET", ["products", id]) => match id.parse().ok().and_then(|id| store.shop().find(id).cloned()) {

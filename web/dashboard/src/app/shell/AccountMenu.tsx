@@ -30,7 +30,7 @@ export function AccountMenu() {
     <div className={classes.account}>
       <Menu width={236} position="top-start" radius="md">
         <Menu.Target>
-          <UnstyledButton className={classes.person} aria-label={`Your account: ${user.name || user.email}`}>
+          <UnstyledButton className={classes.person}>
             <span className={classes.face} aria-hidden>
               {(user.name || user.email).slice(0, 1).toUpperCase()}
             </span>
@@ -38,6 +38,7 @@ export function AccountMenu() {
               <b>{user.name || user.email}</b>
               <span>{ROLES[role].title}</span>
             </span>
+            <span className="hidden">Your account</span>
             <IconDots size={16} aria-hidden />
           </UnstyledButton>
         </Menu.Target>

@@ -45,7 +45,7 @@ const GROUPS: { title: string; entries: Entry[] }[] = [
     title: "Your shop",
     entries: [
       { to: "/settings", title: "Settings", icon: IconSettings },
-      { to: "/import", title: "Import", icon: IconFileImport, needs: "settings" },
+      { to: "/import", title: "Import", icon: IconFileImport, needs: "contacts" },
       { to: "/team", title: "Team", icon: IconUsers, needs: "users" },
       { to: "/keys", title: "API keys", icon: IconKey, needs: "users" },
       { to: "/audit", title: "Audit log", icon: IconHistory, needs: "users" },

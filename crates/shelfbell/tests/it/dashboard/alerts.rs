@@ -1,0 +1,85 @@
+//! The merchant hears of long lines: once when the number is reached, at each doubling, and never lost.
+
+use shelfbell::jobs::alerts;
+
+use super::{HOUR, shop};
+use crate::support::{Answer, TestApp, TestShop};
+
+crate::on_both_engines!(
+    a_long_line_is_told_once_and_at_each_doubling,
+    a_mail_that_fails_is_tried_again,
+    nobody_is_written_to_who_did_not_ask
+);
+
+const OWNER: &str = "owner@example.com";
+
+async fn join(shop: &TestShop, variant: &str, people: std::ops::Range<usize>) {
+    for n in people {
+        shop.wait_for(variant, &format!("p{n}@example.com")).await;
+    }
+}
+
+fn mails(test: &TestApp) -> Vec<String> {
+    test.inbox.mails().into_iter().filter(|mail| mail.to == OWNER).map(|mail| mail.subject).collect()
+}
+
+async fn a_long_line_is_told_once_and_at_each_doubling(test: TestApp) {
+    let shop = shop(&test).await;
+    shop.policy(&[("demand_alert_at", "2"), ("alert_address", OWNER)]).await;
+    let look = async || alerts::once(&test.app).await.unwrap();
+    join(&shop, "11", 0..1).await;
+    look().await;
+    assert!(mails(&test).is_empty());
+    join(&shop, "11", 1..3).await;
+    look().await;
+    look().await;
+    assert_eq!(mails(&test), ["3 people wait for Product 1 · Size 11"]);
+    join(&shop, "11", 3..4).await;
+    join(&shop, "12", 0..2).await;
+    look().await;
+    assert_eq!(mails(&test)[1..], ["Many people wait for 2 items"]);
+    let mail = test.inbox.mails().into_iter().rfind(|mail| mail.to == OWNER).unwrap();
+    assert!(mail.text.contains("4 people wait") && mail.text.contains("Size 12") && mail.text.contains("EUR"), "{}", mail.text);
+    assert!(mail.unsubscribe_url.is_none() && !mail.text.contains("p0@"));
+    // Everybody is told; the next time begins anew.
+    shop.stock("11", 9).await;
+    test.run_due().await;
+    look().await;
+    assert_eq!(mails(&test).len(), 2);
+    test.clock.advance(1_000);
+    shop.stock("11", 0).await;
+    test.run_due().await;
+    join(&shop, "11", 20..22).await;
+    look().await;
+    assert_eq!(mails(&test)[2..], ["2 people wait for Product 1 · Size 11"]);
+}
+
+async fn a_mail_that_fails_is_tried_again(test: TestApp) {
+    let shop = shop(&test).await;
+    shop.policy(&[("demand_alert_at", "1"), ("alert_address", OWNER)]).await;
+    test.inbox.answer(OWNER, Some(Answer::Retry));
+    join(&shop, "11", 0..1).await;
+    alerts::once(&test.app).await.unwrap();
+    assert_eq!(test.count("SELECT count(*) FROM merchant_mails WHERE state = 'queued' AND attempts = 1 AND error IS NOT NULL").await, 1);
+    test.inbox.answer(OWNER, None);
+    alerts::once(&test.app).await.unwrap();
+    assert!(mails(&test).is_empty(), "not before its pause is over");
+    test.clock.advance(HOUR * 1_000);
+    // Two processes at once: it leaves once.
+    let other = test.another().await;
+    let (one, two) = tokio::join!(alerts::once(&test.app), alerts::once(&other));
+    (one.unwrap(), two.unwrap());
+    assert_eq!(mails(&test).len(), 1);
+    assert_eq!(test.count("SELECT count(*) FROM merchant_mails WHERE state = 'sent'").await, 1);
+}
+
+async fn nobody_is_written_to_who_did_not_ask(test: TestApp) {
+    let shop = shop(&test).await;
+    shop.policy(&[("demand_alert_at", "1")]).await;
+    join(&shop, "11", 0..3).await;
+    alerts::once(&test.app).await.unwrap();
+    assert_eq!(test.count("SELECT count(*) FROM merchant_mails").await, 0);
+    shop.policy(&[("alert_address", OWNER), ("demand_alert_at", "0")]).await;
+    alerts::once(&test.app).await.unwrap();
+    assert_eq!(test.count("SELECT count(*) FROM merchant_mails").await, 0);
+}
