@@ -2,6 +2,9 @@
 //!
 //! How a shop wants its people told. Every number has a default that is safe for a shop that never looked at it.
 
+pub mod consequence;
+pub mod settings;
+
 use serde::{Deserialize, Serialize};
 
 use crate::colour::Colour;
