@@ -3689,6 +3689,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A value cannot be used; `field` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The database cannot be reached; try again in a moment */
             503: {
                 headers: {
@@ -3751,6 +3760,15 @@ export interface operations {
             };
             /** @description The request is too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used; `field` says which */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5556,6 +5574,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A value cannot be used; `field` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The database cannot be reached; try again in a moment */
             503: {
                 headers: {
@@ -5841,7 +5868,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site`: the request comes from another site's page */
+            /** @description `forbidden`: the permission is missing; `cross_site`: the request comes from another site's page */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6130,6 +6157,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description The request cannot be read, or names no shop */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Nobody is signed in, or the key opens nothing */
             401: {
                 headers: {
@@ -6139,7 +6175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site`: the request comes from another site's page */
+            /** @description `forbidden`: the permission is missing; `cross_site`: the request comes from another site's page */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6181,7 +6217,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description The request cannot be read, or names no shop */
+            /** @description The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6210,6 +6246,15 @@ export interface operations {
             };
             /** @description The request is too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used; `field` says which */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6253,6 +6298,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request cannot be read, or names no shop */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Nobody is signed in, or the key opens nothing */
             401: {
                 headers: {
@@ -6262,7 +6316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site`: the request comes from another site's page */
+            /** @description `forbidden`: the permission is missing; `cross_site`: the request comes from another site's page */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6298,6 +6352,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request cannot be read, or names no shop */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Nobody is signed in, or the key opens nothing */
             401: {
                 headers: {
@@ -6307,7 +6370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site`: the request comes from another site's page */
+            /** @description `forbidden`: the permission is missing; `cross_site`: the request comes from another site's page */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6633,7 +6696,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request cannot be read, or names no shop */
+            /** @description The request cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7276,6 +7339,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description This shop has nothing of that name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is too large */
             413: {
                 headers: {
@@ -7423,6 +7495,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description This shop has nothing of that name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is too large */
             413: {
                 headers: {
@@ -7495,6 +7576,15 @@ export interface operations {
             };
             /** @description `forbidden`: the permission is missing; `cross_site`: the request comes from another site's page */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This shop has nothing of that name */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8083,6 +8173,15 @@ export interface operations {
                     "application/json": components["schemas"]["Answer"];
                 };
             };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Done */
             401: {
                 headers: {
@@ -8094,6 +8193,15 @@ export interface operations {
             };
             /** @description Done */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached; try again in a moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8125,6 +8233,15 @@ export interface operations {
                     "application/json": components["schemas"]["ChatReply"];
                 };
             };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Done */
             401: {
                 headers: {
@@ -8143,6 +8260,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Done */
             422: {
                 headers: {
@@ -8154,6 +8280,15 @@ export interface operations {
             };
             /** @description Done */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached; try again in a moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8184,8 +8319,26 @@ export interface operations {
                     "application/json": components["schemas"]["Settings"];
                 };
             };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Done */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached; try again in a moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8217,6 +8370,15 @@ export interface operations {
                     "application/json": components["schemas"]["Joined"];
                 };
             };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Done */
             401: {
                 headers: {
@@ -8244,6 +8406,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Done */
             422: {
                 headers: {
@@ -8255,6 +8426,15 @@ export interface operations {
             };
             /** @description Done */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached; try again in a moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
