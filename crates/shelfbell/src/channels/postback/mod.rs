@@ -95,7 +95,8 @@ async fn drain(mut response: reqwest::Response) {
     }
 }
 
-const DECLARED: Declared = Declared { policy: &["postback_url", "email_by_postback", "sms_by_postback"], ..Declared::titled("Your own provider") };
+const DECLARED: Declared =
+    Declared { policy: &["postback_url", "email_by_postback", "sms_by_postback"], ..Declared::titled("Your own provider") };
 
 #[async_trait]
 impl Channel for Postback {
