@@ -1,11 +1,15 @@
 //! What merchants' programs ask, with the shop's secret key. Every query names the shop of the key (R10).
 
+pub mod channels;
+pub mod connector;
 pub mod audit;
 pub mod contacts;
 pub mod conversions;
 pub mod deflection;
 pub mod demand;
 pub mod episodes;
+pub mod fields;
+pub mod imports;
 pub mod events;
 pub mod home;
 pub mod keys;
@@ -14,6 +18,8 @@ pub mod messages;
 pub mod oidc;
 pub mod postback;
 pub mod session;
+pub mod settings;
+pub mod sms;
 pub mod stock;
 pub mod subscriptions;
 pub mod suppressions;
