@@ -151,6 +151,7 @@ fn is_no(text: &str) -> bool {
 
 /// What an import would do; nothing is stored.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ImportPreview)]
 pub struct Preview {
     /// Where the file seems to be from: `klaviyo`, `stoq`, `swym`, `amp`, `notify_me` or `shelfbell`.
     pub platform: &'static str,

@@ -16,6 +16,7 @@ use crate::http::{ApiError, Http};
 
 /// Every setting of the shop.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ShopSettings)]
 pub struct Settings {
     sections: Vec<SettingSection>,
 }
