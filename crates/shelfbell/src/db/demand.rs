@@ -87,9 +87,7 @@ pub async fn lines(tx: &mut Tx, shop: &ShopId, sort: Sort, words: &[String], aft
         Tx::Sqlite(_) => format!("w.word >= $5->>{n} AND w.word < ($5->>{n}) || char(1114111)"),
         Tx::Postgres(_) => format!("w.word LIKE ($5::json->>{n}) || '%'"),
     };
-    let has = |n: usize| {
-        format!(" AND p.product_id IN (SELECT w.product_id FROM search_words w WHERE w.shop_id = $1 AND {})", begins(n))
-    };
+    let has = |n: usize| format!(" AND p.product_id IN (SELECT w.product_id FROM search_words w WHERE w.shop_id = $1 AND {})", begins(n));
     let about: String = (0..words.len()).map(has).collect();
     let sql = format!(
         "WITH lines AS (SELECT target_id, count(*) AS waiting, CAST(sum(quantity) AS BIGINT) AS quantity, min(place) AS oldest_at

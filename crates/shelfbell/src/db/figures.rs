@@ -19,14 +19,16 @@ const DAY_MS: i64 = 86_400_000;
 /// its own, so that nothing is sorted.
 async fn by_day(tx: &mut Tx, range: &str, shop: &ShopId, from: i64, to: i64) -> sqlx::Result<Vec<OnDay>> {
     let first = from - from.rem_euclid(DAY_MS);
-    let days: Vec<serde_json::Value> = (0..)
+    let days: Vec<serde_json::Value> = (0..=(to - first) / DAY_MS)
         .map(|n| first + n * DAY_MS)
-        .take_while(|day| *day < to)
+        .filter(|day| *day < to)
         .map(|day| serde_json::json!({ "day": day, "begins": day.max(from), "ends": (day + DAY_MS).min(to) }))
         .collect();
     let rows = tx.rows("$2", &[("day", "BIGINT"), ("begins", "BIGINT"), ("ends", "BIGINT")]);
     let counted = range.replace("{from}", "r.begins").replace("{to}", "r.ends");
-    let sql = format!("SELECT day, count FROM (SELECT r.day AS day, CAST({counted} AS BIGINT) AS count FROM {rows}) AS days WHERE count <> 0 ORDER BY day");
+    let sql = format!(
+        "SELECT day, count FROM (SELECT r.day AS day, CAST({counted} AS BIGINT) AS count FROM {rows}) AS days WHERE count <> 0 ORDER BY day"
+    );
     let days = json(&days)?;
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&days).fetch_all(c).await)
 }
@@ -34,7 +36,9 @@ async fn by_day(tx: &mut Tx, range: &str, shop: &ShopId, from: i64, to: i64) -> 
 /// Requests to be told, whatever became of them.
 pub async fn signed_up(tx: &mut Tx, shop: &ShopId, from: i64, to: i64) -> sqlx::Result<Vec<OnDay>> {
     let of = |latest: bool| {
-        format!("(SELECT count(*) FROM sign_ups WHERE shop_id = $1 AND latest = {latest} AND created_at >= {{from}} AND created_at < {{to}})")
+        format!(
+            "(SELECT count(*) FROM sign_ups WHERE shop_id = $1 AND latest = {latest} AND created_at >= {{from}} AND created_at < {{to}})"
+        )
     };
     by_day(tx, &format!("{} + {}", of(true), of(false)), shop, from, to).await
 }

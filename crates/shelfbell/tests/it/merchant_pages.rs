@@ -2,8 +2,8 @@
 
 use reqwest::{Method, StatusCode};
 
-use crate::support::http::{Answer, Server};
 use crate::support::TestApp;
+use crate::support::http::{Answer, Server};
 
 crate::on_both_engines!(one_page_for_all_addresses, frames_reach_nothing);
 
