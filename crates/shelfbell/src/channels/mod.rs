@@ -12,8 +12,52 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::{NotificationId, ShopId};
+use shelfbell_core::setting::Declaration;
 
 use crate::config::Config;
+
+/// What a channel says of itself to whoever sets it up: each in its own file.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared {
+    pub title: &'static str,
+    /// Keys of the shop's policy that are about this channel alone.
+    pub policy: &'static [&'static str],
+    /// What the shop has of its own on it, such as [`sms::SENDER`].
+    pub settings: &'static [Declaration],
+    /// What the operator's configuration says of it; of secrets only whether they are set.
+    pub config: fn(&Config) -> Vec<Configured>,
+    /// What is missing, for the merchant, where the operator did not configure it.
+    pub missing: &'static str,
+}
+
+impl Declared {
+    /// Nothing to set.
+    pub const fn titled(title: &'static str) -> Self {
+        Self { title, policy: &[], settings: &[], config: |_| Vec::new(), missing: "It is not configured on this server." }
+    }
+}
+
+/// A key of the configuration, for all shops alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Configured {
+    /// As in the configuration file.
+    pub key: &'static str,
+    pub label: &'static str,
+    /// `None`: it is not set, or is a secret.
+    pub value: Option<String>,
+    pub is_set: bool,
+}
+
+impl Configured {
+    pub fn shown(key: &'static str, label: &'static str, value: &str) -> Self {
+        let is_set = !value.is_empty();
+        Self { key, label, value: is_set.then(|| value.to_owned()), is_set }
+    }
+
+    pub fn secret(key: &'static str, label: &'static str, is_set: bool) -> Self {
+        Self { key, label, value: None, is_set }
+    }
+}
 
 /// The channels of this installation, by what kind of address each one reaches.
 #[derive(Clone)]
@@ -34,6 +78,13 @@ impl Channels {
     /// `None`: nothing can be sent to such addresses.
     pub fn get(&self, kind: ChannelKind) -> Option<&Arc<dyn Channel>> {
         self.0.get(&kind)
+    }
+
+    /// Every channel that there can be, configured or not.
+    pub fn declared(&self) -> BTreeMap<ChannelKind, Declared> {
+        let mut declared = BTreeMap::from([(ChannelKind::Email, email::DECLARED), (ChannelKind::Sms, sms::DECLARED)]);
+        declared.extend(self.0.iter().filter_map(|(kind, channel)| Some((*kind, channel.declared()?))));
+        declared
     }
 }
 
@@ -124,6 +175,11 @@ pub trait Channel: Send + Sync {
 
     /// Can the provider be reached and does it accept our credentials? For `doctor` and `readyz`.
     async fn check(&self) -> Result<(), SendError>;
+
+    /// What it says of itself to whoever sets it up; `None`: as in [`Channels::declared`].
+    fn declared(&self) -> Option<Declared> {
+        None
+    }
 
     /// What this channel's messages are made of.
     fn form(&self) -> Form {

@@ -145,7 +145,7 @@ async fn connect(app: &App, stand_in: &StandIn, server_url: &str) -> anyhow::Res
         ("colour", "#1d5558"),
     ]
     .map(|(key, value)| (key.to_owned(), value.to_owned()));
-    change_policy(app, &shop, &quick).await?;
+    change_policy(app, &shop, &quick, &Actor::Console).await?;
     shop_account::set_sms_sender(app, &shop, Some(&stand_in.sms_number)).await?;
     connect_shop(app, &shop, |_, _| {}).await.context("the stand-in shop could not be read")?;
     let merchant = merchant(app, &shop, server_url).await?;

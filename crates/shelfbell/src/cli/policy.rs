@@ -4,12 +4,14 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Subcommand;
+use shelfbell_core::audit::Actor;
 use shelfbell_core::policy::Policy;
 
 use super::output::{Output, table};
 use super::the_shop;
 use crate::app::App;
 use crate::flows::change_policy::change_policy;
+use crate::flows::dry_run::{DryRun, dry_run};
 
 #[derive(Debug, Subcommand)]
 pub enum PolicyCommand {
@@ -24,19 +26,26 @@ pub enum PolicyCommand {
         changes: Vec<String>,
         #[arg(long, value_name = "DOMAIN")]
         shop: String,
+        /// Only say whom it would message and what else would follow
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
 pub async fn run(app: &App, command: PolicyCommand, output: Output) -> anyhow::Result<ExitCode> {
     let policy = match command {
         PolicyCommand::Show { shop } => the_shop(app, &shop).await?.policy,
-        PolicyCommand::Set { changes, shop } => {
+        PolicyCommand::Set { changes, shop, dry_run: only_try } => {
             let shop = the_shop(app, &shop).await?;
             let pairs = changes.iter().map(|change| {
                 let (key, value) = change.split_once('=').with_context(|| format!("'{change}' is not KEY=VALUE"))?;
                 Ok((key.trim().to_owned(), value.trim().to_owned()))
             });
-            change_policy(app, &shop, &pairs.collect::<anyhow::Result<Vec<_>>>()?).await?
+            let pairs = pairs.collect::<anyhow::Result<Vec<_>>>()?;
+            if only_try {
+                return output.answer(&dry_run(app, &shop, &pairs).await?, foretold);
+            }
+            change_policy(app, &shop, &pairs, &Actor::Console).await?
         }
     };
     output.answer(&policy, shown)
@@ -50,4 +59,14 @@ fn shown(policy: &Policy) -> String {
         other => other.to_string(),
     };
     table(&Policy::KEYS.iter().map(|key| vec![(*key).to_owned(), value(key)]).collect::<Vec<_>>())
+}
+
+fn foretold(would: &DryRun) -> String {
+    let mut lines = would.sentences.clone();
+    if would.would_message == 0 {
+        lines.insert(0, "Nobody would be messaged by this change.".to_owned());
+    }
+    lines.extend(would.by_variant.iter().map(|variant| format!("{:>8}  {}", variant.people, variant.title)));
+    lines.push("Nothing was changed.".to_owned());
+    lines.join("\n")
 }

@@ -4,6 +4,7 @@ pub mod catalogue_csv;
 pub mod generic;
 pub mod shopify;
 pub mod stock_csv;
+pub mod subscriptions_csv;
 pub mod table;
 pub mod woocommerce;
 
@@ -13,13 +14,42 @@ use async_trait::async_trait;
 use secrecy::SecretString;
 use shelfbell_core::fact::Fact;
 use shelfbell_core::order::OrderEvent;
+use shelfbell_core::setting::Declaration;
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
 use shopify::compliance::Compliance;
 
+/// Settings of a shop's access: what `Credentials` and its webhook secrets are made of.
+pub const CLIENT_ID: &str = "client_id";
+pub const CLIENT_SECRET: &str = "client_secret";
+pub const ACCESS_TOKEN: &str = "access_token";
+pub const WEBHOOK_SECRET: &str = "webhook_secret";
+
+/// What a connector says of itself to whoever sets it up: each in its own file.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared {
+    pub title: &'static str,
+    /// What the shop is reached and its messages are recognised by.
+    pub settings: &'static [Declaration],
+    /// Messages that the platform is asked to send; none where it is not asked by us.
+    pub topics: &'static [&'static str],
+}
+
+impl Declared {
+    /// Nothing to set.
+    pub const fn titled(title: &'static str) -> Self {
+        Self { title, settings: &[], topics: &[] }
+    }
+}
+
 /// A platform: how its deliveries read, and how its API is reached.
 pub trait Connector: Sync {
+    /// What it says of itself to whoever sets it up.
+    fn declared(&self) -> Declared {
+        Declared::titled("Your platform")
+    }
+
     /// Where its webhooks for this shop go, behind our public address.
     fn hook_path(&self, shop_id: &str) -> String;
 

@@ -21,7 +21,9 @@ pub enum TableError {
 
 #[derive(Debug)]
 pub struct Table {
+    /// In lower case.
     header: Vec<String>,
+    names: Vec<String>,
     rows: Vec<(u64, StringRecord)>,
 }
 
@@ -30,7 +32,8 @@ impl Table {
         let mut bytes = Vec::new();
         input.read_to_end(&mut bytes).map_err(csv::Error::from)?;
         let mut reader = ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
-        let header: Vec<String> = reader.headers()?.iter().map(|name| name.trim_start_matches(BOM).trim().to_lowercase()).collect();
+        let names: Vec<String> = reader.headers()?.iter().map(|name| name.trim_start_matches(BOM).trim().to_owned()).collect();
+        let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         if header.iter().all(String::is_empty) {
             return Err(TableError::Empty);
         }
@@ -45,12 +48,17 @@ impl Table {
             counted = begins;
             rows.push((line, record));
         }
-        Ok(Self { header, rows })
+        Ok(Self { header, names, rows })
     }
 
     /// The index of the first of these columns that is there (names in lower case).
     pub fn column(&self, names: &[&str]) -> Option<usize> {
         names.iter().find_map(|name| self.header.iter().position(|column| column == name))
+    }
+
+    /// The columns as the file names them.
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
     pub fn need(&self, name: &'static str) -> Result<usize, TableError> {

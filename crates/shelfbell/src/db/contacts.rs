@@ -1,6 +1,8 @@
 //! Contacts: addresses known to a shop, and whether they may be written to. `address` is sealed; `address_key` is the keyed hash by which a
 //! whole address is found, see [`crate::tokens::Tokens::pseudonym`]. Nothing else of an address can be asked of the database.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use shelfbell_core::consent::Suppression;
 use shelfbell_core::contact::Address;
@@ -159,6 +161,25 @@ impl std::fmt::Debug for Contact {
 /// The contact with this address.
 pub async fn by_address(tx: &mut Tx, shop: &ShopId, address: &Address) -> sqlx::Result<Option<Contact>> {
     read_by_address(tx, shop, address, "").await
+}
+
+/// The id of each of these addresses' contact, and why it must not be written to.
+pub async fn of_addresses(tx: &mut Tx, shop: &ShopId, addresses: &[&Address]) -> sqlx::Result<Vec<Option<(String, Option<String>)>>> {
+    let keys = addresses.iter().map(|address| lookup(tx, shop, address)).collect::<sqlx::Result<Vec<String>>>()?;
+    let sql = format!(
+        "SELECT channel, address_key, contact_id, suppression FROM contacts WHERE shop_id = $1 AND channel IN ('email', 'sms') AND address_key IN {}",
+        tx.texts("$2")
+    );
+    let list = json(&keys)?;
+    let rows: Vec<(String, String, String, Option<String>)> =
+        on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&list).fetch_all(c).await)?;
+    let found: HashMap<(String, String), (String, Option<String>)> =
+        rows.into_iter().map(|(channel, key, id, suppression)| ((channel, key), (id, suppression))).collect();
+    let of = |(address, key): (&&Address, String)| {
+        let key = (address.channel().as_str().to_owned(), key);
+        found.get(&key).cloned()
+    };
+    Ok(addresses.iter().zip(keys).map(of).collect())
 }
 
 /// As [`by_address`], for this transaction alone: nobody signs it up or erases it meanwhile.

@@ -161,6 +161,14 @@ pub async fn unreadable(tx: &mut Tx, shop: &ShopId, most: i64) -> sqlx::Result<V
     .await)
 }
 
+/// How many of them there are.
+pub async fn count_unreadable(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<i64> {
+    on_tx!(tx, |c| sqlx::query_scalar("SELECT count(*) FROM inbox WHERE shop_id = $1 AND state = 'unreadable'")
+        .bind(shop.as_str())
+        .fetch_one(c)
+        .await)
+}
+
 /// When the newest webhook of a shop came, for `doctor`.
 pub async fn last_received_at(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<Option<i64>> {
     on_tx!(tx, |c| sqlx::query_scalar("SELECT max(received_at) FROM inbox WHERE shop_id = $1").bind(shop.as_str()).fetch_one(c).await)

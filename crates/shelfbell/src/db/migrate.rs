@@ -31,6 +31,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008_sign_in"),
     migration!(9, "0009_attribution"),
     migration!(10, "0010_dashboard"),
+    migration!(11, "0011_settings"),
     migration!(12, "0012_connectors"),
     migration!(13, "0013_ways_out"),
     migration!(14, "0014_at_rest"),

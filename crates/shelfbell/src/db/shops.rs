@@ -278,12 +278,46 @@ pub async fn set_webhook_secrets(tx: &mut Tx, shop: &ShopId, secrets: &[SecretSt
         .map(drop))
 }
 
+/// How its API is signed in to; `None`: it works from its webhooks alone.
+pub async fn set_credentials(tx: &mut Tx, shop: &ShopId, credentials: Option<&Credentials>) -> sqlx::Result<()> {
+    let seal = |column: &Column, clear: &SecretString| tx.seal(column, &[shop.as_str()], clear.expose_secret());
+    let (client_id, client_secret, token) = match credentials {
+        Some(Credentials::ClientCredentials { client_id, client_secret }) => {
+            (Some(client_id.clone()), Some(seal(&CLIENT_SECRET, client_secret)?), None)
+        }
+        Some(Credentials::StaticToken(token)) => (None, None, Some(seal(&ACCESS_TOKEN, token)?)),
+        None => (None, None, None),
+    };
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET client_id = $2, client_secret = $3, access_token = $4 WHERE shop_id = $1")
+        .bind(shop.as_str())
+        .bind(client_id)
+        .bind(client_secret)
+        .bind(token)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
 pub async fn set_postback_secrets(tx: &mut Tx, shop: &ShopId, secrets: &[SecretString]) -> sqlx::Result<()> {
     let secrets: Vec<&str> = secrets.iter().map(ExposeSecret::expose_secret).collect();
     let secrets = tx.seal(&POSTBACK_SECRETS, &[shop.as_str()], &json(&secrets)?)?;
     on_tx!(tx, |c| sqlx::query("UPDATE shops SET postback_secrets = $2 WHERE shop_id = $1")
         .bind(shop.as_str())
         .bind(&secrets)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// When it will be read from the platform next, ms.
+pub async fn reconcile_at(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<i64> {
+    on_tx!(tx, |c| sqlx::query_scalar("SELECT reconcile_at FROM shops WHERE shop_id = $1").bind(shop.as_str()).fetch_one(c).await)
+}
+
+/// The whole of it is read from the platform as soon as a process has a hand free.
+pub async fn request_sync(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE shops SET synced_at = NULL, reconcile_at = 0, uninstalled_at = NULL WHERE shop_id = $1")
+        .bind(shop.as_str())
         .execute(c)
         .await
         .map(drop))

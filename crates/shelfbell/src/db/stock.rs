@@ -204,6 +204,14 @@ pub async fn waited_for(tx: &mut Tx, shop: &ShopId, variants: &[&str]) -> sqlx::
     Ok(ids.into_iter().map(VariantId::new).collect())
 }
 
+/// When stock was last read from what the platform told, ms.
+pub async fn last_read_at(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<Option<i64>> {
+    on_tx!(tx, |c| sqlx::query_scalar("SELECT max(stock_read_at) FROM variants WHERE shop_id = $1 AND stock_read_at > 0")
+        .bind(shop.as_str())
+        .fetch_one(c)
+        .await)
+}
+
 /// A variant as a program of the merchant's names it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Named {

@@ -117,7 +117,8 @@ async fn judge(tx: &mut Tx, shop: &Shop, now: i64) -> sqlx::Result<()> {
     Ok(())
 }
 
-async fn standing(tx: &mut Tx, shop: &ShopId, now: i64) -> sqlx::Result<Standing> {
+/// Since the mail was last resumed, within the window.
+pub async fn standing(tx: &mut Tx, shop: &ShopId, now: i64) -> sqlx::Result<Standing> {
     let from = mail_state::find(tx, shop).await?.counted_from.max(now - WINDOW_MS);
     let sent = mail_state::sent_since(tx, shop, from).await?;
     Ok(Standing { sent, complaints: mail_events::complainers_since(tx, shop, from).await? })

@@ -19,10 +19,7 @@ use crate::ids::Ids;
 
 use super::{hold_out, stay};
 
-/// People told in the first transaction of a wave: few, so that the first mail leaves at once.
-pub const FIRST_CHUNK: i64 = 500;
-/// People told in each further transaction: many, so that a long list is quick, and not so many that others wait for the writer.
-pub const CHUNK: i64 = 20_000;
+pub use shelfbell_core::dry_run::{CHUNK, FIRST_CHUNK};
 
 /// What a look led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -128,7 +128,7 @@ pub enum SmsSenderError {
 
 /// Where the shop's text messages come from and go to; `None`: it sends none.
 pub async fn set_sms_sender(app: &App, shop: &Shop, sender: Option<&str>) -> Result<(), SmsSenderError> {
-    let sender = sender.map(|text| sms_sender(text).ok_or_else(|| SmsSenderError::NotASender(text.to_owned()))).transpose()?;
+    let sender = sender.map(sms_sender).transpose()?;
     let mut tx = app.db.begin().await?;
     if !shops::set_sms_sender(&mut tx, &shop.id, sender.as_deref()).await? {
         return Err(SmsSenderError::Taken(sender.unwrap_or_default()));
@@ -139,16 +139,20 @@ pub async fn set_sms_sender(app: &App, shop: &Shop, sender: Option<&str>) -> Res
 }
 
 /// E.164 without what people write into it, a short code, or a messaging service.
-fn sms_sender(text: &str) -> Option<String> {
+pub fn sms_sender(text: &str) -> Result<String, SmsSenderError> {
     let text = text.trim();
     let is_service = text.len() == 34 && text.starts_with("MG") && text[2..].bytes().all(|b| b.is_ascii_hexdigit());
     let is_short = (3..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     if is_service || is_short {
-        return Some(text.to_owned());
+        return Ok(text.to_owned());
     }
     let number: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
-    let digits = number.strip_prefix('+')?;
-    ((8..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit())).then_some(number)
+    let digits = number.strip_prefix('+').unwrap_or_default();
+    if (8..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit()) {
+        Ok(number)
+    } else {
+        Err(SmsSenderError::NotASender(text.to_owned()))
+    }
 }
 
 fn new_keys(app: &App) -> Keys {

@@ -1,6 +1,8 @@
 //! Every failure that a client sees: `application/problem+json` (RFC 9457) with a stable `code`. What went wrong inside goes to the log,
 //! once, and not to the client.
 
+use std::borrow::Cow;
+
 use axum::Json;
 use axum::body::to_bytes;
 use axum::extract::Request;
@@ -14,7 +16,7 @@ pub struct ApiError {
     status: StatusCode,
     code: &'static str,
     detail: String,
-    field: Option<&'static str>,
+    field: Option<Cow<'static, str>>,
     errors: Vec<serde_json::Value>,
 }
 
@@ -48,8 +50,8 @@ impl ApiError {
     }
 
     /// A field of the request cannot be used.
-    pub fn invalid(field: &'static str, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { field: Some(field), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }
+    pub fn invalid(field: impl Into<Cow<'static, str>>, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }
     }
 
     /// Each thing that is wrong, for programs that show them one by one.
@@ -158,7 +160,7 @@ impl IntoResponse for ApiError {
             status: self.status.as_u16(),
             code: self.code.to_owned(),
             detail: self.detail,
-            field: self.field.map(str::to_owned),
+            field: self.field.map(Cow::into_owned),
             errors: self.errors,
         };
         let mut response = (self.status, Json(problem)).into_response();

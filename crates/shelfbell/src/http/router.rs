@@ -42,6 +42,7 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
         .merge(figures())
         .merge(mail())
+        .merge(settings())
         .merge(postback())
         .merge(sign_in())
         .merge(attribution())
@@ -105,6 +106,25 @@ fn sign_in() -> Router<Http> {
         .route("/admin/v1/keys", get(keys::list).post(keys::add))
         .route("/admin/v1/keys/{id}", delete(keys::revoke))
         .route("/admin/v1/audit", get(audit::list))
+}
+
+/// How a shop is set up, and whom it brings along.
+fn settings() -> Router<Http> {
+    use admin::{channels, connector, imports, settings, sms};
+    Router::new()
+        .route("/admin/v1/settings", get(settings::show).put(settings::change))
+        .route("/admin/v1/settings/dry-run", post(settings::dry_run))
+        .route("/admin/v1/channels", get(channels::list))
+        .route("/admin/v1/channels/{kind}", put(channels::change))
+        .route("/admin/v1/connector", get(connector::show).put(connector::change))
+        .route("/admin/v1/connector/sync", post(connector::sync))
+        .route("/admin/v1/sms/preview", get(sms::preview))
+        .merge(
+            Router::new()
+                .route("/admin/v1/imports/preview", post(imports::preview))
+                .route("/admin/v1/imports", post(imports::run))
+                .layer(DefaultBodyLimit::max(imports::BODY_LIMIT)),
+        )
 }
 
 /// How a shop's mail looks, and whether it arrives.

@@ -14,7 +14,7 @@ use shelfbell_core::fact::Fact;
 
 use crate::support::http;
 use crate::support::phones::Phones;
-use crate::support::{Answer, TestApp, level, product, stored};
+use crate::support::{Answer, TestApp, level, list_of, product, stored};
 
 crate::on_both_engines!(nothing_lies_in_clear, a_row_of_another_shop_does_not_open);
 
@@ -67,7 +67,9 @@ async fn nothing_lies_in_clear(test: TestApp) {
     phones.twilio.write("+14155550123", "tell me when Product 1 in size 11 is back").await.unwrap();
     phones.twilio.write("+14155550123", "yes").await.unwrap();
     let row = shop.row().await;
-    import::subscriptions(&test.app, &row, &b"variant_id,address\n12,listed@example.com\n"[..], |_, _| {}).await.unwrap();
+    import::subscriptions(&test.app, &row, &list_of("variant_id,address\n12,listed@example.com\n"), &Actor::Console, |_, _| {})
+        .await
+        .unwrap();
     deliverability::suppress(&test.app, &row, &Actor::Console, &Address::parse(ChannelKind::Email, "left-alone@example.com").unwrap())
         .await
         .unwrap();

@@ -14,6 +14,7 @@ use shelfbell::flows::shop_account::{Keys, NewShop, add_shop, set_sms_sender};
 use shelfbell::http::serve;
 use shelfbell::ids::Ids;
 use shelfbell::jobs::{self, Stopper, connect_shop, reconcile_shop};
+use shelfbell_core::audit::Actor;
 use tokio::net::TcpListener;
 
 use crate::support::TestApp;
@@ -73,7 +74,7 @@ impl Demo {
         };
         let (shop, keys) = add_shop(&app, new).await.unwrap();
         let quick = [("settle_secs", "0"), ("sms_hours", "off")].map(|(key, value)| (key.to_owned(), value.to_owned()));
-        change_policy(&app, &shop, &quick).await.unwrap();
+        change_policy(&app, &shop, &quick, &Actor::Console).await.unwrap();
         set_sms_sender(&app, &shop, Some(&stand_in.sms_number)).await.unwrap();
         let (stopper, stop) = Stopper::new();
         let stopping = stop.clone();

@@ -12,6 +12,7 @@ use shelfbell::flows::import;
 use shelfbell::flows::sign_up::{SignUpError, Wanted, read_address};
 use shelfbell::jobs::evaluate;
 use shelfbell::tokens::Purpose;
+use shelfbell_core::audit::Actor;
 use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::deliverability::MailEvent;
 use shelfbell_core::fact::Fact;
@@ -19,7 +20,7 @@ use shelfbell_core::ids::ContactId;
 
 use crate::support::http::{self, Server};
 use crate::support::phones::Phones;
-use crate::support::{Answer, START, TestApp, TestShop, level, product, stored};
+use crate::support::{Answer, START, TestApp, TestShop, level, list_of, product, stored};
 
 crate::on_both_engines!(
     erase_me_leaves_nothing_behind,
@@ -172,7 +173,7 @@ async fn no_list_brings_an_erased_person_back(test: TestApp) {
     let server = Server::start(&test).await;
     page(&test, &server, asked.id.as_str(), "action=erase").await;
     let list = format!("variant_id,address\n11,{ADDRESS}\n11,new@example.com\n");
-    import::subscriptions(&test.app, &shop.row().await, list.as_bytes(), |_, _| {}).await.unwrap();
+    import::subscriptions(&test.app, &shop.row().await, &list_of(&list), &Actor::Console, |_, _| {}).await.unwrap();
     test.clock.advance(1000);
     shop.stock("11", 5).await;
     test.run_due().await;

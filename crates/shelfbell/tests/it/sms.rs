@@ -9,12 +9,13 @@ mod receipts;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use shelfbell::demo::phone::Refusal;
+use shelfbell_core::audit::Actor;
 use shelfbell_core::fact::Fact;
 use shelfbell_core::sms::segments;
 
 use crate::support::http::{Answer, sign_up};
 use crate::support::phones::{NUMBER, Phones};
-use crate::support::{TestApp, TestShop, level, product};
+use crate::support::{TestApp, TestShop, level, list_of, product};
 
 crate::on_both_engines!(
     whoever_leaves_a_number_is_told_by_text,
@@ -203,19 +204,19 @@ async fn numbers_travel_by_file(test: TestApp) {
     let list =
         "channel,address,variant_id\nsms,(415) 555-0123,11\nsms,'+14155550124,11\nemail,ana@example.com,11\nsms,+1 800 555 1212,11\n";
     let row = shop.row().await;
-    let imported = import::subscriptions(&phones.test.app, &row, list.as_bytes(), |_, _| {}).await.unwrap();
+    let imported = import::subscriptions(&phones.test.app, &row, &list_of(&list), &Actor::Console, |_, _| {}).await.unwrap();
     assert_eq!((imported.imported, imported.refused.len(), imported.refused[0].line), (3, 1, 5), "{imported:?}");
     let mut file = Vec::new();
     assert_eq!(export::subscriptions(&phones.test.app, &row, &mut file).await.unwrap(), 3);
     let file = String::from_utf8(file).unwrap();
     assert!(file.contains(",sms,+14155550123,waiting,1,") && file.contains(",sms,+14155550124,waiting,2,"), "{file}");
     phones.test.clock.advance(1000);
-    let again = import::subscriptions(&phones.test.app, &row, file.as_bytes(), |_, _| {}).await.unwrap();
+    let again = import::subscriptions(&phones.test.app, &row, &list_of(&file), &Actor::Console, |_, _| {}).await.unwrap();
     assert_eq!((again.imported, again.known, again.refused.len()), (0, 3, 0), "{again:?}");
     // A shop without a number refuses the rows, one by one.
     let other = TestShop::add(&phones.test, "other.example.com").await;
     other.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
-    let refused = import::subscriptions(&phones.test.app, &other.row().await, list.as_bytes(), |_, _| {}).await.unwrap();
+    let refused = import::subscriptions(&phones.test.app, &other.row().await, &list_of(&list), &Actor::Console, |_, _| {}).await.unwrap();
     assert_eq!((refused.imported, refused.refused.len()), (1, 3), "{refused:?}");
     assert!(
         refused.refused[2].problem.contains("no messages to such addresses") || refused.refused[0].problem.contains("country"),

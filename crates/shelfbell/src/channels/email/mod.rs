@@ -32,7 +32,25 @@ use self::message::Mime;
 use self::pool::Pool;
 use self::reply::{Failure, Stage};
 use self::settings::{Relay, Security};
-use super::{Channel, Outgoing, Receipt, SendError};
+use super::{Channel, Configured, Declared, Outgoing, Receipt, SendError};
+
+pub const DECLARED: Declared = Declared {
+    title: "E-mail",
+    policy: &["email_hours", "mail_per_minute", "mail_per_domain_per_minute", "complaint_limit_percent", "double_opt_in"],
+    settings: &[],
+    config: |config| {
+        let mail = &config.mail;
+        vec![
+            Configured::shown("mail.from", "Sent from", &mail.from),
+            // May hold a password.
+            Configured::secret("mail.smtp_url", "Mail server", true),
+            Configured::shown("mail.bounce_address", "Bounces go to", &mail.bounce_address),
+            Configured::shown("mail.dkim.domain", "Signed as", &mail.dkim.domain),
+            Configured::shown("mail.postal_address", "Postal address in every mail", &mail.postal_address),
+        ]
+    },
+    missing: "Whoever runs this server sets mail.smtp_url and mail.from.",
+};
 
 /// Well below the minute after which the strictest relays hang up.
 const KEEP_IDLE: Duration = Duration::from_secs(20);

@@ -11,7 +11,7 @@ use reqwest::header::CONTENT_TYPE;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::answer::retry_after_ms;
-use super::{Channel, Form, Outgoing, Receipt, SendError};
+use super::{Channel, Declared, Form, Outgoing, Receipt, SendError};
 use crate::config::Config;
 use crate::net::ssrf::{Client, Guard, refusal};
 
@@ -95,6 +95,9 @@ async fn drain(mut response: reqwest::Response) {
     }
 }
 
+const DECLARED: Declared =
+    Declared { policy: &["postback_url", "email_by_postback", "sms_by_postback"], ..Declared::titled("Your own provider") };
+
 #[async_trait]
 impl Channel for Postback {
     async fn send(&self, message: &Outgoing) -> Result<Receipt, SendError> {
@@ -113,6 +116,10 @@ impl Channel for Postback {
     /// Each shop has an address of its own: `flows/postback.rs` tries it.
     async fn check(&self) -> Result<(), SendError> {
         Ok(())
+    }
+
+    fn declared(&self) -> Option<Declared> {
+        Some(DECLARED)
     }
 
     fn form(&self) -> Form {

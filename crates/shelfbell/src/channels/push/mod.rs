@@ -18,7 +18,7 @@ pub use encrypt::{LONGEST, is_usable};
 pub use vapid::{BadKey, Vapid};
 
 use super::answer::retry_after_ms;
-use super::{Channel, Form, Outgoing, Receipt, SendError};
+use super::{Channel, Declared, Form, Outgoing, Receipt, SendError};
 use crate::config::Config;
 use crate::net::ssrf::{Client, Guard, refusal};
 
@@ -54,6 +54,8 @@ fn topic(message: &Outgoing) -> String {
 fn reject(reason: impl Into<String>) -> SendError {
     SendError::Reject { reason: reason.into(), address_is_dead: false }
 }
+
+const DECLARED: Declared = Declared { policy: &["push", "push_hours"], ..Declared::titled("Notifications on devices") };
 
 #[async_trait]
 impl Channel for Push {
@@ -105,6 +107,10 @@ impl Channel for Push {
     /// There is no push service before there is a subscription.
     async fn check(&self) -> Result<(), SendError> {
         self.vapid.authorization("https://push.example.net", 0).map(drop).map_err(|error| reject(error.to_string()))
+    }
+
+    fn declared(&self) -> Option<Declared> {
+        Some(DECLARED)
     }
 
     fn form(&self) -> Form {

@@ -12,12 +12,36 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use secrecy::{ExposeSecret as _, SecretString};
+use shelfbell_core::setting::{Declaration, Kind};
 use url::form_urlencoded;
 
 pub use answer::reported;
 
-use super::{Channel, Form, Outgoing, Receipt, SendError};
+use super::{Channel, Configured, Declared, Form, Outgoing, Receipt, SendError};
 use crate::config::Config;
+
+/// The shop's own number, see `Shop::sms_sender`.
+pub const SENDER: &str = "sms_sender";
+
+pub const DECLARED: Declared = Declared {
+    title: "Text messages",
+    policy: &["sms_hours", "sms_countries", "sms_double_opt_in"],
+    settings: &[Declaration::new(
+        SENDER,
+        "Your number",
+        Kind::Text,
+        "Where your texts come from and shoppers answer: a number such as +15005550006, a short code, or a messaging service (MG…). Without it you send none.",
+    )],
+    config: |config| {
+        let sms = &config.sms;
+        vec![
+            Configured::shown("sms.account_sid", "Twilio account", &sms.account_sid),
+            Configured::secret("sms.auth_token", "Twilio token", !sms.auth_token.expose_secret().is_empty()),
+            Configured::shown("sms.api_key_sid", "Twilio API key", &sms.api_key_sid),
+        ]
+    },
+    missing: "Text messages need an account at Twilio: whoever runs this server sets sms.account_sid and sms.auth_token.",
+};
 
 /// Longer bodies are refused with error 21617.
 pub const LONGEST_BODY: usize = 1_600;

@@ -10,12 +10,16 @@ use tokio::sync::mpsc;
 use super::access::{Auth, ShopifyAccess};
 use super::client::ShopifyClient;
 use super::{compliance, orders, parse};
-use crate::connectors::{Access, Api, Connector, Delivery, Ensured, Profile, Progress, Said, Secrets, Wanted};
+use crate::connectors::{Access, Api, Connector, Declared, Delivery, Ensured, Profile, Progress, Said, Secrets, Wanted};
 
 #[derive(Clone, Copy, Debug)]
 pub struct Shopify;
 
 impl Connector for Shopify {
+    fn declared(&self) -> Declared {
+        super::DECLARED
+    }
+
     fn hook_path(&self, _: &str) -> String {
         "/hooks/shopify".to_owned()
     }

@@ -28,7 +28,40 @@ pub mod verify;
 #[cfg(test)]
 mod tests;
 
+use shelfbell_core::setting::{Declaration, Kind};
+
 pub use connector::Shopify;
+
+use super::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, Declared, WEBHOOK_SECRET};
 
 /// The Admin API version that the documents in `queries/` are validated against (`judges/shopify-schema`).
 pub const API_VERSION: &str = "2026-10";
+
+const DECLARED: Declared = Declared {
+    title: "Shopify",
+    settings: &[
+        Declaration::new(CLIENT_ID, "Client ID", Kind::Text, "Of your app in Shopify’s Dev Dashboard. It goes with the client secret."),
+        Declaration::new(
+            CLIENT_SECRET,
+            "Client secret",
+            Kind::Text,
+            "With it Shelfbell asks Shopify for access, and recognises Shopify’s messages.",
+        )
+        .secret(),
+        Declaration::new(
+            ACCESS_TOKEN,
+            "Access token",
+            Kind::Text,
+            "Instead of the two above, for an app made in the shop’s admin before 2026 (shpat_…).",
+        )
+        .secret(),
+        Declaration::new(
+            WEBHOOK_SECRET,
+            "New webhook secret",
+            Kind::Text,
+            "What Shopify signs its messages with. A new one is accepted beside the last two, so that nothing is lost while it changes.",
+        )
+        .secret(),
+    ],
+    topics: &subscriptions::TOPICS,
+};

@@ -17,10 +17,11 @@ mod tests;
 use std::sync::Arc;
 
 use shelfbell_core::fact::Fact;
+use shelfbell_core::setting::{Declaration, Kind};
 
 use super::shopify::fields::Fields;
 use super::shopify::parse::json;
-use super::{Access, Api, Connector, Delivery, Said, Secrets};
+use super::{Access, Api, CLIENT_ID, CLIENT_SECRET, Connector, Declared, Delivery, Said, Secrets, WEBHOOK_SECRET};
 
 pub use client::WooClient;
 pub use envelope::{Envelope, is_ping, read as read_envelope};
@@ -29,7 +30,32 @@ pub use webhooks::TOPICS;
 #[derive(Clone, Copy, Debug)]
 pub struct WooCommerce;
 
+const DECLARED: Declared = Declared {
+    title: "WooCommerce",
+    settings: &[
+        Declaration::new(
+            CLIENT_ID,
+            "Consumer key",
+            Kind::Text,
+            "Of a key with the rights read and write (ck_…): WooCommerce, Settings, Advanced, REST API.",
+        ),
+        Declaration::new(CLIENT_SECRET, "Consumer secret", Kind::Text, "It is shown beside the consumer key, once (cs_…).").secret(),
+        Declaration::new(
+            WEBHOOK_SECRET,
+            "New webhook secret",
+            Kind::Text,
+            "What webhooks are signed with that you made by hand. It is accepted beside the last two.",
+        )
+        .secret(),
+    ],
+    topics: &TOPICS,
+};
+
 impl Connector for WooCommerce {
+    fn declared(&self) -> Declared {
+        DECLARED
+    }
+
     fn hook_path(&self, shop_id: &str) -> String {
         format!("/hooks/woocommerce/{shop_id}")
     }

@@ -10,6 +10,7 @@ mod rows;
 use std::collections::HashSet;
 
 use serde::Serialize;
+use shelfbell_core::audit::Actor;
 use shelfbell_core::fact::Fact;
 
 use self::dice::Dice;
@@ -71,7 +72,7 @@ pub async fn write(app: &App, shop: &Shop, size: Size, progress: impl Fn(usize, 
     }
     drop(tx);
     let settings = [("double_opt_in", "true"), ("reminders", "2"), ("tell_last_units", "true"), ("mass_send_limit", "250")];
-    change_policy(app, shop, &settings.map(|(key, value)| (key.to_owned(), value.to_owned()))).await?;
+    change_policy(app, shop, &settings.map(|(key, value)| (key.to_owned(), value.to_owned())), &Actor::Console).await?;
     let now = app.now();
     let shop = &reread(app, shop).await?;
     let variants = sell(app, shop, size.variants, now).await?;

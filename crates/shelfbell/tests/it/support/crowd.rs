@@ -3,9 +3,10 @@
 use reqwest::StatusCode;
 use serde_json::json;
 use shelfbell::flows::import;
+use shelfbell_core::audit::Actor;
 
 use super::http::Server;
-use super::{START, TestApp, TestShop, product};
+use super::{START, TestApp, TestShop, list_of, product};
 
 /// The variant that the crowd waits for. The ids are the platform's.
 pub const VARIANT: &str = "11";
@@ -22,7 +23,7 @@ impl TestShop {
         test.run_due().await;
         let rows = addresses.into_iter().map(|address| format!("{address},{VARIANT}"));
         let list = std::iter::once("address,variant_id".to_owned()).chain(rows).collect::<Vec<_>>().join("\n");
-        let imported = import::subscriptions(&test.app, &shop.row().await, list.as_bytes(), |_, _| {}).await.unwrap();
+        let imported = import::subscriptions(&test.app, &shop.row().await, &list_of(&list), &Actor::Console, |_, _| {}).await.unwrap();
         assert_eq!((imported.imported, imported.held), (imported.rows, 0), "{imported:?}");
         shop
     }

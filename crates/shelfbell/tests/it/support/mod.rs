@@ -24,7 +24,7 @@ use shelfbell::ids::Ids;
 use shelfbell::jobs;
 
 pub use inbox::{Answer, Inbox};
-pub use shop::{TestShop, level, product};
+pub use shop::{TestShop, level, list_of, product};
 
 /// 2026-11-23T10:00:00Z
 pub const START: i64 = 1_795_428_000_000;
@@ -94,6 +94,14 @@ impl TestApp {
             Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
         };
         usize::try_from(count).unwrap()
+    }
+
+    /// What a `SELECT` of one text reads.
+    pub async fn texts(&self, sql: &'static str) -> Vec<String> {
+        match &self.app.db {
+            Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_all(readers).await.unwrap(),
+            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+        }
     }
 
     /// Waits until so many rows are counted.

@@ -3,9 +3,11 @@
 use shelfbell::app::App;
 use shelfbell::db::shops::{self, By, Platform, Shop};
 use shelfbell::flows::change_policy::change_policy;
+use shelfbell::flows::import::Upload;
 use shelfbell::flows::record_facts::record_facts;
 use shelfbell::flows::shop_account::{Keys, NewShop, add_shop};
 use shelfbell::flows::sign_up::{Request, SignUpError, SignedUp, Wanted, sign_up};
+use shelfbell_core::audit::Actor;
 use shelfbell_core::consent::{Consent, Source};
 use shelfbell_core::contact::{Address, ChannelKind};
 use shelfbell_core::fact::{Fact, Level, Product, Variant, Version};
@@ -83,7 +85,7 @@ impl TestShop {
 
     pub async fn policy(&self, changes: &[(&str, &str)]) {
         let changes: Vec<_> = changes.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        change_policy(&self.app, &self.row().await, &changes).await.unwrap();
+        change_policy(&self.app, &self.row().await, &changes, &Actor::Console).await.unwrap();
     }
 
     pub async fn facts(&self, facts: Vec<Fact>) {
@@ -133,4 +135,9 @@ impl TestShop {
         test.clock.advance(1000);
         self.wait_for("11", address).await
     }
+}
+
+/// A list of people, as a file that is imported.
+pub fn list_of(csv: &str) -> Upload {
+    Upload::read("list.csv", csv.as_bytes(), None, None).unwrap()
 }

@@ -2,7 +2,7 @@ import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@
 import { IconDots, IconLogout, IconUserCog } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { session, signOut, useShop } from "../../api/session";
+import { forget, session, signOut, useShop } from "../../api/session";
 import { ROLES } from "../../parts/names";
 import classes from "./Shell.module.css";
 
@@ -19,10 +19,7 @@ export function AccountMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useMutation({
     mutationFn: signOut,
-    onSuccess: () => {
-      queries.clear();
-      queries.setQueryData(session.queryKey, null);
-    },
+    onSuccess: () => forget(queries),
   });
   if (!data) return null;
   const { user } = data;
