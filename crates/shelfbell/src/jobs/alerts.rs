@@ -15,7 +15,7 @@ use crate::db::shops::{self, By, Shop};
 use crate::flows::demand_alert::{self, LongLines};
 use crate::mail::merchant::{DemandLine, DemandView, demand};
 
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 pub async fn run(app: App, stop: Stop) {
     while !stop.is_stopping() {
