@@ -277,6 +277,7 @@ impl Policy {
     ];
 
     /// Changes one setting. Nothing is changed when the value is refused. An empty value clears an optional setting.
+    #[expect(clippy::too_many_lines, reason = "one arm for each setting")]
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), PolicyError> {
         const DAY: i64 = 86_400;
         let value = value.trim();
