@@ -9,7 +9,7 @@ demo: ## Try everything on this machine
 	@cargo build -q -p shelfbell && exec target/debug/shelfbell demo
 
 test: ## Everything that CI runs, on SQLite and on PostgreSQL
-	@scripts/need cargo node npm
+	@scripts/need cargo node npm python3
 	@scripts/test
 
 bench: ## Benchmarks; writes bench/RESULTS.md

@@ -1,4 +1,4 @@
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vite";
@@ -11,20 +11,22 @@ function packed(): Plugin {
   return {
     name: "packed",
     apply: "build",
-    enforce: "post",
-    generateBundle(_, bundle) {
-      const names: string[] = [];
-      for (const [name, file] of Object.entries(bundle)) {
-        if (!name.startsWith("assets/")) continue;
-        const source = Buffer.from(file.type === "chunk" ? file.code : file.source);
-        const gz = gzipSync(source, { level: 9 });
-        if (!gunzipSync(gz).equals(source)) this.error(`${name} does not unpack to itself`);
-        delete bundle[name];
-        this.emitFile({ type: "asset", fileName: `${name}.gz`, source: gz });
-        names.push(name.slice("assets/".length));
-      }
-      const lines = names.sort().map((name) => `    ("${name}", include_bytes!("assets/${name}.gz")),\n`);
-      this.emitFile({ type: "asset", fileName: "files.rs", source: `&[\n${lines.join("")}]\n` });
+    generateBundle: {
+      // After Vite's own, which writes the names of parts into those that fetch them.
+      order: "post",
+      handler(_, bundle) {
+        const names: string[] = [];
+        for (const [name, file] of Object.entries(bundle)) {
+          if (!name.startsWith("assets/")) continue;
+          const source = Buffer.from(file.type === "chunk" ? file.code : file.source);
+          if (source.includes("__VITE_")) this.error(`${name} is packed before it is whole`);
+          delete bundle[name];
+          this.emitFile({ type: "asset", fileName: `${name}.gz`, source: gzipSync(source, { level: 9 }) });
+          names.push(name.slice("assets/".length));
+        }
+        const lines = names.sort().map((name) => `    ("${name}", include_bytes!("assets/${name}.gz")),\n`);
+        this.emitFile({ type: "asset", fileName: "files.rs", source: `&[\n${lines.join("")}]\n` });
+      },
     },
   };
 }

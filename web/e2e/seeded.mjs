@@ -15,14 +15,15 @@ export async function startSeeded() {
   const folder = await mkdtemp(join(tmpdir(), "shelfbell-seeded-"));
   const port = await threeFreePorts();
   const server = `http://127.0.0.1:${port}`;
+  // The program takes every SHELFBELL_… for a setting.
+  const { SHELFBELL_BIN: _, ...inherited } = process.env;
   const env = {
-    ...process.env,
+    ...inherited,
     SHELFBELL_DATABASE__URL: `sqlite://${folder}/shelfbell.db`,
     SHELFBELL_HTTP__LISTEN: `127.0.0.1:${port}`,
     SHELFBELL_HTTP__PUBLIC_URL: server,
     // Nobody listens there: what these tests send stays in the queue.
     SHELFBELL_MAIL__SMTP_URL: "smtp://127.0.0.1:9?tls=none",
-    SHELFBELL_LOG__LEVEL: "warn",
   };
   const command = async (...words) =>
     JSON.parse((await run(BINARY, [...words, "--json"], { env, cwd: folder })).stdout.trim().split("\n").at(-1));

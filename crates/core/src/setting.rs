@@ -20,9 +20,15 @@ pub struct Declaration {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Boolean,
-    Integer { min: i64, max: i64 },
+    Integer {
+        min: i64,
+        max: i64,
+    },
     /// In thousandths.
-    Decimal { min_milli: u32, max_milli: u32 },
+    Decimal {
+        min_milli: u32,
+        max_milli: u32,
+    },
     Text,
     Choice(&'static [Choice]),
     /// Hours of a day, or none for all of it.

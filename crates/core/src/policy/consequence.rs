@@ -99,7 +99,11 @@ fn of(key: &str, before: &Policy, after: &Policy, counts: &Counts) -> Option<Str
         "order" if after.order == Order::Newest => "Whoever asked last is told first; shoppers’ places in line turn round.".to_owned(),
         "order" => "Whoever asked first is told first.".to_owned(),
         "wave_rate" => format!("Ten units tell {} instead of {}.", ten(after), ten(before)),
-        "wave_interval_secs" => format!("The next people in line are told after {} instead of {}.", span(after.wave_interval_secs), span(before.wave_interval_secs)),
+        "wave_interval_secs" => format!(
+            "The next people in line are told after {} instead of {}.",
+            span(after.wave_interval_secs),
+            span(before.wave_interval_secs)
+        ),
         "settle_secs" => format!("An item must be back for {} before anybody is told.", span(after.settle_secs)),
         "min_units" => format!("Nobody is told below {}.", many(after.min_units.unsigned_abs(), "unit", "units")),
         "mass_send_limit" => format!("A send to more than {} waits for your approval.", people(after.mass_send_limit.unsigned_abs())),
@@ -108,16 +112,27 @@ fn of(key: &str, before: &Policy, after: &Policy, counts: &Counts) -> Option<Str
         "tell_backorder" if after.tell_backorder => "Everybody who waits is told when an item can be back-ordered.".to_owned(),
         "tell_backorder" => "Items that can only be back-ordered count as sold out.".to_owned(),
         "double_opt_in" if after.double_opt_in => "New sign-ups have to confirm. Whoever waits already is told as before.".to_owned(),
-        "sms_double_opt_in" if after.sms_double_opt_in => "New sign-ups by phone have to confirm. Whoever waits already is told as before.".to_owned(),
-        "double_opt_in" | "sms_double_opt_in" => "New sign-ups count at once. Those that were not confirmed so far still have to be.".to_owned(),
+        "sms_double_opt_in" if after.sms_double_opt_in => {
+            "New sign-ups by phone have to confirm. Whoever waits already is told as before.".to_owned()
+        }
+        "double_opt_in" | "sms_double_opt_in" => {
+            "New sign-ups count at once. Those that were not confirmed so far still have to be.".to_owned()
+        }
         "sms_countries" if after.sms_countries.is_empty() => "Numbers of every country can be signed up.".to_owned(),
-        "sms_countries" => format!("Only numbers of {} can be signed up. Whoever waits already is told as before.", after.sms_countries.join(", ")),
+        "sms_countries" => {
+            format!("Only numbers of {} can be signed up. Whoever waits already is told as before.", after.sms_countries.join(", "))
+        }
         "complaint_limit_percent" if counts.mail_stops => {
             format!("Your e-mail would stop at the next complaint: your rate is above {} %.", after.complaint_limit_percent)
         }
-        "hold_out_percent" if after.hold_out_percent == 0 => "Nobody is held out any more: whoever waits for the measurement is told now.".to_owned(),
+        "hold_out_percent" if after.hold_out_percent == 0 => {
+            "Nobody is held out any more: whoever waits for the measurement is told now.".to_owned()
+        }
         "reminders" if after.reminders == 0 => "Nobody is reminded of alerts that are sent from now on.".to_owned(),
-        "reminders" => format!("Alerts that are sent from now on are followed by up to {}.", many(after.reminders.unsigned_abs(), "reminder", "reminders")),
+        "reminders" => format!(
+            "Alerts that are sent from now on are followed by up to {}.",
+            many(after.reminders.unsigned_abs(), "reminder", "reminders")
+        ),
         "stay_on_list" if after.stay_on_list => "Whoever was told and did not buy goes back to their place when it sells out.".to_owned(),
         "contact_days" => format!("People who wait for nothing are erased after {} days.", after.contact_days),
         _ => return None,
@@ -179,13 +194,32 @@ mod tests {
     fn a_change_says_what_it_does() {
         for (key, value, counts, words) in [
             ("sms_hours", "10:00-18:30", Counts::default(), "Text messages will be sent from 10:00 to 18:30 of the recipient’s day."),
-            ("sms_hours", "off", Counts { texts_asleep: 2, ..Counts::default() },
-             "Text messages will be sent at any hour. 2 messages wait for the end of the present hours; they are looked at again now."),
-            ("expire_days", "30", Counts { expire: 1204, ..Counts::default() }, "1,204 requests older than 30 days would end within the next hour."),
-            ("transcript_days", "7", Counts { conversations: 1, ..Counts::default() }, "1 chat older than 7 days would be forgotten within the next hour."),
+            (
+                "sms_hours",
+                "off",
+                Counts { texts_asleep: 2, ..Counts::default() },
+                "Text messages will be sent at any hour. 2 messages wait for the end of the present hours; they are looked at again now.",
+            ),
+            (
+                "expire_days",
+                "30",
+                Counts { expire: 1204, ..Counts::default() },
+                "1,204 requests older than 30 days would end within the next hour.",
+            ),
+            (
+                "transcript_days",
+                "7",
+                Counts { conversations: 1, ..Counts::default() },
+                "1 chat older than 7 days would be forgotten within the next hour.",
+            ),
             ("wave_rate", "2.5", Counts::default(), "Ten units tell 25 people instead of 10 people."),
             ("wave_interval_secs", "5400", Counts::default(), "The next people in line are told after 90 minutes instead of 1 hour."),
-            ("min_units", "1", Counts { told: 3214, ..Counts::default() }, "3,214 people would be told now that what they wait for is back."),
+            (
+                "min_units",
+                "1",
+                Counts { told: 3214, ..Counts::default() },
+                "3,214 people would be told now that what they wait for is back.",
+            ),
             ("colour", "#112233", Counts { anyway: 4, told: 4, ..Counts::default() }, ""),
         ] {
             assert_eq!(said(key, value, counts).join(" "), words, "{key}={value}");

@@ -30,6 +30,10 @@ DROP INDEX sign_ups_open;
 CREATE INDEX sign_ups_by_time ON sign_ups (shop_id, latest, created_at);
 CREATE INDEX sign_ups_by_product ON sign_ups (shop_id, product_id, created_at);
 
+-- Holds all that deflection is counted from.
+DROP INDEX stock_questions_by_time;
+CREATE INDEX stock_questions_by_time ON stock_questions (shop_id, asked_at) INCLUDE (conversation_id, product, variant, fate);
+
 -- For how many people a target (a variant, or a product where any variant will do) the merchant was last written to about.
 CREATE TABLE demand_alerts (
   shop_id TEXT NOT NULL,

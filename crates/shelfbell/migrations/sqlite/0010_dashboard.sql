@@ -30,6 +30,10 @@ DROP INDEX sign_ups_open;
 CREATE INDEX sign_ups_by_time ON sign_ups (shop_id, latest, created_at);
 CREATE INDEX sign_ups_by_product ON sign_ups (shop_id, product_id, created_at);
 
+-- Holds all that deflection is counted from: the key's columns stand in every index.
+DROP INDEX stock_questions_by_time;
+CREATE INDEX stock_questions_by_time ON stock_questions (shop_id, asked_at, fate);
+
 -- For how many people a target (a variant, or a product where any variant will do) the merchant was last written to about.
 CREATE TABLE demand_alerts (
   shop_id TEXT NOT NULL,
@@ -63,9 +67,10 @@ CREATE TABLE webhook_checks (
   refused TEXT NOT NULL
 );
 
-DELETE FROM sqlite_stat1 WHERE idx = 'sign_ups_open';
+DELETE FROM sqlite_stat1 WHERE idx IN ('sign_ups_open', 'stock_questions_by_time');
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('episodes', 'episodes_ended', '100000 10000 1'),
+  ('stock_questions', 'stock_questions_by_time', '1000000 100000 1 1'),
   ('episodes', 'episodes_not_closed', '500 50 1'),
   ('waves', 'waves_by_time', '500000 50000 1'),
   ('episode_sends', 'episode_sends', '100000 10000 1'),

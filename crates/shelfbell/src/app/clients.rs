@@ -10,9 +10,12 @@ use crate::connectors::{self, Access, Api, Secrets};
 use crate::db::shops::{Credentials, Shop};
 use crate::tokens::hash_key;
 
+/// What a client was made from, and the client.
+type Known = (String, Arc<dyn Api>);
+
 #[derive(Default)]
 pub struct Clients {
-    known: Mutex<HashMap<String, (String, Arc<dyn Api>)>>,
+    known: Mutex<HashMap<String, Known>>,
 }
 
 impl std::fmt::Debug for Clients {

@@ -116,7 +116,8 @@ impl Import {
                     let preview = import::preview(app, &shop, &upload).await.with_context(within)?;
                     return output.answer(&preview, previewed);
                 }
-                let report = import::subscriptions(app, &shop, &upload, &Actor::Console, progress("requests")).await.with_context(within)?;
+                let report =
+                    import::subscriptions(app, &shop, &upload, &Actor::Console, progress("requests")).await.with_context(within)?;
                 answer(output, &report)
             }
         }

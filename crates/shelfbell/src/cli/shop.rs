@@ -44,7 +44,7 @@ pub enum ShopCommand {
         #[arg(long, conflicts_with = "from")]
         off: bool,
     },
-    /// Messages that the shop's own provider sends, posted to its policy's postback_url: shows how that fares, or does one of these
+    /// Messages that the shop's own provider sends, posted to an address of its policy: shows how that fares, or does one of these
     Postback {
         /// The shop's domain
         domain: String,

@@ -1,4 +1,4 @@
-//! Products and variants, as the platform last described them.
+//! Above 400 lines: products and variants, as the platform last described them; what all floors ask of a variant is one query here.
 
 use serde::Serialize;
 use shelfbell_core::chat;

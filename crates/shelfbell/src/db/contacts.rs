@@ -166,7 +166,10 @@ pub async fn by_address(tx: &mut Tx, shop: &ShopId, address: &Address) -> sqlx::
 /// The id of each of these addresses' contact, and why it must not be written to.
 pub async fn of_addresses(tx: &mut Tx, shop: &ShopId, addresses: &[&Address]) -> sqlx::Result<Vec<Option<(String, Option<String>)>>> {
     let keys = addresses.iter().map(|address| lookup(tx, shop, address)).collect::<sqlx::Result<Vec<String>>>()?;
-    let sql = format!("SELECT channel, address_key, contact_id, suppression FROM contacts WHERE shop_id = $1 AND channel IN ('email', 'sms') AND address_key IN {}", tx.texts("$2"));
+    let sql = format!(
+        "SELECT channel, address_key, contact_id, suppression FROM contacts WHERE shop_id = $1 AND channel IN ('email', 'sms') AND address_key IN {}",
+        tx.texts("$2")
+    );
     let list = json(&keys)?;
     let rows: Vec<(String, String, String, Option<String>)> =
         on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&list).fetch_all(c).await)?;

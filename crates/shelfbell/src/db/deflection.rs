@@ -137,10 +137,13 @@ pub async fn hand_overs_between(tx: &mut Tx, shop: &ShopId, from: i64, to: i64) 
     Ok(rows.into_iter().map(|(conversation, product, variant, at)| (conversation, subject(product, variant), at)).collect())
 }
 
-/// Whose these conversations were: conversation and shopper.
-pub async fn shoppers_of(tx: &mut Tx, shop: &ShopId, conversations: &[&str]) -> sqlx::Result<Vec<(String, String)>> {
-    let sql =
-        format!("SELECT conversation_id, shopper FROM conversation_shoppers WHERE shop_id = $1 AND conversation_id IN {}", tx.texts("$2"));
+/// The shoppers of these conversations, with every conversation in which they were: conversation and shopper.
+pub async fn who_were_in(tx: &mut Tx, shop: &ShopId, conversations: &[&str]) -> sqlx::Result<Vec<(String, String)>> {
+    let sql = format!(
+        "SELECT conversation_id, shopper FROM conversation_shoppers WHERE shop_id = $1 AND shopper IN
+           (SELECT shopper FROM conversation_shoppers WHERE shop_id = $1 AND conversation_id IN {})",
+        tx.texts("$2")
+    );
     let conversations = json(conversations)?;
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&conversations).fetch_all(c).await)
 }

@@ -81,15 +81,14 @@ pub struct After {
 
 /// `words`: the product must have words that begin with each of them; none asks for all.
 pub async fn lines(tx: &mut Tx, shop: &ShopId, sort: Sort, words: &[String], after: Option<&After>, most: i64) -> sqlx::Result<Vec<Line>> {
-    let (key, named) = (sort.key(), tx.rows("$5", &[("word", "TEXT")]));
-    let about = if words.is_empty() {
-        "$5 = $5".to_owned()
-    } else {
-        format!(
-            "NOT EXISTS (SELECT 1 FROM {named} WHERE NOT EXISTS (SELECT 1 FROM search_words w
-               WHERE w.shop_id = $1 AND w.product_id = p.product_id AND w.word LIKE r.word || '%'))"
-        )
+    let key = sort.key();
+    // Words are compared by their bytes on SQLite, so those that begin alike are a range of the index; PostgreSQL may sort them otherwise.
+    let begins = |n: usize| match tx {
+        Tx::Sqlite(_) => format!("w.word >= $5->>{n} AND w.word < ($5->>{n}) || char(1114111)"),
+        Tx::Postgres(_) => format!("w.word LIKE ($5::json->>{n}) || '%'"),
     };
+    let has = |n: usize| format!(" AND p.product_id IN (SELECT w.product_id FROM search_words w WHERE w.shop_id = $1 AND {})", begins(n));
+    let about: String = (0..words.len()).map(has).collect();
     let sql = format!(
         "WITH lines AS (SELECT target_id, count(*) AS waiting, CAST(sum(quantity) AS BIGINT) AS quantity, min(place) AS oldest_at
            FROM line WHERE shop_id = $1 GROUP BY target_id),
@@ -99,12 +98,12 @@ pub async fn lines(tx: &mut Tx, shop: &ShopId, sort: Sort, words: &[String], aft
                ELSE v.price_minor END AS price_minor,
              v.variant_id, v.platform_id AS variant_platform_id, v.title AS variant_title, v.sku, v.image_url, v.sellable, v.backorder, v.present, v.expected_at
            FROM lines l LEFT JOIN variants v ON v.shop_id = $1 AND v.variant_id = l.target_id
-           JOIN products p ON p.shop_id = $1 AND p.product_id = coalesce(v.product_id, l.target_id) WHERE {about})
+           JOIN products p ON p.shop_id = $1 AND p.product_id = coalesce(v.product_id, l.target_id) WHERE $5 = $5{about})
          SELECT * FROM (SELECT known.*, CAST({key} AS BIGINT) AS sort_key FROM known) AS ordered
          WHERE (sort_key, target_id) < ($2, $3) ORDER BY sort_key DESC, target_id DESC LIMIT $4"
     );
     let (from, target) = after.map_or((i64::MAX, ""), |after| (after.sort_key, after.target_id.as_str()));
-    let words = json(&words.iter().map(|word| serde_json::json!({ "word": word })).collect::<Vec<_>>())?;
+    let words = json(words)?;
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql))
         .bind(shop.as_str())
         .bind(from)

@@ -132,14 +132,13 @@ fn shared<'a>(rows: &'a [Row], waiting: &HashMap<String, u64>) -> Vec<&'a str> {
 }
 
 async fn people(tx: &mut Tx, shop: &ShopId, free_by: i64) -> sqlx::Result<HashMap<String, u64>> {
-    let rows: Vec<(String, i64)> =
-        on_tx!(tx, |c| sqlx::query_as(
-            "SELECT target_id, count(CASE WHEN held_until <= $2 THEN 1 END) FROM line WHERE shop_id = $1 GROUP BY target_id"
-        )
-        .bind(shop.as_str())
-        .bind(free_by)
-        .fetch_all(c)
-        .await)?;
+    let rows: Vec<(String, i64)> = on_tx!(tx, |c| sqlx::query_as(
+        "SELECT target_id, count(CASE WHEN held_until <= $2 THEN 1 END) FROM line WHERE shop_id = $1 GROUP BY target_id"
+    )
+    .bind(shop.as_str())
+    .bind(free_by)
+    .fetch_all(c)
+    .await)?;
     Ok(rows.into_iter().map(|(target, people)| (target, count(people))).collect())
 }
 
@@ -188,7 +187,8 @@ async fn places(tx: &mut Tx, shop: &ShopId, free_by: i64, targets: &[&str]) -> s
 
 /// By variant: episode, wave and people; see `notifications::asleep`.
 async fn asleep(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<HashMap<String, Vec<(String, i64, u64)>>> {
-    let rows: Vec<(String, String, i64, i64)> = on_tx!(tx, |c| sqlx::query_as(
+    let rows: Vec<(String, String, i64, i64)> = on_tx!(tx, |c| {
+        sqlx::query_as(
         "SELECT e.variant_id, n.episode_id, n.wave, count(*) FROM notifications n
          JOIN episodes e ON e.shop_id = n.shop_id AND e.episode_id = n.episode_id
          WHERE n.shop_id = $1 AND n.kind = 'alert' AND (n.state = 'paused' OR (n.state = 'queued' AND (n.wakes_at IS NOT NULL OR n.has_slot)))
@@ -196,7 +196,8 @@ async fn asleep(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<HashMap<String, Vec<
     )
     .bind(shop.as_str())
     .fetch_all(c)
-    .await)?;
+    .await
+    })?;
     let mut asleep: HashMap<String, Vec<_>> = HashMap::new();
     for (variant, episode, wave, people) in rows {
         asleep.entry(variant).or_default().push((episode, wave, count(people)));
@@ -205,14 +206,16 @@ async fn asleep(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<HashMap<String, Vec<
 }
 
 async fn told(tx: &mut Tx, shop: &ShopId, since: i64) -> sqlx::Result<Vec<(i64, u64)>> {
-    let rows: Vec<(i64, i64)> = on_tx!(tx, |c| sqlx::query_as(
+    let rows: Vec<(i64, i64)> = on_tx!(tx, |c| {
+        sqlx::query_as(
         "SELECT t.at, CAST(sum(t.people) AS BIGINT) FROM tellings t JOIN episodes e ON e.shop_id = t.shop_id AND e.episode_id = t.episode_id
          WHERE t.shop_id = $1 AND t.at > $2 AND NOT e.approved GROUP BY t.at"
     )
     .bind(shop.as_str())
     .bind(since)
     .fetch_all(c)
-    .await)?;
+    .await
+    })?;
     Ok(rows.into_iter().map(|(at, people)| (at, count(people))).collect())
 }
 

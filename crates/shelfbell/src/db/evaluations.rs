@@ -30,7 +30,10 @@ pub async fn request(tx: &mut Tx, shop: &ShopId, variants: &[VariantId], due_at:
 /// The one that has been due longest, for this transaction alone. Those that are due at the same time come by their ids, so that a dry run
 /// can follow (`core/dry_run.rs`).
 pub async fn claim(tx: &mut Tx, now: i64) -> sqlx::Result<Option<(ShopId, VariantId)>> {
-    let sql = format!("SELECT shop_id, variant_id FROM evaluations WHERE due_at <= $1 ORDER BY due_at, shop_id, variant_id LIMIT 1 {}", tx.skip_locked());
+    let sql = format!(
+        "SELECT shop_id, variant_id FROM evaluations WHERE due_at <= $1 ORDER BY due_at, shop_id, variant_id LIMIT 1 {}",
+        tx.skip_locked()
+    );
     let row: Option<(String, String)> = on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(now).fetch_optional(c).await)?;
     Ok(row.map(|(shop, variant)| (ShopId::new(shop), VariantId::new(variant))))
 }

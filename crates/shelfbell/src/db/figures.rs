@@ -2,8 +2,9 @@
 //! nothing is counted while messages are written or sent.
 
 use shelfbell_core::ids::ShopId;
+use sqlx::AssertSqlSafe;
 
-use super::{Tx, on_tx};
+use super::{Tx, json, on_tx};
 
 /// Something that happened on a day (ms, its start in UTC), and how often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -12,32 +13,47 @@ pub struct OnDay {
     pub count: i64,
 }
 
-/// From `from` to before `to`, by day. Each of these questions has the shop as `$1`, and the times as `$2` and `$3`.
-async fn by_day(tx: &mut Tx, sql: &'static str, shop: &ShopId, from: i64, to: i64) -> sqlx::Result<Vec<OnDay>> {
-    on_tx!(tx, |c| sqlx::query_as(sql).bind(shop.as_str()).bind(from).bind(to).fetch_all(c).await)
+const DAY_MS: i64 = 86_400_000;
+
+/// From `from` to before `to`, by day. `range`: SQL that counts from `$1` (the shop) between the times `{from}` and `{to}`. Each day is a range of
+/// its own, so that nothing is sorted.
+async fn by_day(tx: &mut Tx, range: &str, shop: &ShopId, from: i64, to: i64) -> sqlx::Result<Vec<OnDay>> {
+    let first = from - from.rem_euclid(DAY_MS);
+    let days: Vec<serde_json::Value> = (0..)
+        .map(|n| first + n * DAY_MS)
+        .take_while(|day| *day < to)
+        .map(|day| serde_json::json!({ "day": day, "begins": day.max(from), "ends": (day + DAY_MS).min(to) }))
+        .collect();
+    let rows = tx.rows("$2", &[("day", "BIGINT"), ("begins", "BIGINT"), ("ends", "BIGINT")]);
+    let counted = range.replace("{from}", "r.begins").replace("{to}", "r.ends");
+    let sql = format!(
+        "SELECT day, count FROM (SELECT r.day AS day, CAST({counted} AS BIGINT) AS count FROM {rows}) AS days WHERE count <> 0 ORDER BY day"
+    );
+    let days = json(&days)?;
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&days).fetch_all(c).await)
 }
 
 /// Requests to be told, whatever became of them.
 pub async fn signed_up(tx: &mut Tx, shop: &ShopId, from: i64, to: i64) -> sqlx::Result<Vec<OnDay>> {
-    let sql = "SELECT at - at % 86400000 AS day, count(*) AS count FROM (
-           SELECT created_at AS at FROM sign_ups WHERE shop_id = $1 AND latest = true AND created_at >= $2 AND created_at < $3
-           UNION ALL SELECT created_at FROM sign_ups WHERE shop_id = $1 AND latest = false AND created_at >= $2 AND created_at < $3) AS asked
-         GROUP BY 1 ORDER BY 1";
-    by_day(tx, sql, shop, from, to).await
+    let of = |latest: bool| {
+        format!(
+            "(SELECT count(*) FROM sign_ups WHERE shop_id = $1 AND latest = {latest} AND created_at >= {{from}} AND created_at < {{to}})"
+        )
+    };
+    by_day(tx, &format!("{} + {}", of(true), of(false)), shop, from, to).await
 }
 
 /// People whom a wave told that began then, less those who were put back into the line.
 pub async fn told(tx: &mut Tx, shop: &ShopId, from: i64, to: i64) -> sqlx::Result<Vec<OnDay>> {
-    let sql = "SELECT started_at - started_at % 86400000 AS day, CAST(sum(told) AS BIGINT) AS count FROM waves
-         WHERE shop_id = $1 AND started_at >= $2 AND started_at < $3 GROUP BY 1 ORDER BY 1";
-    by_day(tx, sql, shop, from, to).await
+    let range = "(SELECT coalesce(sum(told), 0) FROM waves WHERE shop_id = $1 AND started_at >= {from} AND started_at < {to})";
+    by_day(tx, range, shop, from, to).await
 }
 
 /// Messages whose link was followed for the first time.
 pub async fn clicked(tx: &mut Tx, shop: &ShopId, from: i64, to: i64) -> sqlx::Result<Vec<OnDay>> {
-    let sql = "SELECT clicked_at - clicked_at % 86400000 AS day, count(*) AS count FROM notifications
-         WHERE shop_id = $1 AND clicked_at IS NOT NULL AND clicked_at >= $2 AND clicked_at < $3 GROUP BY 1 ORDER BY 1";
-    by_day(tx, sql, shop, from, to).await
+    let range =
+        "(SELECT count(*) FROM notifications WHERE shop_id = $1 AND clicked_at IS NOT NULL AND clicked_at >= {from} AND clicked_at < {to})";
+    by_day(tx, range, shop, from, to).await
 }
 
 /// Purchases that being told about a variant of a product led to, by the day of the order.
@@ -99,5 +115,5 @@ pub async fn note_sent(tx: &mut Tx, shop: &str, episode: &str, at: i64) -> sqlx:
          ON CONFLICT (shop_id, episode_id) DO UPDATE SET first_at = {least}(episode_sends.first_at, excluded.first_at),
            last_at = {greatest}(episode_sends.last_at, excluded.last_at)"
     );
-    on_tx!(tx, |c| sqlx::query(sqlx::AssertSqlSafe(sql)).bind(shop).bind(episode).bind(at).execute(c).await.map(drop))
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop).bind(episode).bind(at).execute(c).await.map(drop))
 }

@@ -45,7 +45,9 @@ pub async fn named(tx: &mut Tx, shop: &ShopId, by: By, names: &[&str]) -> sqlx::
     let condition = match by {
         By::VariantId => format!("(v.platform_id IN {texts} OR v.variant_id IN {texts})"),
         By::Sku => format!("v.sku IN {texts}"),
-        By::ProductId => format!("v.product_id IN (SELECT product_id FROM products WHERE shop_id = $1 AND (platform_id IN {texts} OR product_id IN {texts}))"),
+        By::ProductId => format!(
+            "v.product_id IN (SELECT product_id FROM products WHERE shop_id = $1 AND (platform_id IN {texts} OR product_id IN {texts}))"
+        ),
         By::Handle => format!("v.product_id IN (SELECT product_id FROM products WHERE shop_id = $1 AND handle IN {texts})"),
         By::Title => format!("v.product_id IN (SELECT product_id FROM products WHERE shop_id = $1 AND lower(title) IN {texts})"),
     };
@@ -85,10 +87,7 @@ pub async fn known(tx: &mut Tx, shop: &ShopId, people: &[(&Address, String)]) ->
     for (contact, target) in rows {
         asked_for.entry(contact).or_default().push(target);
     }
-    let sql = format!(
-        "SELECT fingerprint, suppression FROM suppressed_addresses WHERE shop_id = $1 AND fingerprint IN {}",
-        tx.texts("$2")
-    );
+    let sql = format!("SELECT fingerprint, suppression FROM suppressed_addresses WHERE shop_id = $1 AND fingerprint IN {}", tx.texts("$2"));
     let fingerprints: Vec<&str> = people.iter().map(|(_, fingerprint)| fingerprint.as_str()).collect();
     let list = json(&fingerprints)?;
     let left: Vec<(String, String)> =

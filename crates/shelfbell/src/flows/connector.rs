@@ -89,7 +89,9 @@ async fn ask(app: &App, shop: &Shop, declared: &Declared) -> Asked {
     }
     let client = match client(&app.clients, app, shop) {
         Ok(Some(client)) => client,
-        Ok(None) => return failed(format!("Without access to {}’s API only what its webhooks say is known: enter its keys.", declared.title)),
+        Ok(None) => {
+            return failed(format!("Without access to {}’s API only what its webhooks say is known: enter its keys.", declared.title));
+        }
         Err(problem) => return failed(problem),
     };
     let address = format!("{}{}", app.config.http.base(), connector.hook_path(shop.id.as_str()));

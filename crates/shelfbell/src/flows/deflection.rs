@@ -76,11 +76,12 @@ pub async fn between(app: &App, shop: &Shop, from: i64, to: i64) -> sqlx::Result
     let mut tx = app.db.read().await?;
     let questions = rows::questions_between(&mut tx, &shop.id, from, to).await?;
     let hand_overs = rows::hand_overs_between(&mut tx, &shop.id, from, to.saturating_add(window_ms)).await?;
-    let mut ids: Vec<&str> = questions.iter().map(|(id, _)| id.as_str()).chain(hand_overs.iter().map(|(id, ..)| id.as_str())).collect();
+    // Only who was handed over matters: a shopper of no hand-over counts against nothing.
+    let mut ids: Vec<&str> = hand_overs.iter().map(|(id, ..)| id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();
     let mut shoppers: HashMap<String, Vec<String>> = HashMap::new();
-    for (conversation, shopper) in rows::shoppers_of(&mut tx, &shop.id, &ids).await? {
+    for (conversation, shopper) in rows::who_were_in(&mut tx, &shop.id, &ids).await? {
         shoppers.entry(conversation).or_default().push(shopper);
     }
     let of = |conversation: &str| shoppers.get(conversation).cloned().unwrap_or_default();

@@ -4,15 +4,15 @@ use serde::Serialize;
 use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::dry_run::{Foretold, Standing, foretell};
 use shelfbell_core::episode::GUARD_WINDOW_MS;
-use shelfbell_core::policy::consequence::{self, Counts};
 use shelfbell_core::policy::Policy;
+use shelfbell_core::policy::consequence::{self, Counts};
 
 use super::change_policy::{ChangeError, changed, differences};
 use super::{deliverability, hold_out};
 use crate::app::App;
+use crate::db::Tx;
 use crate::db::dry_run::{self as rows, Named};
 use crate::db::shops::Shop;
-use crate::db::Tx;
 
 const DAY_MS: i64 = 86_400_000;
 const HOUR_MS: i64 = 3_600_000;
@@ -67,7 +67,8 @@ pub async fn dry_run(app: &App, shop: &Shop, changes: &[(String, String)]) -> Re
     let anyway_later = foretell(as_it_is, &shop.policy, now, an_hour);
     let later = foretell(with_change, &after, now, an_hour);
     let told = |foretold: &[Foretold]| foretold.iter().map(|one| one.told).sum::<u64>();
-    let reached: Vec<u64> = would.iter().zip(&anyway).map(|(would, anyway)| (would.told + would.held).saturating_sub(anyway.told + anyway.held)).collect();
+    let reached: Vec<u64> =
+        would.iter().zip(&anyway).map(|(would, anyway)| (would.told + would.held).saturating_sub(anyway.told + anyway.held)).collect();
     let would_hold = would.iter().zip(&anyway).map(|(would, anyway)| would.held.saturating_sub(anyway.held)).sum();
     let mut counts = Counts {
         told: told(&would),

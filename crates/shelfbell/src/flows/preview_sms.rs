@@ -83,7 +83,9 @@ pub fn preview_sms(app: &App, shop: &Shop, text: Text, language: &str, about: &A
         Text::Alert => Alert { place, units_left: None, link: &link(Purpose::Click, "r") }.text(),
         Text::AlertFew => Alert { place, units_left: Some(3), link: &link(Purpose::Click, "r") }.text(),
         Text::Confirmation => Confirmation { place, code: "482913", link: &link(Purpose::Alerts, "s") }.text(),
-        Text::Confirmed => confirmed(language, &shop.name, &[variant.map_or_else(|| product.to_owned(), |variant| format!("{product} ({variant})"))]),
+        Text::Confirmed => {
+            confirmed(language, &shop.name, &[variant.map_or_else(|| product.to_owned(), |variant| format!("{product} ({variant})"))])
+        }
         Text::Stopped => stopped(language, &shop.name),
         Text::Started => started(language, &shop.name),
         Text::Help => help(language, &shop.name, shop.policy.support_address.as_deref()),

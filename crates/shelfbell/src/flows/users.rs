@@ -63,10 +63,7 @@ pub async fn add(app: &App, shop: &ShopId, new: NewUser, by: &Actor) -> Result<A
     let fresh = User { id: UserId::new(app.new_id()), email: email.clone(), name, password_hash: hash.into(), created_at: now };
     let mut tx = app.db.begin().await?;
     let is_new = rows::insert(&mut tx, &fresh).await?;
-    let id = match is_new {
-        true => fresh.id,
-        false => rows::by_email(&mut tx, &email).await?.ok_or(UserError::Unknown)?.id,
-    };
+    let id = if is_new { fresh.id } else { rows::by_email(&mut tx, &email).await?.ok_or(UserError::Unknown)?.id };
     if !is_new && rows::hold(&mut tx, &id).await?.is_none() {
         return Err(UserError::Unknown);
     }

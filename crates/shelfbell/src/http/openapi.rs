@@ -55,7 +55,6 @@ use super::{admin, error, storefront};
         admin::templates::reset,
         admin::templates::preview,
         admin::templates::test,
-        admin::texts::list,
         admin::mail::status,
         admin::mail::pause,
         admin::mail::resume,

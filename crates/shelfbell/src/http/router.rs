@@ -136,7 +136,6 @@ fn mail() -> Router<Http> {
         .route("/admin/v1/templates/{kind}/{language}/preview", post(templates::preview))
         .route("/admin/v1/templates/{kind}/{language}/test", post(templates::test))
         .layer(DefaultBodyLimit::max(templates::BODY_LIMIT))
-        .route("/admin/v1/texts/{language}", get(admin::texts::list))
         .route("/admin/v1/mail", get(admin::mail::status))
         .route("/admin/v1/mail/pause", post(admin::mail::pause))
         .route("/admin/v1/mail/resume", post(admin::mail::resume))

@@ -60,13 +60,11 @@ pub async fn for_shop(parts: &Parts, http: &Http) -> Result<(Session, ShopId), A
         named.ok_or_else(|| cross_site("With a cookie, a change has to name its shop in the header X-Shelfbell-Shop."))?
     } else {
         let in_address = || Query::<InAddress>::try_from_uri(&parts.uri).ok().and_then(|query| query.0.shop);
-        match named.or_else(in_address) {
-            Some(shop) => shop,
-            None => {
-                find(http, &parts.headers, None).await?;
-                return Err(ApiError::bad_request("missing_shop", "Name the shop in the header X-Shelfbell-Shop."));
-            }
-        }
+        let Some(shop) = named.or_else(in_address) else {
+            find(http, &parts.headers, None).await?;
+            return Err(ApiError::bad_request("missing_shop", "Name the shop in the header X-Shelfbell-Shop."));
+        };
+        shop
     };
     let session = find(http, &parts.headers, Some(&shop)).await?;
     Ok((session, ShopId::new(shop)))

@@ -15,7 +15,7 @@ use url::{Host, Url};
 /// Special-purpose blocks, and where their meaning is written down
 /// (<https://www.iana.org/assignments/iana-ipv4-special-registry>).
 const SPECIAL_V4: [(Ipv4Addr, u32); 16] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     // Carrier-grade NAT, RFC 6598.
     (Ipv4Addr::new(100, 64, 0, 0), 10),
@@ -40,7 +40,7 @@ const SPECIAL_V4: [(Ipv4Addr, u32); 16] = [
 ];
 
 /// The only block of global unicast addresses in use, RFC 4291 §2.4. Outside of it lie loopback, IPv4 in all its disguises (mapped,
-/// 64:ff9b::/96 and the like), unique local, link-local and multicast addresses.
+/// `64:ff9b::/96` and the like), unique local, link-local and multicast addresses.
 const GLOBAL_V6: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
 /// (<https://www.iana.org/assignments/iana-ipv6-special-registry>)
 const SPECIAL_V6: [(Ipv6Addr, u32); 4] = [

@@ -67,7 +67,9 @@ async fn nothing_lies_in_clear(test: TestApp) {
     phones.twilio.write("+14155550123", "tell me when Product 1 in size 11 is back").await.unwrap();
     phones.twilio.write("+14155550123", "yes").await.unwrap();
     let row = shop.row().await;
-    import::subscriptions(&test.app, &row, &list_of("variant_id,address\n12,listed@example.com\n"), &Actor::Console, |_, _| {}).await.unwrap();
+    import::subscriptions(&test.app, &row, &list_of("variant_id,address\n12,listed@example.com\n"), &Actor::Console, |_, _| {})
+        .await
+        .unwrap();
     deliverability::suppress(&test.app, &row, &Actor::Console, &Address::parse(ChannelKind::Email, "left-alone@example.com").unwrap())
         .await
         .unwrap();

@@ -33,23 +33,39 @@ async fn shop(test: &TestApp) -> TestShop {
     shirt.variants[0].title = "Blue / M".to_owned();
     shirt.variants[1].options = vec!["Red".to_owned(), "M".to_owned()];
     shirt.variants[1].title = "Red / M".to_owned();
-    shop.facts(vec![Fact::Product(shirt), Fact::Product(product("2", &["21"])), level("11", 0, 1), level("12", 0, 1), level("21", 0, 1)]).await;
+    shop.facts(vec![Fact::Product(shirt), Fact::Product(product("2", &["21"])), level("11", 0, 1), level("12", 0, 1), level("21", 0, 1)])
+        .await;
     shop
 }
 
 /// In the manner of each system's export, with people of our own making.
 const LISTS: [(&str, &str); 6] = [
-    ("amp", "Email,ProductId,VariantId,Product Title,Variant Title,Subscribed At,Last Message Sent At\n\
-      ana@example.com,1,11,Linen Shirt,Blue / M,2026-02-01 10:00:00 UTC,\n"),
-    ("klaviyo", "Email,Klaviyo ID,Phone Number,Email Marketing Consent,ProductName,Variant Name,Event Timestamp\n\
-      ana@example.com,01AB,,SUBSCRIBED,Linen Shirt,Blue / M,2026-02-01T10:00:00+00:00\n"),
-    ("stoq", "id,channel,contact,shopify_variant_id,shopify_product_id,quantity,status,created_at\n\
-      7,email,ana@example.com,11,1,2,pending,2026-02-01T10:00:00Z\n"),
+    (
+        "amp",
+        "Email,ProductId,VariantId,Product Title,Variant Title,Subscribed At,Last Message Sent At\n\
+      ana@example.com,1,11,Linen Shirt,Blue / M,2026-02-01 10:00:00 UTC,\n",
+    ),
+    (
+        "klaviyo",
+        "Email,Klaviyo ID,Phone Number,Email Marketing Consent,ProductName,Variant Name,Event Timestamp\n\
+      ana@example.com,01AB,,SUBSCRIBED,Linen Shirt,Blue / M,2026-02-01T10:00:00+00:00\n",
+    ),
+    (
+        "stoq",
+        "id,channel,contact,shopify_variant_id,shopify_product_id,quantity,status,created_at\n\
+      7,email,ana@example.com,11,1,2,pending,2026-02-01T10:00:00Z\n",
+    ),
     ("swym", "medium,mediumvalue,epi,empi,dt,cts\nemail,ana@example.com,11,1,Linen Shirt,1769940000000\n"),
-    ("notify_me", "Subscriber Email,Product Title,Variant Title,SKU,Subscribed On,Notification Status\n\
-      ana@example.com,Linen Shirt,\"Color: Blue, Size: M\",,2026-02-01 10:00:00,Pending\n"),
-    ("shelfbell", "id,variant_id,sku,product_title,variant_title,channel,address,state,position,locale,source,consent_at,created_at,notified_at\n\
-      x,11,,,,email,ana@example.com,waiting,1,de,button,2026-02-01T10:00:00Z,2026-02-01T10:00:00Z,\n"),
+    (
+        "notify_me",
+        "Subscriber Email,Product Title,Variant Title,SKU,Subscribed On,Notification Status\n\
+      ana@example.com,Linen Shirt,\"Color: Blue, Size: M\",,2026-02-01 10:00:00,Pending\n",
+    ),
+    (
+        "shelfbell",
+        "id,variant_id,sku,product_title,variant_title,channel,address,state,position,locale,source,consent_at,created_at,notified_at\n\
+      x,11,,,,email,ana@example.com,waiting,1,de,button,2026-02-01T10:00:00Z,2026-02-01T10:00:00Z,\n",
+    ),
 ];
 
 async fn each_system_is_known_by_its_columns(test: TestApp) {
@@ -101,7 +117,10 @@ async fn a_list_is_looked_at_and_then_taken_over_once(test: TestApp) {
     assert_eq!((&consent["source"], &consent["confirmed_by"]), (&json!("import"), &json!(null)), "{story}");
     assert_eq!(consent["evidence"]["platform"], "amp", "{story}");
     assert_eq!((&consent["evidence"]["file"], &consent["evidence"]["line"]), (&json!("waitlist.csv"), &json!(3)));
-    assert_eq!((&consent["evidence"]["consent"], &consent["evidence"]["columns"]), (&json!("carried, unconfirmed"), &json!({ "GDPR Consent": "yes" })));
+    assert_eq!(
+        (&consent["evidence"]["consent"], &consent["evidence"]["columns"]),
+        (&json!("carried, unconfirmed"), &json!({ "GDPR Consent": "yes" }))
+    );
     // First come, first told, across the file and who was here.
     test.clock.advance(1000);
     shop.stock("11", 9).await;
@@ -112,7 +131,11 @@ async fn a_list_is_looked_at_and_then_taken_over_once(test: TestApp) {
     shop.stock("11", 0).await;
     test.run_due().await;
     let again = post(&server, &shop, "", &upload).await.json();
-    assert_eq!((&again["imported"], &again["held_people"]), (&json!(1), &json!(0)), "whoever signed up here and was told may be asked for anew: {again}");
+    assert_eq!(
+        (&again["imported"], &again["held_people"]),
+        (&json!(1), &json!(0)),
+        "whoever signed up here and was told may be asked for anew: {again}"
+    );
     assert_eq!(post(&server, &shop, "", &upload).await.json()["imported"], 0);
     assert_eq!(test.count("SELECT count(*) FROM audit WHERE what = 'import.run'").await, 3);
 }

@@ -1,12 +1,11 @@
-//! The dashboard's page and files, the frames in it, and what only its pages ask for.
+//! The dashboard's page and files, and the frames in it.
 
 use reqwest::{Method, StatusCode};
-use serde_json::Value;
 
+use crate::support::TestApp;
 use crate::support::http::{Answer, Server};
-use crate::support::{TestApp, TestShop};
 
-crate::on_both_engines!(one_page_for_all_addresses, frames_reach_nothing, text_messages_are_shown_with_their_cost);
+crate::on_both_engines!(one_page_for_all_addresses, frames_reach_nothing);
 
 fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
     answer.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
@@ -54,23 +53,4 @@ async fn frames_reach_nothing(test: TestApp) {
     }
     let mail = server.get("/frame/mail").await;
     assert!(!header(&mail, "content-security-policy").contains("connect-src"), "a mail asks nobody");
-}
-
-async fn text_messages_are_shown_with_their_cost(test: TestApp) {
-    let (shop, other) = (test.shop().await, TestShop::add(&test, "other.myshopify.com").await);
-    let server = Server::start(&test).await;
-    for language in ["en", "de", "fr", "es", "it", "nl", "pt"] {
-        let texts = server.admin(&shop, Method::GET, &format!("/admin/v1/texts/{language}")).await.json();
-        let texts = texts.as_array().unwrap();
-        let kinds: Vec<&str> = texts.iter().filter_map(|text| text["kind"].as_str()).collect();
-        assert_eq!(kinds, ["alert", "last_units", "digest", "confirmation"]);
-        for text in texts {
-            assert_eq!((&text["parts"], &text["encoding"]), (&Value::from(1), &Value::from("gsm7")), "{language}: {text}");
-        }
-    }
-    let ours = server.admin(&shop, Method::GET, "/admin/v1/texts/en").await.json();
-    let theirs = server.admin(&other, Method::GET, "/admin/v1/texts/en").await.json();
-    assert_ne!(ours, theirs, "each shop speaks by its own name");
-    assert_eq!(server.get("/admin/v1/texts/en").await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(server.admin(&shop, Method::GET, "/admin/v1/texts/x").await.status, StatusCode::NOT_FOUND);
 }

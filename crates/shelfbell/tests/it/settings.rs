@@ -57,7 +57,8 @@ async fn settings_say_what_they_are_and_change_together(test: TestApp) {
     assert_eq!(field(&changed, "sms_countries")["value"], json!(["DE", "AT"]));
     assert_eq!(field(&changed, "sms_hours")["value"], json!(null));
     // All or nothing, and the field is named.
-    for (changes, key) in [(json!({ "min_units": 5, "order": "best" }), "order"), (json!({ "min_units": 5, "colours": "red" }), "colours")] {
+    for (changes, key) in [(json!({ "min_units": 5, "order": "best" }), "order"), (json!({ "min_units": 5, "colours": "red" }), "colours")]
+    {
         for (method, path) in [(Method::PUT, "/settings"), (Method::POST, "/settings/dry-run")] {
             let refused = send(&server, &shop, method, path, &json!({ "changes": changes })).await;
             assert_eq!((refused.status, refused.json()["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some(key)));
@@ -153,7 +154,15 @@ fn plan() -> impl Strategy<Value = Plan> {
         policy(),
         prop_oneof![Just(0_i64), Just(20), Just(700)],
     )
-        .prop_map(|(units, backorder, published, people, before, after, pause)| Plan { units, backorder, published, people, before, after, pause })
+        .prop_map(|(units, backorder, published, people, before, after, pause)| Plan {
+            units,
+            backorder,
+            published,
+            people,
+            before,
+            after,
+            pause,
+        })
 }
 
 impl Plan {
@@ -222,7 +231,8 @@ async fn one_plan(test: &TestApp, plan: &Plan, number: u32) -> Result<(), String
         test.clock.advance(1);
         let _ = shop.sign_up(wanted, &format!("p{n}@example.com")).await;
     }
-    let pairs = |changes: &[(&'static str, String)]| changes.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect::<Vec<_>>();
+    let pairs =
+        |changes: &[(&'static str, String)]| changes.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect::<Vec<_>>();
     let before: Vec<(&str, &str)> = plan.before.iter().map(|(key, value)| (*key, value.as_str())).collect();
     shop.policy(&before).await;
     test.clock.advance(1000);
@@ -332,7 +342,9 @@ async fn channels_and_the_connector_show_no_secret(test: TestApp) {
     assert_eq!(send(&server, &shop, Method::POST, "/connector/sync", &json!(null)).await.status, StatusCode::CONFLICT);
     let sms = send(&server, &shop, Method::GET, "/sms/preview?kind=alert&language=de", &json!(null)).await.json();
     assert_eq!((&sms["segments"], &sms["encoding"]), (&json!(1), &json!("gsm7")), "{sms}");
-    let sms = send(&server, &shop, Method::GET, "/sms/preview?kind=alert&product=%E7%AA%AF%E3%81%AE%E3%83%9E%E3%82%B0", &json!(null)).await.json();
+    let sms = send(&server, &shop, Method::GET, "/sms/preview?kind=alert&product=%E7%AA%AF%E3%81%AE%E3%83%9E%E3%82%B0", &json!(null))
+        .await
+        .json();
     assert_eq!(sms["encoding"], "ucs2", "{sms}");
 }
 

@@ -226,7 +226,7 @@ async fn a_thousand_items_at_once(test: TestApp) {
     assert_eq!(told["variants"], 1_000);
     shop.wait_for("v7", "ana@example.com").await;
     let item = |n: usize| {
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             json!({ "sku": format!("S{n}"), "available": 20 })
         } else {
             json!({ "variant_id": format!("v{n}"), "available": 20 })

@@ -7,6 +7,12 @@ export type EpisodeState = "held" | "open" | "closed";
 export const episodes = (state: EpisodeState | undefined) =>
   list(["episodes", "list", state], (after) => answer(api.GET("/admin/v1/episodes", { params: { query: { state, after } } })));
 
+/** Those that wait for the merchant. */
+export const heldEpisodes = queryOptions({
+  queryKey: ["episodes", "held"],
+  queryFn: () => answer(api.GET("/admin/v1/episodes/held")),
+});
+
 export const episode = (id: string) =>
   queryOptions({
     queryKey: ["episodes", "one", id],

@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import { Problem } from "./problem";
 import { currentShop } from "./shop";
@@ -29,6 +29,12 @@ export const signIn = async (body: { email: string; password: string }) =>
 export const signOut = () => answer(api.DELETE("/admin/v1/session"));
 export const signOutEverywhere = () => answer(api.DELETE("/admin/v1/sessions"));
 export const changePassword = (body: { current: string; new: string }) => answer(api.PUT("/admin/v1/password", { body }));
+
+/** Nobody is signed in any more: the shell asks who it is, and nothing of before is kept. */
+export function forget(queries: QueryClient): void {
+  queries.setQueryData(session.queryKey, null);
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== session.queryKey[0] });
+}
 
 /** The shop that is looked at. Only below the shell, which shows nothing before there is one. */
 export function useShop(): SessionShop {

@@ -92,6 +92,7 @@ export interface Channel {
   healthy: boolean | null;
   detail: string;
   fields: Field[];
+  config: { key: string; label: string; value: string | null; is_set: boolean }[];
 }
 export interface Connector {
   platform: string;
@@ -111,11 +112,30 @@ export interface ImportPreview {
   columns: Record<string, string | null>;
   headers: string[];
   rows: { line: number; address_masked: string; variant: string | null; problem: string | null; consent: string }[];
-  counts: { rows: number; ready: number; unknown_variant: number; bad_address: number; already: number };
+  counts: {
+    rows: number;
+    ready: number;
+    unknown_variant: number;
+    bad_address: number;
+    already: number;
+    left_out: number;
+    wrong: number;
+  };
 }
 export interface ImportResult {
   import_id: string;
   imported: number;
+  held_people: number;
+  already: number;
   skipped: { line: number; reason: string }[];
   held: string | null;
+}
+
+export interface SmsPreview {
+  kind: string;
+  language: string;
+  text: string;
+  encoding: string;
+  units: number;
+  segments: number;
 }

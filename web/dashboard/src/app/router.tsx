@@ -1,10 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, stringifySearchWith } from "@tanstack/react-router";
 import { NotFound } from "../pages/NotFound";
 import { Crashed } from "./Crashed";
 import { Shell } from "./shell/Shell";
 
-/** A word of the address; nothing where there is none. */
-const word = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+/** A word of the address; nothing where there is none. What looks like a number or a truth was read as one. */
+const word = (value: unknown): string | undefined =>
+  (typeof value === "string" && value !== "") || typeof value === "number" || typeof value === "boolean" ? `${value}` : undefined;
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crashed });
 const at = { getParentRoute: () => root };
@@ -85,6 +86,8 @@ const pages = [
 
 export const router = createRouter({
   routeTree: root.addChildren(pages),
+  // Words stand in addresses as they are, without quotation marks.
+  stringifySearch: stringifySearchWith(JSON.stringify),
   defaultPreload: "intent",
   scrollRestoration: true,
   defaultPendingMs: 300,

@@ -65,8 +65,9 @@ export function DataTable<Row>(props: Props<Row>) {
 
 function Table<Row>({ label, columns, id, rows, sorted, onSort }: Props<Row> & { rows: Row[] }) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: no fieldset
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={classes.scroll} tabIndex={0} aria-label={label}>
+    <div className={classes.scroll} tabIndex={0} role="group" aria-label={label}>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -94,7 +95,7 @@ function Table<Row>({ label, columns, id, rows, sorted, onSort }: Props<Row> & {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -36,7 +36,7 @@ export function useList<Page extends Listed<unknown>>(
     page: pages?.[0],
     error,
     retry: () => void refetch(),
-    more: hasNextPage ? () => void fetchNextPage() : undefined,
+    more: hasNextPage && !isPlaceholderData ? () => void fetchNextPage() : undefined,
     loadingMore: isFetchingNextPage,
     isFresh: !isPlaceholderData,
   };

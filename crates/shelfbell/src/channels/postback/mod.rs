@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use reqwest::header::CONTENT_TYPE;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 
 use super::answer::retry_after_ms;
 use super::{Channel, Declared, Form, Outgoing, Receipt, SendError};
@@ -47,7 +47,7 @@ impl Postback {
     pub async fn post(&self, to: &Destination, id: &str, body: &str, at: i64) -> Result<(), SendError> {
         let retry = |reason: String| SendError::Retry { reason };
         let timestamp = at / 1000;
-        let secrets = to.secrets.iter().map(|secret| secret.expose_secret());
+        let secrets = to.secrets.iter().map(ExposeSecret::expose_secret);
         let signature = signature::sign(secrets, id, timestamp, body)
             .ok_or_else(|| retry("the shop has no postback secret: `shelfbell shop postback DOMAIN --new-secret` makes one".to_owned()))?;
         // A merchant can mend the address, and the DNS can change: nothing is lost meanwhile.
@@ -95,7 +95,8 @@ async fn drain(mut response: reqwest::Response) {
     }
 }
 
-const DECLARED: Declared = Declared { policy: &["postback_url", "email_by_postback", "sms_by_postback"], ..Declared::titled("Your own provider") };
+const DECLARED: Declared =
+    Declared { policy: &["postback_url", "email_by_postback", "sms_by_postback"], ..Declared::titled("Your own provider") };
 
 #[async_trait]
 impl Channel for Postback {

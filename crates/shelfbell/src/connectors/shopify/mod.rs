@@ -41,8 +41,20 @@ const DECLARED: Declared = Declared {
     title: "Shopify",
     settings: &[
         Declaration::new(CLIENT_ID, "Client ID", Kind::Text, "Of your app in Shopify’s Dev Dashboard. It goes with the client secret."),
-        Declaration::new(CLIENT_SECRET, "Client secret", Kind::Text, "With it Shelfbell asks Shopify for access, and recognises Shopify’s messages.").secret(),
-        Declaration::new(ACCESS_TOKEN, "Access token", Kind::Text, "Instead of the two above, for an app made in the shop’s admin before 2026 (shpat_…).").secret(),
+        Declaration::new(
+            CLIENT_SECRET,
+            "Client secret",
+            Kind::Text,
+            "With it Shelfbell asks Shopify for access, and recognises Shopify’s messages.",
+        )
+        .secret(),
+        Declaration::new(
+            ACCESS_TOKEN,
+            "Access token",
+            Kind::Text,
+            "Instead of the two above, for an app made in the shop’s admin before 2026 (shpat_…).",
+        )
+        .secret(),
         Declaration::new(
             WEBHOOK_SECRET,
             "New webhook secret",

@@ -194,7 +194,10 @@ const COMMON: &[(Column, &[&str])] = &[
     (Column::Handle, &["handle", "producthandle"]),
     (Column::ProductTitle, &["producttitle", "productname", "product", "title"]),
     (Column::VariantTitle, &["varianttitle", "variantname", "variant", "variation", "options"]),
-    (Column::CreatedAt, &["createdat", "createdon", "createddate", "dateadded", "signedupat", "subscribedat", "requestedat", "signupdate", "date"]),
+    (
+        Column::CreatedAt,
+        &["createdat", "createdon", "createddate", "dateadded", "signedupat", "subscribedat", "requestedat", "signupdate", "date"],
+    ),
     (Column::NotifiedAt, &["notifiedat", "notifiedon", "sentat", "emailsentat", "notificationsentat"]),
     (Column::State, &["state", "status"]),
     (Column::Locale, &["locale", "language"]),
@@ -220,7 +223,10 @@ mod tests {
             ("medium,mediumvalue,epi,empi,cts", Platform::Swym),
             ("id,channel,contact,shopify_variant_id,shopify_product_id,status,created_at", Platform::Stoq),
             ("Subscriber Email,Product Title,Notification Status", Platform::NotifyMe),
-            ("id,variant_id,sku,product_title,variant_title,channel,address,state,position,locale,source,consent_at,created_at,notified_at", Platform::Shelfbell),
+            (
+                "id,variant_id,sku,product_title,variant_title,channel,address,state,position,locale,source,consent_at,created_at,notified_at",
+                Platform::Shelfbell,
+            ),
             ("name,e-mail", Platform::Shelfbell),
         ] {
             assert_eq!(Platform::of(&headers(line)), platform, "{line}");

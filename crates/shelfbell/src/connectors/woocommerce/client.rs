@@ -91,18 +91,12 @@ impl WooClient {
         Ok(Self { http, base, key, secret, clock, patience: Patience::default() })
     }
 
-    /// For tests, which do not wait long.
-    #[must_use]
-    pub fn with_patience(self, patience: Patience) -> Self {
-        Self { patience, ..self }
-    }
-
     /// A page of the API, such as `products`. Repeated after throttling, server errors and broken connections.
     pub(super) async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer, CallError> {
         self.call(&Method::GET, &format!("wp-json/wc/v3/{path}"), query, None).await
     }
 
-    /// WordPress's own description of the site.
+    /// What the site says of itself.
     pub(super) async fn index(&self) -> Result<Answer, CallError> {
         self.call(&Method::GET, "wp-json/", &[("_fields", "name,home,url,namespaces")], None).await
     }

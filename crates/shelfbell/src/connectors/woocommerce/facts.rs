@@ -209,7 +209,7 @@ pub(super) fn utc(fields: &Fields<'_>, name: &str) -> Result<Option<i64>, Unread
     Ok(Some(time.timestamp().as_millisecond()))
 }
 
-/// WordPress keeps names with the entities that its editors made of five characters.
+/// Names are kept with the entities that the editor made of some characters.
 fn plain(text: &str) -> String {
     let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#039;", "'"), ("&#8217;", "’"), ("&#8211;", "–"), ("&amp;", "&")];
     pairs.into_iter().fold(text.trim().to_owned(), |text, (entity, character)| text.replace(entity, character))

@@ -33,10 +33,20 @@ pub struct WooCommerce;
 const DECLARED: Declared = Declared {
     title: "WooCommerce",
     settings: &[
-        Declaration::new(CLIENT_ID, "Consumer key", Kind::Text, "Of a key with the rights read and write (ck_…): WooCommerce, Settings, Advanced, REST API."),
+        Declaration::new(
+            CLIENT_ID,
+            "Consumer key",
+            Kind::Text,
+            "Of a key with the rights read and write (ck_…): WooCommerce, Settings, Advanced, REST API.",
+        ),
         Declaration::new(CLIENT_SECRET, "Consumer secret", Kind::Text, "It is shown beside the consumer key, once (cs_…).").secret(),
-        Declaration::new(WEBHOOK_SECRET, "New webhook secret", Kind::Text, "What webhooks are signed with that you made by hand. It is accepted beside the last two.")
-            .secret(),
+        Declaration::new(
+            WEBHOOK_SECRET,
+            "New webhook secret",
+            Kind::Text,
+            "What webhooks are signed with that you made by hand. It is accepted beside the last two.",
+        )
+        .secret(),
     ],
     topics: &TOPICS,
 };

@@ -31,6 +31,7 @@ fn facts(topic: &str, body: &Value) -> Vec<Fact> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "called with literals")]
 fn with(changes: Value) -> Value {
     let mut body = mug();
     body.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
@@ -158,6 +159,7 @@ fn paid() -> Value {
             { "id": 2, "key": "_wc_order_attribution_utm_source", "value": "shelfbell" }] })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "called with literals")]
 fn ordered(changes: Value) -> Option<Order> {
     let mut body = paid();
     body.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());

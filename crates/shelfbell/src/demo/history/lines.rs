@@ -160,7 +160,7 @@ impl World<'_> {
         let opened_at = restocked_at + self.policy.settle_ms();
         let id = self.dice.id(opened_at);
         let waves = self.dice.range(1, 5).min(i64::try_from(waiting.len()).unwrap_or(1));
-        let share = self.dice.range(25, 101);
+        let share = self.dice.range(60, 131);
         let wanted = (i64::try_from(waiting.len()).unwrap_or(0) * share / 100).max(1);
         let units = (wanted + waves - 1) / waves;
         self.step(&id, 1, opened_at, &Told::Opened, units, waiting.len());

@@ -77,7 +77,8 @@ impl Items {
             return Ok(of_variant(variant));
         }
         let by_product = [(By::ProductId, &item.product_id), (By::Handle, &item.handle), (By::Title, &item.product_title)];
-        let candidates = by_product.into_iter().filter(|(_, name)| !name.is_empty()).map(|(by, name)| self.of(by, name).collect::<Vec<_>>());
+        let candidates =
+            by_product.into_iter().filter(|(_, name)| !name.is_empty()).map(|(by, name)| self.of(by, name).collect::<Vec<_>>());
         let Some(variants) = candidates.into_iter().find(|variants| !variants.is_empty()) else { return Err(unknown(item)) };
         if variants.iter().any(|variant| variant.product_id != variants[0].product_id) {
             return Err(format!("several products are called '{}'; the row needs a variant id, a SKU or a handle", item.product_title));
@@ -87,9 +88,9 @@ impl Items {
         }
         if !item.variant_title.is_empty() {
             let named = variants.iter().find(|variant| is_called(variant, &item.variant_title));
-            return named.map(|variant| of_variant(variant)).ok_or_else(|| {
-                format!("'{}' has no variant '{}' any more", variants[0].product_title, item.variant_title)
-            });
+            return named
+                .map(|variant| of_variant(variant))
+                .ok_or_else(|| format!("'{}' has no variant '{}' any more", variants[0].product_title, item.variant_title));
         }
         if !item.variant_id.is_empty() || !item.sku.is_empty() {
             return Err(unknown(item));

@@ -143,11 +143,15 @@ fn request(row: &Asked, items: &Items, app: &App, shop: &Shop, now: i64) -> Resu
 /// A column about consent that says none was given.
 fn is_no(text: &str) -> bool {
     let word: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    matches!(word.as_str(), "" | "no" | "n" | "false" | "0" | "none" | "null" | "unsubscribed" | "neversubscribed" | "notsubscribed" | "optedout" | "declined")
+    matches!(
+        word.as_str(),
+        "" | "no" | "n" | "false" | "0" | "none" | "null" | "unsubscribed" | "neversubscribed" | "notsubscribed" | "optedout" | "declined"
+    )
 }
 
 /// What an import would do; nothing is stored.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ImportPreview)]
 pub struct Preview {
     /// Where the file seems to be from: `klaviyo`, `stoq`, `swym`, `amp`, `notify_me` or `shelfbell`.
     pub platform: &'static str,

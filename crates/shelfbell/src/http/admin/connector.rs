@@ -98,7 +98,9 @@ impl From<ConnectorError> for ApiError {
         match error {
             ConnectorError::NoSetting(ref key) => Self::invalid(key.clone(), "unknown_setting", format!("Not changed: {error}.")),
             ConnectorError::Refused { field, problem } => Self::invalid(field, "refused", problem),
-            ConnectorError::NoAccess => Self::conflict("no_access", "This shop has no access to its platform's API, so there is nothing to read."),
+            ConnectorError::NoAccess => {
+                Self::conflict("no_access", "This shop has no access to its platform's API, so there is nothing to read.")
+            }
             ConnectorError::Sqlx(error) => error.into(),
         }
     }

@@ -19,6 +19,7 @@ use crate::http::{ApiError, Http, cursor};
 #[into_params(parameter_in = Query)]
 pub struct Which {
     /// `waiting` (most people, the default), `revenue` (most people times price) or `longest` (whose first person waits longest).
+    #[param(inline)]
     sort: Option<SortBy>,
     /// Words of the product, its options or its SKU; the beginnings of words will do.
     q: Option<String>,

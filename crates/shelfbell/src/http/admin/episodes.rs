@@ -17,6 +17,7 @@ use crate::http::{ApiError, Http, cursor};
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Listing {
+    #[param(inline)]
     state: Option<EpisodeState>,
     /// `next` of the page before.
     after: Option<String>,

@@ -92,7 +92,11 @@ impl Changes {
             FieldValue::Text(value) => value,
             FieldValue::List(values) => values.join(","),
         };
-        self.changes.into_iter().map(|(key, value)| (kind(&key), key, value)).map(|(kind, key, value)| (key, written(kind, value))).collect()
+        self.changes
+            .into_iter()
+            .map(|(key, value)| (kind(&key), key, value))
+            .map(|(kind, key, value)| (key, written(kind, value)))
+            .collect()
     }
 }
 

@@ -66,7 +66,8 @@ async fn read(upload: ImportUpload) -> Result<Upload, ApiError> {
     });
     let platform = platform.transpose()?;
     // A large file takes a moment: not on a thread that serves others.
-    let read = tokio::task::spawn_blocking(move || Upload::read(&upload.file_name, upload.csv.as_bytes(), platform, upload.columns.as_ref()));
+    let read =
+        tokio::task::spawn_blocking(move || Upload::read(&upload.file_name, upload.csv.as_bytes(), platform, upload.columns.as_ref()));
     Ok(read.await.map_err(|error| ApiError::internal(&error))??)
 }
 

@@ -1,17 +1,17 @@
 //! What merchants' programs ask, with the shop's secret key. Every query names the shop of the key (R10).
 
+pub mod audit;
 pub mod channels;
 pub mod connector;
-pub mod audit;
 pub mod contacts;
 pub mod conversions;
 pub mod deflection;
 pub mod demand;
 pub mod episodes;
-pub mod fields;
-pub mod imports;
 pub mod events;
+pub mod fields;
 pub mod home;
+pub mod imports;
 pub mod keys;
 pub mod mail;
 pub mod messages;
@@ -24,6 +24,5 @@ pub mod stock;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod templates;
-pub mod texts;
 pub mod users;
 pub mod webhooks;

@@ -16,6 +16,7 @@ use crate::http::{ApiError, Http};
 
 /// Every setting of the shop.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ShopSettings)]
 pub struct Settings {
     sections: Vec<SettingSection>,
 }
@@ -80,7 +81,9 @@ impl From<ChangeError> for ApiError {
             ChangeError::Policy(PolicyError::UnknownKey { key }) => {
                 Self::invalid(key.clone(), "unknown_setting", format!("There is no setting '{key}'; GET /admin/v1/settings lists them."))
             }
-            ChangeError::Policy(error @ PolicyError::BadValue { key, .. }) => Self::invalid(key, "bad_setting", format!("Not changed: {error}.")),
+            ChangeError::Policy(error @ PolicyError::BadValue { key, .. }) => {
+                Self::invalid(key, "bad_setting", format!("Not changed: {error}."))
+            }
             ChangeError::Sqlx(error) => error.into(),
         }
     }

@@ -13,9 +13,13 @@ const PROBLEM: &str = "application/problem+json";
 pub fn complete(document: &mut OpenApi) {
     for (path, item) in &mut document.paths.paths {
         let is_admin = path.starts_with("/admin/");
+        let is_ours = is_admin || path.starts_with("/storefront/");
         for operation in operations(item) {
             if is_admin {
-                complete_admin(operation);
+                say_who(operation);
+            }
+            if is_ours {
+                say_refusals(operation, path.contains('{'));
             }
             operation.responses.responses.values_mut().for_each(say_problem);
         }
@@ -26,32 +30,39 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch].into_iter().flatten()
 }
 
-fn complete_admin(operation: &mut Operation) {
+/// With a key there is a session as well.
+fn say_who(operation: &mut Operation) {
     let security = operation.security.get_or_insert_default();
     let of_key = security.iter().any(|requirement| names(requirement).any(|name| name == "secret_key"));
     if of_key {
         security.push(SecurityRequirement::new("session", Vec::<String>::new()));
     }
-    let mut may = Vec::new();
-    if !security.is_empty() {
-        may.push(("401", "Nobody is signed in, or the key opens nothing"));
+    if security.is_empty() {
+        return;
     }
-    if of_key {
-        may.push(("403", "`forbidden`: the permission is missing; `cross_site`: the request comes from another site's page"));
-    } else if !security.is_empty() {
-        may.push(("403", "`cross_site`: the request comes from another site's page"));
+    add(operation, "401", "Nobody is signed in, or the key opens nothing");
+    add(operation, "403", "`forbidden`: the permission is missing; `cross_site`: the request comes from another site's page");
+    add(operation, "400", "The request cannot be read, or names no shop");
+}
+
+fn say_refusals(operation: &mut Operation, has_ids: bool) {
+    let has_body = operation.request_body.is_some();
+    if has_body || operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty()) {
+        add(operation, "400", "The request cannot be read");
     }
-    let has_parameters = operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty());
-    if of_key || has_parameters || operation.request_body.is_some() {
-        may.push(("400", "The request cannot be read, or names no shop"));
+    if has_body {
+        add(operation, "413", "The request is too large");
+        add(operation, "422", "A value cannot be used; `field` says which");
     }
-    if operation.request_body.is_some() {
-        may.push(("413", "The request is too large"));
+    if has_ids {
+        add(operation, "404", "This shop has nothing of that name");
     }
-    may.push(("503", "The database cannot be reached; try again in a moment"));
-    for (status, description) in may {
-        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| RefOr::T(problem(description)));
-    }
+    add(operation, "503", "The database cannot be reached; try again in a moment");
+}
+
+/// Unless the handler says it better.
+fn add(operation: &mut Operation, status: &str, description: &str) {
+    operation.responses.responses.entry(status.to_owned()).or_insert_with(|| RefOr::T(problem(description)));
 }
 
 fn names(requirement: &SecurityRequirement) -> impl Iterator<Item = String> {

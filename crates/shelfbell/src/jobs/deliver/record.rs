@@ -163,7 +163,8 @@ pub async fn record(app: &App, batch: &[Outcome]) -> sqlx::Result<()> {
     for ((lease, shop), outcomes) in by_lease {
         let (mut sent, mut given_back, mut retried, mut dead) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut named: Vec<(i64, &str)> = Vec::new();
-        let (mut opted_out, mut closed): (BTreeMap<&str, Vec<i64>>, BTreeMap<&str, Vec<i64>>) = (BTreeMap::new(), BTreeMap::new());
+        let mut opted_out: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+        let mut closed: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
         let (mut mails, mut followed): (i64, BTreeMap<(&str, i64), Vec<i64>>) = (0, BTreeMap::new());
         for outcome in outcomes {
             let failure = |error, due_at| Failure { shop_id: shop, seq: outcome.seq, error, due_at };

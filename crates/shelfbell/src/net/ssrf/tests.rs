@@ -128,7 +128,7 @@ impl Lookup for Changing {
 }
 
 /// Two neighbours on this machine play the public internet and a network inside: the rule says which is which.
-const PUBLIC: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 1));
+const PUBLIC: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const INSIDE: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
 
 fn playing(answers: Vec<Vec<IpAddr>>) -> (Arc<Changing>, Client) {

@@ -2,7 +2,7 @@ import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@
 import { IconDots, IconLogout, IconUserCog } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { session, signOut, useShop } from "../../api/session";
+import { forget, session, signOut, useShop } from "../../api/session";
 import { ROLES } from "../../parts/names";
 import classes from "./Shell.module.css";
 
@@ -19,10 +19,7 @@ export function AccountMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useMutation({
     mutationFn: signOut,
-    onSuccess: () => {
-      queries.clear();
-      queries.setQueryData(session.queryKey, null);
-    },
+    onSuccess: () => forget(queries),
   });
   if (!data) return null;
   const { user } = data;
@@ -30,7 +27,7 @@ export function AccountMenu() {
     <div className={classes.account}>
       <Menu width={236} position="top-start" radius="md">
         <Menu.Target>
-          <UnstyledButton className={classes.person} aria-label={`Your account: ${user.name || user.email}`}>
+          <UnstyledButton className={classes.person}>
             <span className={classes.face} aria-hidden>
               {(user.name || user.email).slice(0, 1).toUpperCase()}
             </span>
@@ -38,6 +35,7 @@ export function AccountMenu() {
               <b>{user.name || user.email}</b>
               <span>{ROLES[role].title}</span>
             </span>
+            <span className="hidden">Your account</span>
             <IconDots size={16} aria-hidden />
           </UnstyledButton>
         </Menu.Target>

@@ -13,7 +13,7 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { home } from "../../api/home";
+import { heldEpisodes } from "../../api/episodes";
 import { type Permission, useMay } from "../../api/session";
 import classes from "./Shell.module.css";
 
@@ -45,7 +45,7 @@ const GROUPS: { title: string; entries: Entry[] }[] = [
     title: "Your shop",
     entries: [
       { to: "/settings", title: "Settings", icon: IconSettings },
-      { to: "/import", title: "Import", icon: IconFileImport, needs: "settings" },
+      { to: "/import", title: "Import", icon: IconFileImport, needs: "contacts" },
       { to: "/team", title: "Team", icon: IconUsers, needs: "users" },
       { to: "/keys", title: "API keys", icon: IconKey, needs: "users" },
       { to: "/audit", title: "Audit log", icon: IconHistory, needs: "users" },
@@ -56,10 +56,7 @@ const GROUPS: { title: string; entries: Entry[] }[] = [
 /** Pages that a role may not open are not offered. */
 export function Nav() {
   const may = { steer: useMay("steer"), contacts: useMay("contacts"), settings: useMay("settings"), users: useMay("users") };
-  const { data: held } = useQuery({
-    ...home(30),
-    select: ({ attention }) => attention.find(({ kind }) => kind === "held_episodes")?.count,
-  });
+  const { data: held } = useQuery({ ...heldEpisodes, select: ({ length }) => length });
   return (
     <nav className={classes.nav} aria-label="Pages">
       {GROUPS.map(({ title, entries }) => {

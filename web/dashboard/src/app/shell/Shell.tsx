@@ -48,7 +48,7 @@ function OfShop({ shop }: { shop: SessionShop }) {
         classNames={{ header: classes.header, navbar: classes.navbar, main: classes.main }}
         layout="alt"
       >
-        <AppShell.Header hiddenFrom="md">
+        <AppShell.Header hiddenFrom="md" role="none">
           <Group h="100%" px="md" wrap="nowrap">
             <Burger
               opened={opened}

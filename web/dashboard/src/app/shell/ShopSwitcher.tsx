@@ -43,8 +43,9 @@ export function ShopSwitcher() {
   return (
     <Menu width="target" position="bottom-start" radius="md">
       <Menu.Target>
-        <UnstyledButton className={classes.shop} aria-label={`Shop: ${shop.name}. Change the shop`}>
+        <UnstyledButton className={classes.shop}>
           <Names shop={shop} />
+          <span className="hidden">Change the shop</span>
           <IconSelector size={16} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

@@ -2,7 +2,7 @@ import { Button, PasswordInput, Stack } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Problem } from "../../api/problem";
-import { changePassword, session, signOutEverywhere } from "../../api/session";
+import { changePassword, forget, session, signOutEverywhere } from "../../api/session";
 import { Failed } from "../../parts/Failed";
 import { Page } from "../../parts/Page";
 import { Panel } from "../../parts/Panel";
@@ -72,10 +72,7 @@ function Everywhere() {
   const queries = useQueryClient();
   const leave = useMutation({
     mutationFn: signOutEverywhere,
-    onSuccess: () => {
-      queries.clear();
-      queries.setQueryData(session.queryKey, null);
-    },
+    onSuccess: () => forget(queries),
     onError: failed,
   });
   return (

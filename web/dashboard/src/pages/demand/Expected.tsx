@@ -51,7 +51,7 @@ export function Expected({ row }: { row: DemandRow }) {
           className={classes.date}
           data-unset={at === null}
           onClick={start}
-          aria-label={`Expected back: ${shown}. Change for ${name}`}
+          aria-label={`${at === null ? "Set a date" : shown}: when ${name} is expected back`}
         >
           {at === null ? "Set a date" : shown}
           <IconCalendar size={16} aria-hidden />

@@ -12,7 +12,7 @@ import { Result } from "./Result";
 
 /** A list of people who wait, from the app that a shop used before: choose, look, then bring it in. */
 export function ImportPage() {
-  const may = useMay("settings");
+  const may = useMay("contacts");
   const [upload, setUpload] = useState<Upload>();
   const [result, setResult] = useState<ImportResult>();
   const preview = useMutation({ mutationFn: previewImport });

@@ -52,6 +52,8 @@ export function Preview({ upload, preview, isLooking, look, restart, done }: Pro
           <Count title="Already here" value={counts.already} />
           <Count title="Unknown item" value={counts.unknown_variant} />
           <Count title="Bad address" value={counts.bad_address} />
+          <Count title="Not to be told" value={counts.left_out} />
+          <Count title="Something wrong" value={counts.wrong} />
         </dl>
       </Panel>
       <Panel title="Columns" lead="What stands in which column. A change is read at once.">
@@ -94,7 +96,7 @@ export function Preview({ upload, preview, isLooking, look, restart, done }: Pro
           listed.
         </p>
         <Ask
-          needs="settings"
+          needs="contacts"
           size="md"
           disabled={counts.ready === 0 || isLooking}
           loading={isLooking}

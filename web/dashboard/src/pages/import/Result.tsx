@@ -15,7 +15,13 @@ const COLUMNS: Column<Skipped>[] = [
   { title: "Why", cell: ({ reason }) => reason },
 ];
 
-export function Result({ result: { imported, skipped, held }, restart }: { result: ImportResult; restart: () => void }) {
+export function Result({
+  result: { imported, already, held_people, skipped, held },
+  restart,
+}: {
+  result: ImportResult;
+  restart: () => void;
+}) {
   return (
     <>
       <Panel>
@@ -29,9 +35,10 @@ export function Result({ result: { imported, skipped, held }, restart }: { resul
                 </Button>
               }
             >
-              Some of it can be bought already. That send waits for your approval.
+              {people(held_people)} wait for something that can be bought already. That send waits for your approval.
             </Note>
           )}
+          {already > 0 && <span>{people(already)} had asked here before, and keep their place.</span>}
           <Button variant="default" onClick={restart}>
             Import another file
           </Button>

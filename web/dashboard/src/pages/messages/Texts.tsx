@@ -1,10 +1,10 @@
 import { Select } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { texts } from "../../api/texts";
+import { TEXTS, texts } from "../../api/texts";
 import { count, counted } from "../../format";
 import { Failed } from "../../parts/Failed";
-import { LANGUAGES, MESSAGE_KINDS } from "../../parts/names";
+import { LANGUAGES } from "../../parts/names";
 import { Panel } from "../../parts/Panel";
 import classes from "./Messages.module.css";
 
@@ -34,14 +34,14 @@ export function Texts() {
     >
       {error && !data && <Failed error={error} retry={() => void refetch()} />}
       <ul className={classes.texts}>
-        {data?.map(({ kind, text, encoding, units, parts }) => (
+        {data?.map(({ kind, text, encoding, units, segments }) => (
           <li key={kind}>
-            <h3>{MESSAGE_KINDS[kind] ?? kind}</h3>
+            <h3>{TEXTS.find((one) => one.kind === kind)?.title ?? kind}</h3>
             <p className={classes.bubble} lang={language}>
               {text}
             </p>
             <small>
-              {count(units)} of {count(ROOM[encoding] ?? 160)} characters, {counted(parts, "part")}
+              {count(units)} of {count(ROOM[encoding] ?? 160)} characters, {counted(segments, "part")}
             </small>
           </li>
         ))}

@@ -17,8 +17,9 @@ export function Channels() {
     <Panel key={channel.kind} title={channel.title} flush>
       <div className={classes.health}>
         <Health channel={channel} />
-        <p>{channel.detail}</p>
+        <p>{channel.detail || "Everything is in place."}</p>
       </div>
+      <OnServer config={channel.config} />
       <ProviderForm
         fields={channel.fields}
         save={async (changes) => {
@@ -28,6 +29,21 @@ export function Channels() {
       />
     </Panel>
   ));
+}
+
+/** What is set for all shops of the server: shown, so that nobody looks for it in vain. */
+function OnServer({ config }: { config: Channel["config"] }) {
+  if (config.length === 0) return null;
+  return (
+    <dl className={classes.facts}>
+      {config.map(({ key, label, value, is_set }) => (
+        <div key={key} title={`${key}, set by whoever runs the server`}>
+          <dt>{label}</dt>
+          <dd className={is_set ? undefined : "soft"}>{value ?? (is_set ? "set" : "not set")}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
 
 function Health({ channel: { configured, healthy } }: { channel: Channel }) {

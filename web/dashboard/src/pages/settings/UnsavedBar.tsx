@@ -72,7 +72,7 @@ export function UnsavedBar({ draft, all, refused, refuse, clear }: Props) {
       <Modal
         opened={asking}
         onClose={close}
-        title={`Message ${people(reach)} now?`}
+        title={trial.data?.would_be_held ? `Save, and hold a send to ${people(reach)}?` : `Message ${people(reach)} now?`}
         styles={{ title: { fontWeight: 640, fontSize: 18 } }}
       >
         {trial.data && (
@@ -102,7 +102,7 @@ export function UnsavedBar({ draft, all, refused, refuse, clear }: Props) {
                 No, go back
               </Button>
               <Button onClick={() => save.mutate()} loading={save.isPending}>
-                Save and message {people(reach)}
+                {trial.data.would_be_held ? "Save; I decide later" : `Save and message ${people(reach)}`}
               </Button>
             </Group>
           </Stack>

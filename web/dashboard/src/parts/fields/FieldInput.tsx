@@ -1,5 +1,6 @@
 import { Checkbox, ColorInput, Group, NumberInput, PasswordInput, Select, Switch, TagsInput, TextInput } from "@mantine/core";
 import type { Field, FieldValue } from "../../api/types";
+import { duration } from "../../format";
 import { readCodes, readHours, readNumber, writeHours } from "../../pages/settings/draft";
 import { LANGUAGES } from "../names";
 
@@ -40,7 +41,7 @@ export function FieldInput({ field, value, error, disabled, change, labelledBy, 
             clampBehavior="none"
             thousandSeparator=","
           />
-          {field.unit && <span className="soft">{field.unit}</span>}
+          {field.unit && <span className="soft">{inWords(field.unit, value)}</span>}
         </Group>
       );
     case "choice":
@@ -91,6 +92,7 @@ export function FieldInput({ field, value, error, disabled, change, labelledBy, 
           format="hex"
           swatches={SWATCHES}
           placeholder="#rrggbb"
+          withEyeDropper={false}
           popoverProps={{ withinPortal: false }}
         />
       );
@@ -119,6 +121,10 @@ export function FieldInput({ field, value, error, disabled, change, labelledBy, 
       );
   }
 }
+
+/** The unit; of many seconds also how long that is. */
+const inWords = (unit: string, value: FieldValue): string =>
+  unit === "seconds" && typeof value === "number" && value >= 60 ? `${unit} = ${duration(value * 1000)}` : unit;
 
 const SWATCHES = ["#0b6e4f", "#1d5558", "#1f4e8c", "#5b3a8c", "#a3241b", "#c4552d", "#1d2430"];
 
