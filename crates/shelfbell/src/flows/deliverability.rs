@@ -126,6 +126,7 @@ pub async fn standing(tx: &mut Tx, shop: &ShopId, now: i64) -> sqlx::Result<Stan
 
 /// How a shop's mail fares.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = MailStatus)]
 pub struct Status {
     pub sent: u64,
     pub hard_bounces: u64,

@@ -53,6 +53,7 @@ pub async fn resume_in(tx: &mut Tx, app: &App, shop: &Shop) -> sqlx::Result<u64>
 
 /// How a shop's postback fares.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = PostbackStatus)]
 pub struct Status {
     pub url: Option<String>,
     /// The kinds of addresses whose messages go there.

@@ -41,7 +41,7 @@ export type KeptTemplate = Of<"Kept">;
 export type TemplateShown = Of<"Shown">;
 export type TemplateProblem = Of<"TemplateProblem">;
 export type TemplatePreview = Of<"Preview">;
-export type MailStatus = Of<"Status">;
+export type MailStatus = Of<"MailStatus">;
 
 // INTERIM
 export type FieldKind =
