@@ -97,6 +97,11 @@ const NEEDS: &[(&str, Needs)] = &[
     ("POST /admin/v1/connector/sync", The(Permission::Steer)),
     ("POST /admin/v1/imports/preview", The(Permission::Contacts)),
     ("POST /admin/v1/imports", The(Permission::Contacts)),
+    ("GET /admin/v1/postback", The(Permission::Read)),
+    ("POST /admin/v1/postback/secret", The(Permission::Settings)),
+    ("POST /admin/v1/postback/test", The(Permission::Settings)),
+    ("POST /admin/v1/postback/resume", The(Permission::Steer)),
+    ("GET /admin/v1/sms/preview", The(Permission::Read)),
     ("POST /admin/v1/stock", The(Permission::Stock)),
     ("POST /admin/v1/catalogue", The(Permission::Stock)),
 ];

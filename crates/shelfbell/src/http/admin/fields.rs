@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shelfbell_core::setting::{Declaration, Kind};
+use utoipa::openapi::schema::{AnyOfBuilder, ArrayBuilder, ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// One setting with what it is set to.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -56,7 +59,7 @@ pub struct FieldChoice {
 }
 
 /// What a setting is set to; null where it is not.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum FieldValue {
     Boolean(bool),
@@ -65,6 +68,20 @@ pub enum FieldValue {
     Text(String),
     List(Vec<String>),
     Nothing,
+}
+
+impl ToSchema for FieldValue {}
+
+/// By hand: every whole number is a number too, so the derived "exactly one of" would be false.
+impl PartialSchema for FieldValue {
+    fn schema() -> RefOr<Schema> {
+        let plain = |kind| ObjectBuilder::new().schema_type(kind);
+        let texts = ArrayBuilder::new().items(plain(Type::String));
+        let any = [Type::Boolean, Type::Number, Type::String, Type::Null]
+            .into_iter()
+            .fold(AnyOfBuilder::new(), |any, kind| any.item(plain(kind)));
+        any.item(texts).description(Some("What a setting is set to; null where it is not.")).into()
+    }
 }
 
 impl FieldValue {

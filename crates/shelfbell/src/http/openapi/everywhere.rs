@@ -34,7 +34,8 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 fn say_who(operation: &mut Operation) {
     let security = operation.security.get_or_insert_default();
     let of_key = security.iter().any(|requirement| names(requirement).any(|name| name == "secret_key"));
-    if of_key {
+    let of_session = security.iter().any(|requirement| names(requirement).any(|name| name == "session"));
+    if of_key && !of_session {
         security.push(SecurityRequirement::new("session", Vec::<String>::new()));
     }
     if security.is_empty() {

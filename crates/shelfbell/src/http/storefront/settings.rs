@@ -21,6 +21,7 @@ pub struct Wish {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = StorefrontSettings)]
 pub struct Settings {
     /// The language of the texts.
     locale: &'static str,
