@@ -2011,7 +2011,7 @@ export interface components {
         /** @enum {string} */
         FieldKind: "boolean" | "integer" | "decimal" | "text" | "choice" | "hours" | "countries" | "colour" | "url" | "email" | "language" | "country";
         /** @description What a setting is set to; null where it is not. */
-        FieldValue: boolean | number | string | string[] | null;
+        FieldValue: boolean | number | string | null | string[];
         Figure: {
             /** Format: int64 */
             before: number;
@@ -2434,24 +2434,6 @@ export interface components {
             id: string;
             name: string;
         };
-        Settings: {
-            /** @description Ways of telling somebody that this shop has: `email`, `sms`, `push`. */
-            channels: string[];
-            /** @description For each channel, the sentence that a shopper agrees to. */
-            consent: {
-                [key: string]: string;
-            };
-            /** @description ISO 3166 code that phone numbers without a country belong to. */
-            default_country?: string | null;
-            /** @description The language of the texts. */
-            locale: string;
-            push?: components["schemas"]["PushOffer"] | null;
-            shop: components["schemas"]["Profile"];
-            /** @description Texts by their key; `{name}` is filled in by the page. */
-            texts: {
-                [key: string]: string;
-            };
-        };
         /** @description Settings that are shown together. */
         SettingSection: {
             fields: components["schemas"]["Field"][];
@@ -2706,6 +2688,24 @@ export interface components {
             order: string;
             /** @description By which rule a message is thought to have led to it; `null`: none. */
             rule?: string | null;
+        };
+        StorefrontSettings: {
+            /** @description Ways of telling somebody that this shop has: `email`, `sms`, `push`. */
+            channels: string[];
+            /** @description For each channel, the sentence that a shopper agrees to. */
+            consent: {
+                [key: string]: string;
+            };
+            /** @description ISO 3166 code that phone numbers without a country belong to. */
+            default_country?: string | null;
+            /** @description The language of the texts. */
+            locale: string;
+            push?: components["schemas"]["PushOffer"] | null;
+            shop: components["schemas"]["Profile"];
+            /** @description Texts by their key; `{name}` is filled in by the page. */
+            texts: {
+                [key: string]: string;
+            };
         };
         /** @description One subscription's story. */
         SubscriptionStory: {
@@ -8316,7 +8316,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Settings"];
+                    "application/json": components["schemas"]["StorefrontSettings"];
                 };
             };
             /** @description The request cannot be read */
