@@ -265,7 +265,7 @@ async fn keys_are_tried_before_they_are_kept(test: TestApp) {
     // The whole shop is read again.
     let (status, _) = admin(Method::POST, "/connector/sync", json!({})).await;
     assert_eq!(status, StatusCode::ACCEPTED);
-    let until = tokio::time::Instant::now() + Duration::from_secs(60);
+    let until = tokio::time::Instant::now() + Duration::from_mins(1);
     while kept().await.synced_at.is_none() {
         assert!(tokio::time::Instant::now() < until, "the shop was not read again");
         tokio::time::sleep(Duration::from_millis(100)).await;

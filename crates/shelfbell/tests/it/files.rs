@@ -68,7 +68,7 @@ async fn subscriptions_travel_and_wait_for_approval(test: TestApp) {
     shop.facts(vec![Fact::Product(product("1", &["11", "12"])), level("11", 0, 1), level("12", 9, 1)]).await;
     let file = "variant_id,address,state,created_at,locale\n11,second@example.com,waiting,2026-02-01T00:00:00Z,de\n11,first@example.com,waiting,2026-01-01,\n\
         12,held@example.com,,,\n11,told@example.com,notified,,\n11,not an address,waiting,,\n99,x@example.com,,,\n11,=cmd@example.com,,,\n";
-    let report = import::subscriptions(&test.app, &shop.row().await, &list_of(&file), &Actor::Console, |_, _| {}).await.unwrap();
+    let report = import::subscriptions(&test.app, &shop.row().await, &list_of(file), &Actor::Console, |_, _| {}).await.unwrap();
     assert_eq!((report.rows, report.imported, report.held, report.ended), (7, 3, 1, 1));
     assert_eq!(report.refused.iter().map(|row| row.line).collect::<Vec<_>>(), [6, 7]);
     test.pass(1_000_000).await;
@@ -94,7 +94,7 @@ async fn imports_that_sell_out_join_the_line(test: TestApp) {
     let shop = test.shop().await;
     shop.facts(vec![Fact::Product(product("1", &["11"])), level("11", 9, 1)]).await;
     let file = "variant_id,email\n11,ana@example.com\n";
-    let report = import::subscriptions(&test.app, &shop.row().await, &list_of(&file), &Actor::Console, |_, _| {}).await.unwrap();
+    let report = import::subscriptions(&test.app, &shop.row().await, &list_of(file), &Actor::Console, |_, _| {}).await.unwrap();
     assert_eq!(report.held, 1);
     test.run_due().await;
     shop.stock("11", 0).await;

@@ -209,13 +209,13 @@ async fn what_is_foretold_happens(test: TestApp) {
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let number = std::cell::Cell::new(0);
     let handle = tokio::runtime::Handle::current();
-    let outcome = tokio::task::block_in_place(|| {
-        runner.run(&plan(), |plan| {
+    tokio::task::block_in_place(|| {
+        let outcome = runner.run(&plan(), |plan| {
             number.set(number.get() + 1);
             handle.block_on(one_plan(&test, &plan, number.get())).map_err(TestCaseError::fail)
-        })
+        });
+        outcome.unwrap_or_else(|failure| panic!("{failure}"));
     });
-    outcome.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
 async fn one_plan(test: &TestApp, plan: &Plan, number: u32) -> Result<(), String> {
@@ -396,7 +396,7 @@ async fn a_large_shop_is_foretold_quickly(test: TestApp) {
             facts.push(Fact::Product(product(&id, &[&small, &large])));
             for variant in [small, large] {
                 facts.push(level(&variant, 0, 1));
-                (0..3).for_each(|n| list.push_str(&format!("{variant},{variant}-{n}@example.com\n")));
+                list.extend((0..3).map(|n| format!("{variant},{variant}-{n}@example.com\n")));
             }
         }
         shop.facts(facts).await;

@@ -204,7 +204,7 @@ async fn numbers_travel_by_file(test: TestApp) {
     let list =
         "channel,address,variant_id\nsms,(415) 555-0123,11\nsms,'+14155550124,11\nemail,ana@example.com,11\nsms,+1 800 555 1212,11\n";
     let row = shop.row().await;
-    let imported = import::subscriptions(&phones.test.app, &row, &list_of(&list), &Actor::Console, |_, _| {}).await.unwrap();
+    let imported = import::subscriptions(&phones.test.app, &row, &list_of(list), &Actor::Console, |_, _| {}).await.unwrap();
     assert_eq!((imported.imported, imported.refused.len(), imported.refused[0].line), (3, 1, 5), "{imported:?}");
     let mut file = Vec::new();
     assert_eq!(export::subscriptions(&phones.test.app, &row, &mut file).await.unwrap(), 3);
@@ -216,7 +216,7 @@ async fn numbers_travel_by_file(test: TestApp) {
     // A shop without a number refuses the rows, one by one.
     let other = TestShop::add(&phones.test, "other.example.com").await;
     other.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
-    let refused = import::subscriptions(&phones.test.app, &other.row().await, &list_of(&list), &Actor::Console, |_, _| {}).await.unwrap();
+    let refused = import::subscriptions(&phones.test.app, &other.row().await, &list_of(list), &Actor::Console, |_, _| {}).await.unwrap();
     assert_eq!((refused.imported, refused.refused.len()), (1, 3), "{refused:?}");
     assert!(
         refused.refused[2].problem.contains("no messages to such addresses") || refused.refused[0].problem.contains("country"),
