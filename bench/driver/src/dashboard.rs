@@ -21,9 +21,9 @@ struct Scale {
 }
 
 impl Scale {
-    /// `SHELFBELL_BENCH_SMALL=1` tries the bench itself, in a debug build too.
+    /// `BENCH_SMALL=1` tries the bench itself, in a debug build too.
     fn read() -> Self {
-        match std::env::var_os("SHELFBELL_BENCH_SMALL") {
+        match std::env::var_os("BENCH_SMALL") {
             None => Self { subscriptions: 100_000, episodes: 2_000, requests: 200 },
             Some(_) => Self { subscriptions: 5_000, episodes: 100, requests: 20 },
         }

@@ -20,7 +20,8 @@ pub enum Fate {
 }
 
 impl Fate {
-    const ALL: [Self; 4] = [Self::Left, Self::Answered, Self::Captured, Self::HandedOver];
+    /// In their order.
+    pub const ALL: [Self; 4] = [Self::Left, Self::Answered, Self::Captured, Self::HandedOver];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -116,6 +117,52 @@ pub struct Deflection {
     pub deflected_loosely: u64,
 }
 
+/// Conversations that differ in nothing that counts, before hand-overs are looked at. `open`: the window of one of their questions is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alike {
+    pub fate: Fate,
+    pub open: bool,
+    pub conversations: u64,
+}
+
+impl Deflection {
+    /// As [`count`] without hand-overs, from conversations that were counted where they are stored.
+    pub fn of_all(groups: &[Alike]) -> Self {
+        let mut all = Self::default();
+        for group in groups {
+            all.add(group.fate, group.conversations);
+            if matches!(group.fate, Fate::Answered | Fate::Captured) {
+                all.deflected_loosely += group.conversations;
+                all.deflected += group.conversations;
+                all.still_open += if group.open { group.conversations } else { 0 };
+            }
+        }
+        all
+    }
+
+    /// What hand-overs change: a conversation counts by itself, so those that a hand-over may be about, counted `without` and `with` them, say it
+    /// for all.
+    #[must_use]
+    pub fn less_hand_overs(self, without: &Self, with: &Self) -> Self {
+        let less = |all: u64, without: u64, with: u64| (all + with).saturating_sub(without);
+        Self {
+            deflected: less(self.deflected, without.deflected, with.deflected),
+            still_open: less(self.still_open, without.still_open, with.still_open),
+            ..self
+        }
+    }
+
+    fn add(&mut self, fate: Fate, conversations: u64) {
+        self.conversations += conversations;
+        *match fate {
+            Fate::Left => &mut self.left,
+            Fate::Answered => &mut self.answered,
+            Fate::Captured => &mut self.captured,
+            Fate::HandedOver => &mut self.handed_over,
+        } += conversations;
+    }
+}
+
 /// Counts. `window_ms`: how long after a question a hand-over counts against it; `now`: ms since the Unix epoch.
 pub fn count(conversations: &[Conversation], hand_overs: &[HandOver], window_ms: i64, now: i64) -> Deflection {
     let mut by_shopper: HashMap<&str, Vec<&HandOver>> = HashMap::new();
@@ -127,13 +174,7 @@ pub fn count(conversations: &[Conversation], hand_overs: &[HandOver], window_ms:
     let mut counted = Deflection::default();
     for conversation in conversations {
         let Some(fate) = conversation.questions.iter().map(|question| question.fate).max() else { continue };
-        counted.conversations += 1;
-        *match fate {
-            Fate::Left => &mut counted.left,
-            Fate::Answered => &mut counted.answered,
-            Fate::Captured => &mut counted.captured,
-            Fate::HandedOver => &mut counted.handed_over,
-        } += 1;
+        counted.add(fate, 1);
         if !matches!(fate, Fate::Answered | Fate::Captured) {
             continue;
         }
@@ -259,7 +300,20 @@ mod tests {
             prop_assert_eq!(without.deflected, without.deflected_loosely);
             prop_assert_eq!(with.deflected_loosely, with.answered + with.captured);
             prop_assert_eq!(with.conversations, with.answered + with.captured + with.handed_over + with.left);
-            prop_assert_eq!(Deflection { deflected: with.deflected, still_open: with.still_open, ..without }, with);
+            prop_assert_eq!(&Deflection { deflected: with.deflected, still_open: with.still_open, ..without }, &with);
+            // Counted where they are stored, and corrected by those that a hand-over may be about: the same.
+            let alike = |conversation: &Conversation| {
+                let fate = conversation.questions.iter().map(|question| question.fate).max()?;
+                Some(Alike { fate, open: conversation.questions.iter().any(|question| question.asked_at + 7 * DAY > 0), conversations: 1 })
+            };
+            let all = Deflection::of_all(&conversations.iter().filter_map(alike).collect::<Vec<_>>());
+            prop_assert_eq!(&all, &without);
+            let concerned = |conversation: &&Conversation| {
+                hand_overs.iter().any(|hand_over| hand_over.conversation == conversation.id || hand_over.shoppers.iter().any(|s| conversation.shoppers.contains(s)))
+            };
+            let touched: Vec<Conversation> = conversations.iter().filter(concerned).cloned().collect();
+            let (before, after) = (count(&touched, &[], 7 * DAY, 0), count(&touched, &hand_overs, 7 * DAY, 0));
+            prop_assert_eq!(all.less_hand_overs(&before, &after), with);
             for conversation in &conversations {
                 let unnamed = conversation.questions.iter().filter(|question| question.subject.product.is_none()).count();
                 prop_assert!(unnamed <= 1);

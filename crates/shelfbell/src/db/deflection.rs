@@ -1,7 +1,7 @@
 //! Stock questions of conversations, what became of them, and whose conversations they were.
 
 use serde::Serialize;
-use shelfbell_core::deflection::{Fate, StockQuestion, Subject};
+use shelfbell_core::deflection::{Alike, Fate, StockQuestion, Subject};
 use shelfbell_core::ids::ShopId;
 use sqlx::AssertSqlSafe;
 
@@ -109,18 +109,40 @@ pub async fn add_shoppers(tx: &mut Tx, shop: &ShopId, conversation: &str, shoppe
         .map(drop))
 }
 
-/// Questions asked from `from` to before `to`, each with its conversation.
-pub async fn questions_between(tx: &mut Tx, shop: &ShopId, from: i64, to: i64) -> sqlx::Result<Vec<(String, StockQuestion)>> {
-    let rows: Vec<QuestionRow> = on_tx!(tx, |c| {
-        sqlx::query_as(
-        "SELECT conversation_id, product, variant, asked_at, fate FROM stock_questions WHERE shop_id = $1 AND asked_at >= $2 AND asked_at < $3"
-    )
-    .bind(shop.as_str())
-    .bind(from)
-    .bind(to)
-    .fetch_all(c)
-    .await
-    })?;
+/// Conversations with questions asked from `from` to before `to`, counted by their fate, and whether one was asked after `open_since`.
+/// Read from one index.
+pub async fn alike_between(tx: &mut Tx, shop: &ShopId, from: i64, to: i64, open_since: i64) -> sqlx::Result<Vec<Alike>> {
+    // The numbers are places in `Fate::ALL`.
+    let sql = "SELECT CAST(fate AS BIGINT), CAST(open AS BIGINT), count(*) FROM (
+           SELECT max(CASE fate WHEN 'left' THEN 0 WHEN 'answered' THEN 1 WHEN 'captured' THEN 2 WHEN 'handed_over' THEN 3 ELSE -1 END) AS fate,
+              max(CASE WHEN asked_at > $4 THEN 1 ELSE 0 END) AS open FROM stock_questions
+           WHERE shop_id = $1 AND asked_at >= $2 AND asked_at < $3 GROUP BY conversation_id) AS conversations GROUP BY 1, 2";
+    let rows: Vec<(i64, i64, i64)> =
+        on_tx!(tx, |c| sqlx::query_as(sql).bind(shop.as_str()).bind(from).bind(to).bind(open_since).fetch_all(c).await)?;
+    let read = |(rank, open, conversations): (i64, i64, i64)| {
+        let fate = usize::try_from(rank).ok().and_then(|rank| Fate::ALL.get(rank)).copied();
+        let fate = fate.ok_or_else(|| undecodable("stock_questions", "fate", shop.as_str()))?;
+        Ok(Alike { fate, open: open == 1, conversations: u64::try_from(conversations).unwrap_or(0) })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Questions of these conversations asked from `from` to before `to`, each with its conversation.
+pub async fn questions_of_between(
+    tx: &mut Tx,
+    shop: &ShopId,
+    conversations: &[&str],
+    from: i64,
+    to: i64,
+) -> sqlx::Result<Vec<(String, StockQuestion)>> {
+    let sql = format!(
+        "SELECT conversation_id, product, variant, asked_at, fate FROM stock_questions
+         WHERE shop_id = $1 AND conversation_id IN {} AND asked_at >= $3 AND asked_at < $4",
+        tx.texts("$2")
+    );
+    let conversations = json(conversations)?;
+    let rows: Vec<QuestionRow> =
+        on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&conversations).bind(from).bind(to).fetch_all(c).await)?;
     rows.into_iter().map(QuestionRow::read).collect()
 }
 

@@ -73,8 +73,9 @@ pub struct Deflection {
 
 pub async fn between(app: &App, shop: &Shop, from: i64, to: i64) -> sqlx::Result<Deflection> {
     let window_ms = shop.policy.deflection_days * DAY_MS;
+    let now = app.now();
     let mut tx = app.db.read().await?;
-    let questions = rows::questions_between(&mut tx, &shop.id, from, to).await?;
+    let alike = rows::alike_between(&mut tx, &shop.id, from, to, now.saturating_sub(window_ms)).await?;
     let hand_overs = rows::hand_overs_between(&mut tx, &shop.id, from, to.saturating_add(window_ms)).await?;
     // Only who was handed over matters: a shopper of no hand-over counts against nothing.
     let mut ids: Vec<&str> = hand_overs.iter().map(|(id, ..)| id.as_str()).collect();
@@ -84,6 +85,11 @@ pub async fn between(app: &App, shop: &Shop, from: i64, to: i64) -> sqlx::Result
     for (conversation, shopper) in rows::who_were_in(&mut tx, &shop.id, &ids).await? {
         shoppers.entry(conversation).or_default().push(shopper);
     }
+    // The few conversations that a hand-over may be about are looked at one by one.
+    ids.extend(shoppers.keys().map(String::as_str));
+    ids.sort_unstable();
+    ids.dedup();
+    let questions = rows::questions_of_between(&mut tx, &shop.id, &ids, from, to).await?;
     let of = |conversation: &str| shoppers.get(conversation).cloned().unwrap_or_default();
     let mut conversations: HashMap<&str, Conversation> = HashMap::new();
     for (id, question) in &questions {
@@ -95,7 +101,9 @@ pub async fn between(app: &App, shop: &Shop, from: i64, to: i64) -> sqlx::Result
         .into_iter()
         .map(|(conversation, subject, at)| HandOver { shoppers: of(&conversation), conversation, subject, at })
         .collect();
-    let counted = deflection::count(&conversations, &hand_overs, window_ms, app.now());
+    let (without, with) =
+        (deflection::count(&conversations, &[], window_ms, now), deflection::count(&conversations, &hand_overs, window_ms, now));
+    let counted = deflection::Deflection::of_all(&alike).less_hand_overs(&without, &with);
     Ok(Deflection {
         from,
         to,

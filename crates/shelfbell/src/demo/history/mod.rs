@@ -27,6 +27,9 @@ const DAY: i64 = 24 * HOUR;
 /// How far the past goes back.
 const DAYS: i64 = 180;
 
+/// Of a hundred variants, so many were sold out while somebody wanted them.
+const WANTED_PERCENT: usize = 45;
+
 /// How large a past is wanted.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
@@ -168,7 +171,8 @@ fn requests(world: &mut World<'_>, variants: &[Variant], contacts: &[String], co
     for n in (1..by_rank.len()).rev() {
         by_rank.swap(n, world.dice.index(n + 1));
     }
-    let weights: Vec<i64> = (0..variants.len()).map(weight).collect();
+    // Most of a catalogue is never missed.
+    let weights: Vec<i64> = (0..(variants.len() * WANTED_PERCENT / 100).max(1)).map(weight).collect();
     let total: i64 = weights.iter().sum();
     let mut asked: Vec<Vec<Request>> = vec![Vec::new(); variants.len()];
     let mut seen: HashSet<(usize, usize)> = HashSet::with_capacity(count);

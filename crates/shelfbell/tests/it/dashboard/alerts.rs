@@ -68,7 +68,8 @@ async fn a_mail_that_fails_is_tried_again(test: TestApp) {
     // Two processes at once: it leaves once.
     let other = test.another().await;
     let (one, two) = tokio::join!(alerts::once(&test.app), alerts::once(&other));
-    (one.unwrap(), two.unwrap());
+    one.unwrap();
+    two.unwrap();
     assert_eq!(mails(&test).len(), 1);
     assert_eq!(test.count("SELECT count(*) FROM merchant_mails WHERE state = 'sent'").await, 1);
 }

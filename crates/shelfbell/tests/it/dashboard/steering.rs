@@ -161,9 +161,7 @@ async fn stopping_crosses_a_running_wave(test: TestApp) {
     };
     let (stopped, (), ()) = tokio::join!(steer::stop(app, &row, &by, &id), telling, sending);
     // Everybody may have been told before the stop came: then there is nothing to stop.
-    if !matches!(stopped, Ok(_) | Err(SteerError::Ended)) {
-        panic!("{stopped:?}");
-    }
+    assert!(matches!(stopped, Ok(_) | Err(SteerError::Ended)), "{stopped:?}");
     let ended = stopped.is_err();
     test.run_due().await;
     test.pass(2 * HOUR).await;
