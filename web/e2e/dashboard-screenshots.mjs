@@ -78,7 +78,7 @@ export async function dashboard(robin, browser, options, shot) {
     await shot(tab, "dashboard-approve");
   }
   await open("/settings", "Settings");
-  await tab.locator("main input[inputmode=numeric]").first().fill("5");
+  await tab.getByRole("textbox", { name: "Units needed before anybody is told" }).fill("5");
   await tab.getByText(/^This change would message/).waitFor();
   await shot(tab, "dashboard-dry-run");
   await tab.getByRole("button", { name: "Discard" }).click();

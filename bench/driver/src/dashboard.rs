@@ -22,7 +22,6 @@ struct Scale {
 
 impl Scale {
     /// `SHELFBELL_BENCH_SMALL=1` tries the bench itself, in a debug build too.
-    #[expect(clippy::disallowed_methods, reason = "a setting of the bench, not of the program")]
     fn read() -> Self {
         match std::env::var_os("SHELFBELL_BENCH_SMALL") {
             None => Self { subscriptions: 100_000, episodes: 2_000, requests: 200 },
@@ -71,7 +70,7 @@ async fn on(results: &mut Results, installation: &Installation, engine: &str, sc
     let merchant = Merchant { client: http_client(), base: format!("http://{}", installation.listen), key };
     let bare = merchant.measure(scale.requests, |_| vec!["/healthz".to_owned()]).await?;
     for (name, requests) in merchant.pages().await? {
-        let times = merchant.measure(scale.requests, |n| requests(n)).await?;
+        let times = merchant.measure(scale.requests, &requests).await?;
         let (p50, p95, p99) = (at(&times, 500), at(&times, 950), at(&times, 990));
         let ratio = p95 / at(&bare, 950).max(0.001);
         results.add(

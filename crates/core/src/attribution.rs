@@ -181,6 +181,8 @@ pub fn attribute(placed_at: i64, lines: &[Bought], candidates: &[Candidate], win
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim<'a> {
     pub test: bool,
+    /// As far as is known when they are compared.
+    pub cancelled: bool,
     pub assisted: bool,
     pub rule: Rule,
     pub placed_at: i64,
@@ -188,10 +190,13 @@ pub struct Claim<'a> {
 }
 
 impl Claim<'_> {
-    /// A real order before a test, the variant itself before another one, knowledge before a guess, then the first order: whichever
-    /// arrives first, the same one stays.
+    /// A real order before a test, one that stands before one that was cancelled, the variant itself before another one, knowledge before a
+    /// guess, then the first order: whichever arrives first, the same one stays. An order never replaces itself.
     pub fn replaces(&self, known: &Claim<'_>) -> bool {
-        let weakness = |claim: &Claim<'_>| (claim.test, claim.assisted, claim.rule.certainty() == Certainty::Possible, claim.placed_at);
+        let weakness = |claim: &Claim<'_>| {
+            let is_off = claim.cancelled && self.order != known.order;
+            (claim.test, is_off, claim.assisted, claim.rule.certainty() == Certainty::Possible, claim.placed_at)
+        };
         (weakness(self), self.order) < (weakness(known), known.order)
     }
 }
@@ -342,7 +347,7 @@ mod tests {
             let names: Vec<String> = claims.iter().map(|claim| claim.4.to_string()).collect();
             let claim = |n: usize| {
                 let (test, assisted, rule, placed_at, _) = claims[n];
-                Claim { test, assisted, rule, placed_at, order: &names[n] }
+                Claim { test, cancelled: false, assisted, rule, placed_at, order: &names[n] }
             };
             let stays = |arrivals: Vec<usize>| arrivals.into_iter().map(claim).reduce(|known, new| if new.replaces(&known) { new } else { known });
             let n = claims.len();
@@ -351,5 +356,16 @@ mod tests {
             prop_assert_eq!(same(forward), same(turned));
             prop_assert!(!claim(0).replaces(&claim(0)));
         }
+    }
+
+    #[test]
+    fn an_order_that_stands_replaces_a_cancelled_one_and_never_itself() {
+        let claim =
+            |order, cancelled, placed_at| Claim { test: false, cancelled, assisted: false, rule: Rule::CartToken, placed_at, order };
+        assert!(claim("2", false, NOW + DAY).replaces(&claim("1", true, NOW)));
+        assert!(!claim("2", true, NOW).replaces(&claim("1", false, NOW + DAY)));
+        assert!(!claim("2", false, NOW + DAY).replaces(&claim("1", false, NOW)));
+        // What is delivered late does not undo its own cancellation.
+        assert!(!claim("1", false, NOW).replaces(&claim("1", true, NOW)));
     }
 }

@@ -207,7 +207,7 @@ pub fn wave_reason(most: u64, facts: &Facts) -> String {
     if facts.waiting == Some(most) {
         return format!("That was everybody who waited; {units} could be bought.");
     }
-    format!("{} could be bought and the shop tells {rate}{kept}.", units)
+    format!("{units} could be bought and the shop tells {rate}{kept}.")
 }
 
 fn closed(ending: Ending, facts: &Facts) -> String {

@@ -3,6 +3,7 @@
 //! How a shop wants its people told. Every number has a default that is safe for a shop that never looked at it.
 
 pub mod consequence;
+mod rate;
 pub mod settings;
 
 use serde::{Deserialize, Serialize};
@@ -11,48 +12,7 @@ use crate::colour::Colour;
 use crate::contact::{ChannelKind, is_email};
 use crate::schedule::Hours;
 
-/// People told per unit, in thousandths: `Rate::from_milli(1500)` tells three people for two units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rate(u32);
-
-impl Rate {
-    pub const ONE: Self = Self(1000);
-
-    pub fn from_milli(milli: u32) -> Self {
-        Self(milli)
-    }
-
-    pub fn milli(self) -> u32 {
-        self.0
-    }
-
-    /// `1`, `0.5`, `2.25`; above zero and at most 1,000.
-    fn parse(text: &str) -> Option<Self> {
-        let milli = crate::money::parse_minor(text, "KWD")?;
-        let milli = u32::try_from(milli).ok()?;
-        (1..=1_000_000).contains(&milli).then_some(Self(milli))
-    }
-}
-
-impl std::fmt::Display for Rate {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (whole, milli) = (self.0 / 1000, self.0 % 1000);
-        if milli == 0 { write!(f, "{whole}") } else { f.write_str(format!("{whole}.{milli:03}").trim_end_matches('0')) }
-    }
-}
-
-impl Serialize for Rate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Rate {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("'{text}' is not a rate")))
-    }
-}
+pub use rate::Rate;
 
 /// Who is told first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -277,6 +237,7 @@ impl Policy {
     ];
 
     /// Changes one setting. Nothing is changed when the value is refused. An empty value clears an optional setting.
+    #[expect(clippy::too_many_lines, reason = "one arm for each setting")]
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), PolicyError> {
         const DAY: i64 = 86_400;
         let value = value.trim();

@@ -1,6 +1,4 @@
-//! Above 400 lines: every setting of a shop, section by section, in the words of its owner.
-//!
-//! The bounds are those that [`Policy::set`] enforces; a test holds the two together.
+//! Every setting of a shop, section by section, in the words of its owner. The bounds are those that [`Policy::set`] enforces; a test holds the two together.
 
 use super::Policy;
 use crate::setting::{Choice, Declaration, Kind, Section};

@@ -95,6 +95,14 @@ pub async fn receive(app: &App, shop: &Shop, message: &Incoming, limits: &Limits
         };
         return Ok(Some(reply).filter(|reply| !reply.is_empty()));
     }
+    // Whoever took it may be gone; a stop does no harm twice, and must not wait for another delivery (R8).
+    if message.provider.or_else(|| sms::keyword(&message.body)) == Some(Keyword::Stop)
+        && let Ok(address) = Address::parse(ChannelKind::Sms, &message.from)
+    {
+        let contact = contact(app, shop, &address).await?;
+        leave::stop_all(app, &shop.id, &ContactId::new(&contact.contact_id)).await?;
+        return Ok(None);
+    }
     Err(ReceiveError::Busy)
 }
 

@@ -12,6 +12,7 @@ use crate::demo::history::{self, Size, Written};
 /// Fills a new shop with half a year of made-up people, deliveries, messages and purchases: to see and to measure the dashboard at size.
 /// Its addresses belong to nobody; still, do not run it where mail leaves.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_field_names, reason = "--seed is what it is called")]
 pub struct Seed {
     #[arg(long, value_name = "DOMAIN")]
     shop: String,

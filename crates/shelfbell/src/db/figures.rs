@@ -19,9 +19,9 @@ const DAY_MS: i64 = 86_400_000;
 /// its own, so that nothing is sorted.
 async fn by_day(tx: &mut Tx, range: &str, shop: &ShopId, from: i64, to: i64) -> sqlx::Result<Vec<OnDay>> {
     let first = from - from.rem_euclid(DAY_MS);
-    let days: Vec<serde_json::Value> = (0..)
+    let days: Vec<serde_json::Value> = (0..=(to - first) / DAY_MS)
         .map(|n| first + n * DAY_MS)
-        .take_while(|day| *day < to)
+        .filter(|day| *day < to)
         .map(|day| serde_json::json!({ "day": day, "begins": day.max(from), "ends": (day + DAY_MS).min(to) }))
         .collect();
     let rows = tx.rows("$2", &[("day", "BIGINT"), ("begins", "BIGINT"), ("ends", "BIGINT")]);

@@ -63,7 +63,8 @@ pub async fn last_clicked(
         "{TOLD} FROM episodes e JOIN notifications n ON n.shop_id = e.shop_id AND n.episode_id = e.episode_id
          JOIN sign_ups s ON s.shop_id = n.shop_id AND s.subscription_id = n.subscription_id
          WHERE e.shop_id = $1 AND e.variant_id = $2 AND n.kind = 'alert' AND n.channel = $3 AND n.clicked_at >= $4 AND n.clicked_at <= $5 AND {SENT}
-           AND NOT EXISTS (SELECT 1 FROM conversions k WHERE k.shop_id = $1 AND k.subscription_id = s.subscription_id AND k.order_id <> $6)
+           AND NOT EXISTS (SELECT 1 FROM conversions k WHERE k.shop_id = $1 AND k.subscription_id = s.subscription_id AND k.order_id <> $6
+             AND k.cancelled_at IS NULL)
          ORDER BY n.clicked_at DESC, s.subscription_id LIMIT 1"
     );
     on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql))
@@ -189,14 +190,17 @@ pub struct Known {
     pub rule: String,
     pub assisted: bool,
     pub test: bool,
+    pub cancelled_at: Option<i64>,
 }
 
 pub async fn known(tx: &mut Tx, shop: &ShopId, subscription: &str) -> sqlx::Result<Option<Known>> {
-    on_tx!(tx, |c| sqlx::query_as("SELECT order_id, at, rule, assisted, test FROM conversions WHERE shop_id = $1 AND subscription_id = $2")
-        .bind(shop.as_str())
-        .bind(subscription)
-        .fetch_optional(c)
-        .await)
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT order_id, at, rule, assisted, test, cancelled_at FROM conversions WHERE shop_id = $1 AND subscription_id = $2"
+    )
+    .bind(shop.as_str())
+    .bind(subscription)
+    .fetch_optional(c)
+    .await)
 }
 
 /// A conversion on its way in.

@@ -12,6 +12,8 @@ use crate::db::episodes::{self, Episode};
 use crate::db::shops::{self, Shop};
 use crate::db::{Tx, audit, evaluations, line, subscriptions};
 
+use super::hold_out;
+
 /// An episode that waits for the merchant, with how many it would reach now.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema, JsonSchema)]
 #[schemars(crate = "schemars")]
@@ -43,7 +45,7 @@ pub async fn held(app: &App, shop: &Shop) -> sqlx::Result<Vec<Held>> {
     let mut list = Vec::new();
     for episode in episodes::held(&mut tx, &shop.id).await? {
         let Some(variant) = catalogue::variant(&mut tx, &shop.id, By::Id, &episode.variant_id).await? else { continue };
-        let waiting = reach(&mut tx, shop, &episode, &variant).await?;
+        let waiting = reach(&mut tx, shop, &episode, &variant, app.now()).await?;
         list.push(Held {
             episode_id: episode.episode_id,
             kind: episode.kind,
@@ -59,11 +61,12 @@ pub async fn held(app: &App, shop: &Shop) -> sqlx::Result<Vec<Held>> {
 }
 
 /// People who an episode would tell if it went on now, as far as the stock goes.
-pub(super) async fn reach(tx: &mut Tx, shop: &Shop, episode: &Episode, variant: &Variant) -> sqlx::Result<i64> {
+pub(super) async fn reach(tx: &mut Tx, shop: &Shop, episode: &Episode, variant: &Variant, now: i64) -> sqlx::Result<i64> {
     if episode.kind == "import" {
         return subscriptions::count_held(tx, &shop.id, &EpisodeId::new(&episode.episode_id)).await;
     }
-    let all = line::count(tx, &shop.id, &variant.variant_id, &variant.product_id, i64::MAX).await?;
+    let free_by = hold_out::free_by(&shop.policy, now);
+    let all = line::count_free(tx, &shop.id, &variant.variant_id, &variant.product_id, i64::MAX, free_by).await?;
     let supported = shelfbell_core::wave::supported(variant.reading().units_to_share(&shop.policy), shop.policy.wave_rate);
     Ok(i64::try_from(all.min(supported)).unwrap_or(i64::MAX))
 }
@@ -97,6 +100,10 @@ async fn carry_on(tx: &mut Tx, app: &App, shop: &ShopId, import: &Episode, id: &
     episodes::close(tx, shop, id, "approved", app.now()).await?;
     let variant = VariantId::new(&import.variant_id);
     let restock = if let Some(under_way) = episodes::under_way(tx, shop, &variant).await? {
+        // Whoever stopped that delivery did not ask for it to go on: the imported people wait with the others for the next one.
+        if under_way.state == "stopped" {
+            return Ok(());
+        }
         EpisodeId::new(under_way.episode_id)
     } else {
         let fresh = EpisodeId::new(app.new_id());

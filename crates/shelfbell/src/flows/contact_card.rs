@@ -136,15 +136,14 @@ pub async fn card(app: &App, shop: &Shop, contact: &str) -> sqlx::Result<Option<
 }
 
 async fn one(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Result<ContactSubscription> {
-    let (product_title, variant_title, variant_id) = match &subscription.variant_id {
-        Some(variant) => catalogue::variant(tx, &shop.id, By::Id, variant).await?.map_or_else(
+    let (product_title, variant_title, variant_id) = if let Some(variant) = &subscription.variant_id {
+        catalogue::variant(tx, &shop.id, By::Id, variant).await?.map_or_else(
             || (String::new(), None, None),
             |variant| (variant.product_title.clone(), variant.shown_title().map(str::to_owned), Some(variant.platform_id)),
-        ),
-        None => {
-            let any = catalogue::variants_of_product(tx, &shop.id, &subscription.product_id).await?.into_iter().next();
-            (any.map(|variant| variant.product_title).unwrap_or_default(), None, None)
-        }
+        )
+    } else {
+        let any = catalogue::variants_of_product(tx, &shop.id, &subscription.product_id).await?.into_iter().next();
+        (any.map(|variant| variant.product_title).unwrap_or_default(), None, None)
     };
     let position = match subscription.state.as_str() {
         "waiting" if subscription.held_by.is_none() => Some(line::people_ahead(tx, &shop.id, &subscription).await? + 1),

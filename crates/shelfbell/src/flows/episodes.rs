@@ -62,7 +62,7 @@ pub async fn list(app: &App, shop: &Shop, which: Which, after: Option<&str>, mos
     let mut items = Vec::with_capacity(listed.len());
     for Listed { episode, variant_platform_id, variant_title, product_title } in listed {
         let would_reach = match episode.state.as_str() {
-            "held" => reach(&mut tx, shop, &episode).await?,
+            "held" => reach(&mut tx, shop, &episode, app.now()).await?,
             _ => None,
         };
         let numbers = numbers.remove(&episode.episode_id).unwrap_or_default();
@@ -90,9 +90,9 @@ pub async fn list(app: &App, shop: &Shop, which: Which, after: Option<&str>, mos
     Ok(items)
 }
 
-async fn reach(tx: &mut Tx, shop: &Shop, episode: &episodes::Episode) -> sqlx::Result<Option<i64>> {
+async fn reach(tx: &mut Tx, shop: &Shop, episode: &episodes::Episode, now: i64) -> sqlx::Result<Option<i64>> {
     match catalogue::variant(tx, &shop.id, By::Id, &episode.variant_id).await? {
-        Some(variant) => approve::reach(tx, shop, episode, &variant).await.map(Some),
+        Some(variant) => approve::reach(tx, shop, episode, &variant, now).await.map(Some),
         None => Ok(None),
     }
 }

@@ -175,7 +175,7 @@ pub async fn subscription(app: &App, shop: &Shop, id: &str) -> sqlx::Result<Opti
     let mut stories = Vec::new();
     for variant in &variants {
         for episode in episodes::of_variant(&mut tx, &shop.id, &variant.variant_id, 5).await? {
-            stories.push(story(&mut tx, shop, episode, variant).await?);
+            stories.push(story(&mut tx, shop, episode, variant, app.now()).await?);
         }
     }
     Ok(Some(SubscriptionStory {
@@ -196,10 +196,10 @@ pub async fn episode(app: &App, shop: &Shop, id: &str) -> sqlx::Result<Option<Ep
     let mut tx = app.db.read().await?;
     let Some(found) = episodes::find_to_read(&mut tx, &shop.id, id).await? else { return Ok(None) };
     let Some(variant) = catalogue::variant(&mut tx, &shop.id, By::Id, &found.variant_id).await? else { return Ok(None) };
-    Ok(Some(story(&mut tx, shop, found, &variant).await?))
+    Ok(Some(story(&mut tx, shop, found, &variant, app.now()).await?))
 }
 
-async fn story(tx: &mut Tx, shop: &Shop, episode: episodes::Episode, variant: &Variant) -> sqlx::Result<EpisodeStory> {
+async fn story(tx: &mut Tx, shop: &Shop, episode: episodes::Episode, variant: &Variant, now: i64) -> sqlx::Result<EpisodeStory> {
     let id = episode.episode_id.as_str();
     let recorded = episodes::steps(tx, &shop.id, id).await?;
     let told: Vec<(Step, Facts)> =
@@ -226,7 +226,7 @@ async fn story(tx: &mut Tx, shop: &Shop, episode: episodes::Episode, variant: &V
     let numbers = episodes::numbers(tx, &shop.id, &[id]).await?.pop().unwrap_or_default();
     let earned = earned::of_episodes(tx, shop, &[id]).await?.get(id).copied().unwrap_or_default();
     let times = episodes::times(tx, &shop.id, id).await?;
-    let would_reach = if episode.state == "held" { Some(approve::reach(tx, shop, &episode, variant).await?) } else { None };
+    let would_reach = if episode.state == "held" { Some(approve::reach(tx, shop, &episode, variant, now).await?) } else { None };
     let waiting = line::count(tx, &shop.id, &variant.variant_id, &variant.product_id, i64::MAX).await?;
     let can = match (episode.state.as_str(), episode.kind.as_str()) {
         ("open", _) => vec!["send_now", "stop"],

@@ -63,7 +63,10 @@ async fn placed(tx: &mut Tx, app: &App, shop: &Shop, order: &Order) -> sqlx::Res
     }
     let wishes = wishes(tx, shop, order, &lines, &buyers).await?;
     let fulfilled: Vec<&str> = wishes.iter().map(|wish| wish.subscription_id.as_str()).collect();
-    hold_outs::bought(tx, &shop.id, &fulfilled, order.placed_at).await?;
+    // What was cancelled is no purchase, on neither side of the comparison.
+    if order.cancelled_at.is_none() {
+        hold_outs::bought(tx, &shop.id, &fulfilled, order.placed_at).await?;
+    }
     end(tx, shop, order, &lines, &outcome, &wishes).await
 }
 
@@ -166,6 +169,7 @@ async fn keep(
     let subscription = conversion.candidate.subscription.as_str();
     let claim = Claim {
         test: order.test,
+        cancelled: order.cancelled_at.is_some(),
         assisted: conversion.assisted,
         rule: conversion.candidate.rule,
         placed_at: order.placed_at,
@@ -173,7 +177,8 @@ async fn keep(
     };
     if let Some(known) = orders::known(tx, &shop.id, subscription).await? {
         let (rule, order) = (Rule::parse(&known.rule).unwrap_or(Rule::JourneyUtm), known.order_id.as_str());
-        let known = Claim { test: known.test, assisted: known.assisted, rule, placed_at: known.at, order };
+        let cancelled = known.cancelled_at.is_some();
+        let known = Claim { test: known.test, cancelled, assisted: known.assisted, rule, placed_at: known.at, order };
         if !claim.replaces(&known) {
             return Ok(());
         }
@@ -244,20 +249,18 @@ async fn end(tx: &mut Tx, shop: &Shop, order: &Order, lines: &[Bought], outcome:
 }
 
 async fn insert_refund(tx: &mut Tx, app: &App, shop: &Shop, refund: &Refund) -> sqlx::Result<()> {
-    let lines: Vec<Refunded> = refund
-        .lines
-        .iter()
-        .map(|line| {
-            let currency = line.currency.clone().unwrap_or_else(|| shop.currency.clone());
-            Refunded {
-                refund_id: refund.id.clone(),
-                line_id: line.line.clone(),
-                quantity: line.quantity,
-                amount_minor: parse_minor(&line.amount, &currency).unwrap_or(0),
-                currency,
-            }
-        })
-        .collect();
+    let mut lines: Vec<Refunded> = Vec::with_capacity(refund.lines.len());
+    for line in &refund.lines {
+        let currency = line.currency.clone().unwrap_or_else(|| shop.currency.clone());
+        let amount_minor = parse_minor(&line.amount, &currency).unwrap_or(0);
+        // One line may come back in parts: some of it to a shelf, some of it not.
+        if let Some(part) = lines.iter_mut().find(|part| part.line_id == line.line && part.currency == currency) {
+            part.quantity = part.quantity.saturating_add(line.quantity);
+            part.amount_minor = part.amount_minor.saturating_add(amount_minor);
+            continue;
+        }
+        lines.push(Refunded { refund_id: refund.id.clone(), line_id: line.line.clone(), quantity: line.quantity, amount_minor, currency });
+    }
     orders::insert_refunded(tx, &shop.id, &refund.order, &lines, app.now()).await
 }
 

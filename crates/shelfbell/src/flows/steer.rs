@@ -45,6 +45,10 @@ pub struct SentNow {
 /// The next wave of an episode, without its interval. `after_wave`: the last wave that the merchant saw, so that two who press the button at
 /// once, or one who presses it twice, start one wave.
 pub async fn send_now(app: &App, shop: &Shop, by: &Actor, episode: &str, after_wave: Option<i64>) -> Result<SentNow, SteerError> {
+    again_if_crossed(|| send_now_once(app, shop, by, episode, after_wave)).await
+}
+
+async fn send_now_once(app: &App, shop: &Shop, by: &Actor, episode: &str, after_wave: Option<i64>) -> Result<SentNow, SteerError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let found = find_with_variant_locked(&mut tx, shop, episode, now).await?;
@@ -97,20 +101,29 @@ pub struct Stopped {
     pub put_back: u64,
 }
 
-/// How often a stop that crosses the door is begun before it is given up.
+/// How often what crosses a wave or the door is begun before it is given up.
 const TRIES: usize = 5;
 
-/// Ends an episode: nobody else is told of this delivery, and messages that have not left do not leave. The line stays for the next one.
-pub async fn stop(app: &App, shop: &Shop, by: &Actor, episode: &str) -> Result<Stopped, SteerError> {
+/// On PostgreSQL two of them may lock each other out; one is then rolled back whole.
+async fn again_if_crossed<T, F, Fut>(mut once: F) -> Result<T, SteerError>
+where
+    F: FnMut() -> Fut,
+    Fut: Future<Output = Result<T, SteerError>>,
+{
     for _ in 1..TRIES {
-        match stop_once(app, shop, by, episode).await {
+        match once().await {
             Err(SteerError::Sqlx(error)) if error.as_database_error().is_some() && is_transient(&error) => {
-                tracing::info!(%error, "stop.again");
+                tracing::info!(%error, "steer.again");
             }
             done => return done,
         }
     }
-    stop_once(app, shop, by, episode).await
+    once().await
+}
+
+/// Ends an episode: nobody else is told of this delivery, and messages that have not left do not leave. The line stays for the next one.
+pub async fn stop(app: &App, shop: &Shop, by: &Actor, episode: &str) -> Result<Stopped, SteerError> {
+    again_if_crossed(|| stop_once(app, shop, by, episode)).await
 }
 
 async fn stop_once(app: &App, shop: &Shop, by: &Actor, episode: &str) -> Result<Stopped, SteerError> {

@@ -15,7 +15,7 @@ use crate::db::shops::{self, By, Shop};
 use crate::flows::demand_alert::{self, LongLines};
 use crate::mail::merchant::{DemandLine, DemandView, demand};
 
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 pub async fn run(app: App, stop: Stop) {
     while !stop.is_stopping() {
@@ -35,7 +35,10 @@ pub async fn once(app: &App) -> sqlx::Result<()> {
     let all = shops::all(&mut tx).await?;
     drop(tx);
     for shop in all.iter().filter(|shop| shop.uninstalled_at.is_none()) {
-        demand_alert::look(app, shop).await?;
+        // One shop's trouble is not the others'.
+        if let Err(error) = demand_alert::look(app, shop).await {
+            tracing::error!(shop = %shop.id, %error, "demand_alert.failed");
+        }
     }
     while send_next(app).await? {}
     Ok(())

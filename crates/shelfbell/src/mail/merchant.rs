@@ -43,7 +43,7 @@ pub fn demand(view: &DemandView<'_>) -> Result<Rendered, RenderError> {
 mod tests {
     use super::*;
 
-    fn view<'a>(items: Vec<DemandLine<'a>>, more: usize) -> DemandView<'a> {
+    fn view(items: Vec<DemandLine<'_>>, more: usize) -> DemandView<'_> {
         DemandView { shop_name: "Tea & Co", dashboard_url: "https://alerts.example.com/", items, more, from: 40 }
     }
 

@@ -20,7 +20,12 @@ use tokio::net::TcpListener;
 use crate::support::TestApp;
 use crate::support::http::client;
 
-crate::on_both_engines!(from_sold_out_to_the_mail_and_back, lost_webhooks_are_found_by_the_poll, asked_and_told_on_the_phone);
+crate::on_both_engines!(
+    from_sold_out_to_the_mail_and_back,
+    lost_webhooks_are_found_by_the_poll,
+    asked_and_told_on_the_phone,
+    keys_are_tried_before_they_are_kept,
+);
 
 struct Demo {
     app: App,
@@ -226,5 +231,44 @@ async fn asked_and_told_on_the_phone(test: TestApp) {
     test.counted("SELECT count(*) FROM notifications WHERE channel = 'sms' AND receipt = 'delivered'", 1).await;
     let page = demo.client.get(format!("{}/phone", demo.stand_in.base_url)).send().await.unwrap();
     assert!(page.status().is_success());
+    demo.stopper.stop();
+}
+
+/// The connector's page says how the connection stands, and takes no keys that the platform refuses.
+async fn keys_are_tried_before_they_are_kept(test: TestApp) {
+    let demo = Demo::start(&test).await;
+    let admin = async |method: Method, path: &str, changes: Value| {
+        let request = demo.client.request(method, format!("{}/admin/v1{path}", demo.server)).bearer_auth(&demo.keys.secret);
+        let response = request.json(&json!({ "changes": changes })).send().await.unwrap();
+        let status = response.status();
+        (status, response.json::<Value>().await.unwrap_or_default())
+    };
+    let (_, shown) = admin(Method::GET, "/connector", json!({})).await;
+    assert_eq!((&shown["healthy"], &shown["unreadable"]), (&json!(true), &json!(0)), "{shown}");
+    let webhooks = shown["webhooks"].as_array().unwrap();
+    assert!(webhooks.len() > 10 && webhooks.iter().all(|webhook| webhook["present"] == true), "{shown}");
+    assert!(!shown.to_string().contains("shpss_test"), "{shown}");
+    let kept = async || {
+        let mut tx = demo.app.db.read().await.unwrap();
+        find(&mut tx, By::Id, demo.shop.id.as_str()).await.unwrap().unwrap()
+    };
+    let (status, refused) = admin(Method::PUT, "/connector", json!({ "client_secret": "wrong" })).await;
+    assert_eq!((status, &refused["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("client_secret")), "{refused}");
+    assert!(!refused.to_string().contains("wrong"), "{refused}");
+    let of = |shop: &Shop| match &shop.credentials {
+        Some(Credentials::ClientCredentials { client_secret, .. }) => secrecy::ExposeSecret::expose_secret(client_secret).to_owned(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((of(&kept().await).as_str(), kept().await.webhook_secrets.len()), ("shpss_test", 1));
+    let (status, _) = admin(Method::PUT, "/connector", json!({ "client_secret": "shpss_test" })).await;
+    assert_eq!((status, kept().await.webhook_secrets.len()), (StatusCode::NO_CONTENT, 2));
+    // The whole shop is read again.
+    let (status, _) = admin(Method::POST, "/connector/sync", json!({})).await;
+    assert_eq!(status, StatusCode::ACCEPTED);
+    let until = tokio::time::Instant::now() + Duration::from_secs(60);
+    while kept().await.synced_at.is_none() {
+        assert!(tokio::time::Instant::now() < until, "the shop was not read again");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     demo.stopper.stop();
 }

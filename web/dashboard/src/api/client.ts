@@ -32,6 +32,3 @@ export async function answer<T>(call: Promise<{ data?: T; error?: unknown; respo
 export function address(path: string, query: Record<string, string> = {}): string {
   return `${path}?${new URLSearchParams({ ...query, shop: currentShop() ?? "" })}`;
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: INTERIM until the document has them
-export const later = api as any;

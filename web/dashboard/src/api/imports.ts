@@ -1,5 +1,4 @@
-import { answer, later } from "./client";
-import type { ImportPreview, ImportResult } from "./types";
+import { answer, api } from "./client";
 
 export interface Upload {
   file_name: string;
@@ -8,5 +7,5 @@ export interface Upload {
   columns?: Record<string, string>;
 }
 
-export const previewImport = (body: Upload) => answer<ImportPreview>(later.POST("/admin/v1/imports/preview", { body }));
-export const runImport = (body: Upload) => answer<ImportResult>(later.POST("/admin/v1/imports", { body }));
+export const previewImport = (body: Upload) => answer(api.POST("/admin/v1/imports/preview", { body }));
+export const runImport = (body: Upload) => answer(api.POST("/admin/v1/imports", { body }));

@@ -1,6 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { answer, later } from "./client";
-import type { SmsPreview } from "./types";
+import { answer, api } from "./client";
 
 /** The text messages that are shown: what tells people, and what asks them. */
 export const TEXTS = [
@@ -16,9 +15,5 @@ export const texts = (language: string) =>
   queryOptions({
     queryKey: ["templates", "texts", language],
     queryFn: () =>
-      Promise.all(
-        TEXTS.map(({ kind }) =>
-          answer<SmsPreview>(later.GET("/admin/v1/sms/preview", { params: { query: { kind, language } } })),
-        ),
-      ),
+      Promise.all(TEXTS.map(({ kind }) => answer(api.GET("/admin/v1/sms/preview", { params: { query: { kind, language } } })))),
   });

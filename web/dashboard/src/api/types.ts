@@ -43,99 +43,12 @@ export type TemplateProblem = Of<"TemplateProblem">;
 export type TemplatePreview = Of<"Preview">;
 export type MailStatus = Of<"MailStatus">;
 
-// INTERIM
-export type FieldKind =
-  | "boolean"
-  | "integer"
-  | "decimal"
-  | "text"
-  | "choice"
-  | "hours"
-  | "countries"
-  | "colour"
-  | "url"
-  | "email"
-  | "language"
-  | "country";
-export type FieldValue = string | number | boolean | string[] | null;
-export interface Field {
-  key: string;
-  label: string;
-  help: string;
-  kind: FieldKind;
-  value: FieldValue;
-  default: FieldValue;
-  min?: number | null;
-  max?: number | null;
-  unit?: string | null;
-  choices?: { value: string; label: string }[] | null;
-  secret: boolean;
-}
-export interface Section {
-  key: string;
-  title: string;
-  fields: Field[];
-}
-export interface Settings {
-  sections: Section[];
-}
-export interface DryRun {
-  would_message: number;
-  by_variant: { variant_id: string; title: string; people: number }[];
-  would_be_held: boolean;
-  sentences: string[];
-}
-export interface Channel {
-  kind: string;
-  title: string;
-  configured: boolean;
-  healthy: boolean | null;
-  detail: string;
-  fields: Field[];
-  config: { key: string; label: string; value: string | null; is_set: boolean }[];
-}
-export interface Connector {
-  platform: string;
-  title: string;
-  fields: Field[];
-  webhooks: { topic: string; address: string; present: boolean }[];
-  synced_at: number | null;
-  reconcile_at: number | null;
-  last_webhook_at: number | null;
-  last_fact_at: number | null;
-  unreadable: number;
-  healthy: boolean;
-  detail: string;
-}
-export interface ImportPreview {
-  platform: string;
-  columns: Record<string, string | null>;
-  headers: string[];
-  rows: { line: number; address_masked: string; variant: string | null; problem: string | null; consent: string }[];
-  counts: {
-    rows: number;
-    ready: number;
-    unknown_variant: number;
-    bad_address: number;
-    already: number;
-    left_out: number;
-    wrong: number;
-  };
-}
-export interface ImportResult {
-  import_id: string;
-  imported: number;
-  held_people: number;
-  already: number;
-  skipped: { line: number; reason: string }[];
-  held: string | null;
-}
-
-export interface SmsPreview {
-  kind: string;
-  language: string;
-  text: string;
-  encoding: string;
-  units: number;
-  segments: number;
-}
+export type Field = Of<"Field">;
+export type FieldValue = Of<"FieldValue"> | null;
+export type Section = Of<"SettingSection">;
+export type Settings = Of<"ShopSettings">;
+export type DryRun = Of<"DryRun">;
+export type Channel = Of<"Channel">;
+export type Connector = Of<"Connector">;
+export type ImportPreview = Of<"ImportPreview">;
+export type ImportResult = Of<"ImportResult">;

@@ -13,7 +13,11 @@ interface Props {
 export function Item({ title, variant, image, note }: Props) {
   return (
     <div className={classes.item}>
-      {image !== undefined && <span className={classes.picture}>{image ? <img src={image} alt="" loading="lazy" /> : <IconPackage size={22} stroke={1.3} aria-hidden />}</span>}
+      {image !== undefined && (
+        <span className={classes.picture}>
+          {image ? <img src={image} alt="" loading="lazy" /> : <IconPackage size={22} stroke={1.3} aria-hidden />}
+        </span>
+      )}
       <div className={classes.words}>
         <span className={classes.title}>{title}</span>
         {variant && <span className={classes.variant}>{variant}</span>}

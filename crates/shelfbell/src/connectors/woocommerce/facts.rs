@@ -36,10 +36,9 @@ pub(super) fn delivered(fields: &Fields<'_>, received_at: i64) -> Result<Vec<Fac
     })
 }
 
-/// Only an id is sent of what was put into the trash, and it may be a product's or a variation's.
-pub(super) fn gone(fields: &Fields<'_>, received_at: i64) -> Result<Vec<Fact>, Unreadable> {
-    let (id, at) = (fields.id("id")?, whole_seconds(received_at));
-    Ok(vec![Fact::ProductGone { product: id.clone(), at }, Fact::VariantGone { variant: id, at }])
+/// Only an id is sent of what was put into the trash, and not when: it may be back since, or be a variation's. So it is looked at again.
+pub(super) fn gone(fields: &Fields<'_>) -> Result<Vec<Fact>, Unreadable> {
+    Ok(vec![Fact::ReadAgain { product: fields.id("id")? }])
 }
 
 /// `read_at`: when this was so at the latest, ms by our clock; it decides between readings of one second of theirs.

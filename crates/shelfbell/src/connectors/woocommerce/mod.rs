@@ -74,7 +74,7 @@ impl Connector for WooCommerce {
                 return Ok(Said::Facts(Vec::new()));
             }
             match (resource, event) {
-                ("product", "deleted") => facts::gone(&fields, received_at).map(Said::Facts),
+                ("product", "deleted") => facts::gone(&fields).map(Said::Facts),
                 ("product", "created" | "updated" | "restored") => facts::delivered(&fields, received_at).map(Said::Facts),
                 ("order", "created" | "updated" | "restored") => {
                     Ok(orders::order(&fields, received_at)?.map_or_else(|| Said::Facts(Vec::new()), Said::Ordered))

@@ -97,9 +97,14 @@ impl WooClient {
             Err(CallError::Gone) => {}
             Ok(answer) if answer.value["status"] == "trash" => {}
             Ok(answer) => return self.whole(&[answer.value], read_at).await,
+            Err(error @ (CallError::Answered { .. } | CallError::Unexpected { .. })) => {
+                tracing::warn!(product = id, %error, "woocommerce.product_skipped");
+                return Ok(Vec::new());
+            }
             Err(error) => return Err(error),
         }
-        Ok(vec![Fact::ProductGone { product: id.to_owned(), at: whole_seconds(read_at) }])
+        let at = whole_seconds(read_at);
+        Ok(vec![Fact::ProductGone { product: id.to_owned(), at }, Fact::VariantGone { variant: id.to_owned(), at }])
     }
 
     /// Products of a list, each with its variations.
@@ -110,7 +115,14 @@ impl WooClient {
                 Ok(Described::Simple(simple)) => facts.extend(simple),
                 Ok(Described::Variable { product, stock }) => {
                     facts.extend(stock);
-                    facts.extend(self.with_variations(product).await?);
+                    match self.with_variations(product).await {
+                        Ok(whole) => facts.extend(whole),
+                        // An extension may break one product; the others are read all the same.
+                        Err(error @ (CallError::Answered { .. } | CallError::Unexpected { .. })) => {
+                            tracing::warn!(product = value["id"].as_u64(), %error, "woocommerce.product_skipped");
+                        }
+                        Err(error) => return Err(error),
+                    }
                 }
                 Ok(Described::Variation { stock, .. }) => facts.extend(stock),
                 Err(unreadable) => skipped(value, &unreadable),

@@ -117,10 +117,8 @@ fn variations_are_asked_for() {
 }
 
 #[test]
-fn what_goes_is_gone_whichever_it_was() {
-    let at = MODIFIED + 1_000;
-    let gone = [Fact::ProductGone { product: "41".to_owned(), at }, Fact::VariantGone { variant: "41".to_owned(), at }];
-    assert_eq!(facts("product.deleted", &json!({ "id": 41 })), gone);
+fn what_may_be_gone_is_looked_at_again() {
+    assert_eq!(facts("product.deleted", &json!({ "id": 41 })), [Fact::ReadAgain { product: "41".to_owned() }]);
     // Deleted between the event and its delivery: the body is an error of the API's.
     let error = json!({ "code": "woocommerce_rest_product_invalid_id", "message": "Invalid ID.", "data": { "status": 404 } });
     assert_eq!(facts("product.updated", &error), []);

@@ -12,6 +12,7 @@ const PORTION: usize = 4_000;
 macro_rules! rows {
     ($($name:ident in $table:literal { $($column:ident: $kind:ty = $sql:literal),* $(,)? })*) => {$(
         #[derive(Clone, Debug, Serialize)]
+        #[allow(clippy::struct_field_names, reason = "fields are columns")]
         pub struct $name {
             $(pub $column: $kind,)*
         }

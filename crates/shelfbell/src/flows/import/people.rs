@@ -1,7 +1,7 @@
 //! People who wait come from a file, with the order in which they asked and with what it says of their consent. Those for items that can be
 //! bought now are held (R9); importing a file again changes nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Read;
 
 use serde::Serialize;
@@ -255,7 +255,7 @@ pub async fn subscriptions(
     // Whoever asked first stands first, whatever the order of the file.
     ready.sort_by_key(|row| (row.request.place, row.line));
     let total = ready.len();
-    let mut run = Run { app, shop, upload, holds: HashMap::new(), report };
+    let mut run = Run { app, shop, upload, holds: HashMap::new(), made: HashSet::new(), report };
     for (n, batch) in ready.chunks(BATCH).enumerate() {
         let mut tx = app.db.begin().await?;
         for row in batch {
@@ -292,6 +292,8 @@ struct Run<'a> {
     upload: &'a Upload,
     /// By variant.
     holds: HashMap<String, EpisodeId>,
+    /// Subscriptions of this run.
+    made: HashSet<String>,
     report: Imported,
 }
 
@@ -321,7 +323,9 @@ impl Run<'_> {
         });
         let proof = Proof { evidence: Some(evidence.to_string()), ..Proof::default() };
         let fresh = join_line(tx, app, shop, &target, &row.request, State::Waiting, hold.as_ref(), &proof).await?;
-        match (fresh.source == Source::Import.as_str() && fresh.created_at >= now, hold) {
+        // A file may name somebody twice.
+        let is_new = fresh.source == Source::Import.as_str() && fresh.created_at >= now && self.made.insert(fresh.subscription_id.clone());
+        match (is_new, hold) {
             (false, _) => self.report.known += 1,
             (true, Some(_)) => self.report.held += 1,
             (true, None) => self.report.imported += 1,

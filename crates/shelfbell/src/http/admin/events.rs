@@ -21,7 +21,7 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 /// One event of a kind in so much time.
 const APART: Duration = Duration::from_secs(1);
 /// May whoever listens still? A session ends, a key is revoked.
-const CHECK_EVERY: Duration = Duration::from_secs(60);
+const CHECK_EVERY: Duration = Duration::from_mins(1);
 
 /// Something changed: read it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -38,7 +38,7 @@ pub async fn stream(
     merchant: Merchant<Read>,
     parts: Parts,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
-    let listening = Listening::new(http, merchant, parts);
+    let listening = Listening::new(http, &merchant, parts);
     let events = stream::unfold(listening, |mut listening| async move {
         let event = listening.next().await?;
         Some((Ok(event), listening))
@@ -60,7 +60,7 @@ struct Listening {
 }
 
 impl Listening {
-    fn new(http: Http, merchant: Merchant<Read>, parts: Parts) -> Self {
+    fn new(http: Http, merchant: &Merchant<Read>, parts: Parts) -> Self {
         Self {
             shop: merchant.shop.id.as_str().to_owned(),
             heard: http.app.changes.listen(),

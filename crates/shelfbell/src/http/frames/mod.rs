@@ -14,13 +14,15 @@ use sha2::{Digest as _, Sha256};
 use super::Http;
 
 /// A mail as its reader sees it: styles and pictures of its own, nothing that runs.
-static MAIL: LazyLock<Frame> =
-    LazyLock::new(|| Frame::new(include_str!("mail.html"), "", "style-src 'unsafe-inline'; img-src https: http: data:; font-src https:"));
+static MAIL: LazyLock<Frame> = LazyLock::new(|| {
+    Frame::new(include_str!("mail.html"), "", "allow-scripts", "style-src 'unsafe-inline'; img-src https: http: data:; font-src https:")
+});
 
 /// The script of shops' pages on a sample product. It asks for the shop's texts and look.
 static WIDGET: LazyLock<Frame> = LazyLock::new(|| {
     let rest = "style-src 'unsafe-inline'; img-src 'self' https: http: data:; connect-src 'self'";
-    Frame::new(include_str!("widget.html"), "'self'", rest)
+    // A form that is not allowed is not even tried out; where it would be sent to, the policy still says nowhere.
+    Frame::new(include_str!("widget.html"), "'self'", "allow-scripts allow-forms", rest)
 });
 
 struct Frame {
@@ -30,12 +32,12 @@ struct Frame {
 
 impl Frame {
     /// Only the page's own script runs, and `scripts` beside it.
-    fn new(page: &'static str, scripts: &str, rest: &str) -> Self {
+    fn new(page: &'static str, scripts: &str, sandbox: &str, rest: &str) -> Self {
         let own = page.split_once("<script>").and_then(|(_, rest)| rest.split_once("</script>")).map_or("", |(script, _)| script);
         let hash = STANDARD.encode(Sha256::digest(own));
         let policy = format!(
             "default-src 'none'; script-src 'sha256-{hash}' {scripts}; {rest}; frame-ancestors 'self'; base-uri 'none'; \
-             form-action 'none'; sandbox allow-scripts"
+             form-action 'none'; sandbox {sandbox}"
         );
         Self { page, policy: HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'")) }
     }

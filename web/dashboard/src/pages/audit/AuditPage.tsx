@@ -12,6 +12,9 @@ import { When } from "../../parts/When";
 import classes from "./Audit.module.css";
 import { detail } from "./detail";
 
+/** An id says nothing to people. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
 const ACTORS: Record<string, string> = { console: "On the server", key: "A program", user: "A person" };
 
 const COLUMNS: Column<AuditEntry>[] = [
@@ -20,7 +23,7 @@ const COLUMNS: Column<AuditEntry>[] = [
     cell: ({ what, about }) => (
       <>
         <b className={classes.what}>{words(what.replace(".", " "))}</b>
-        {about && <span className={classes.about}>{about}</span>}
+        {about && !UUID.test(about) && <span className={classes.about}>{about}</span>}
       </>
     ),
   },

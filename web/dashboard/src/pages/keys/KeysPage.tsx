@@ -38,7 +38,7 @@ function Keys() {
   const { data, error, refetch } = useQuery(keys());
   const again = () => queries.invalidateQueries({ queryKey: ["keys"] });
   const columns: Column<Key>[] = [
-    { title: "Key", cell: ({ name, hint }) => <Item title={name} variant={hint} /> },
+    { title: "Key", cell: ({ name, hint }) => <Item title={name} variant={`ends in ${hint}`} /> },
     {
       title: "May",
       cell: ({ permissions }) =>

@@ -1,6 +1,7 @@
 import { IconMailCheck } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { deadMessages, retryDead } from "../../api/mail";
 import type { DeadMessage } from "../../api/types";
 import { counted, words } from "../../format";
@@ -13,10 +14,14 @@ import { said } from "../../parts/said";
 import { When } from "../../parts/When";
 import classes from "./Messages.module.css";
 
+/** How many are shown before somebody asks for all. */
+const FEW = 5;
+
 /** Messages whose attempts all failed. None is lost: its person keeps the place, and it can be tried again. */
 export function Dead() {
   const queries = useQueryClient();
   const { data, error, refetch } = useQuery(deadMessages());
+  const [shown, show] = useState(FEW);
   if (data?.length === 0) return null;
   const again = async (id?: string) => {
     const { revived } = await retryDead(id);
@@ -41,7 +46,8 @@ export function Dead() {
       <DataTable
         label="Failed messages"
         columns={columns(again)}
-        rows={data}
+        rows={data?.slice(0, shown)}
+        more={data && data.length > shown ? () => show(data.length) : undefined}
         error={error}
         retry={() => void refetch()}
         id={({ notification_id }) => notification_id}

@@ -17,7 +17,7 @@ export function Channels() {
     <Panel key={channel.kind} title={channel.title} flush>
       <div className={classes.health}>
         <Health channel={channel} />
-        <p>{channel.detail || "Everything is in place."}</p>
+        <p>{sentence(channel.detail) || "Everything is in place."}</p>
       </div>
       <OnServer config={channel.config} />
       <ProviderForm
@@ -45,6 +45,8 @@ function OnServer({ config }: { config: Channel["config"] }) {
     </dl>
   );
 }
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function Health({ channel: { configured, healthy } }: { channel: Channel }) {
   if (!configured) return <Badge tone="plain">Not set up</Badge>;

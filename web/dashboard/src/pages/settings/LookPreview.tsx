@@ -51,7 +51,7 @@ export function LookPreview({ fields, draft }: Props) {
         className={classes.preview}
         src="/frame/widget"
         title="Preview of the button and the chat"
-        sandbox="allow-scripts"
+        sandbox="allow-scripts allow-forms"
       />
     </Panel>
   );

@@ -10,6 +10,10 @@ const field = (key: string, value: Field["value"]): Field => ({
   value,
   default: null,
   secret: false,
+  min: null,
+  max: null,
+  unit: null,
+  choices: null,
 });
 
 test("a draft holds what differs from what is saved, and nothing else", () => {
