@@ -231,6 +231,8 @@ async fn changes_are_written_down(test: TestApp) {
     assert_eq!(
         what,
         [
+            // When the shop was made.
+            "policy.changed",
             "user.added",
             "user.signed_in",
             "user.added",
