@@ -1,5 +1,5 @@
 //! Notifications on devices: from the page's subscription to what the device reads. The push service is `judges/push`: it takes only what the
-//! standards allow, and npm's web-push and http_ece read it.
+//! standards allow, and npm's `web-push` and `http_ece` read it.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;

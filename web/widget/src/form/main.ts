@@ -15,6 +15,7 @@ export interface Due {
   variant_id?: string | undefined;
   product_id?: string | undefined;
   locale?: string | undefined;
+  country?: string | undefined;
   quantity?: number | undefined;
   consent?: { text: string | null; at: number };
   website?: string;

@@ -140,7 +140,7 @@ async fn several_things_are_one_text_with_one_fate(test: TestApp) {
     let text = &texts[0].body;
     assert!(text.contains(" and 1 more you asked for are back in stock. http") && text.contains("/s/"), "{text}");
     assert_eq!(segments(text).count, 1);
-    let alerts = phones.server.get(&text[text.find("/s/").unwrap()..].split(' ').next().unwrap().to_owned()).await.text;
+    let alerts = phones.server.get(text[text.find("/s/").unwrap()..].split(' ').next().unwrap()).await.text;
     assert!(alerts.contains("Kiln Mug") && alerts.contains("Kiln Bowl"), "{alerts}");
     // What is reported of the text is true of both.
     let (dead, sent) = (
