@@ -23,6 +23,7 @@ pub struct Sms {
     pub validity_secs: u32,
     pub connections: u16,
     pub provider_answers_keywords: bool,
+    pub shops_choose_sender: bool,
 }
 
 impl Sms {

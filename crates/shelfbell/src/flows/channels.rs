@@ -111,6 +111,9 @@ pub async fn change(app: &App, shop: &Shop, kind: ChannelKind, changes: &[(Strin
     let mut noted = Map::new();
     for (key, value) in own {
         if key == SENDER {
+            if !app.config.sms.shops_choose_sender {
+                return Err(SmsSenderError::OperatorOnly.into());
+            }
             let sender = Some(value).filter(|sender| !sender.is_empty()).map(sms_sender).transpose()?;
             if !shops::set_sms_sender(&mut tx, &shop.id, sender.as_deref()).await? {
                 return Err(SmsSenderError::Taken(sender.unwrap_or_default()).into());

@@ -135,7 +135,7 @@ fn line(row: &Exported, position: Option<usize>) -> [String; 14] {
     [
         row.id.clone(),
         row.variant_id.clone(),
-        row.sku.clone(),
+        safe(&row.sku),
         safe(&row.product_title),
         safe(&row.variant_title),
         row.channel.clone(),

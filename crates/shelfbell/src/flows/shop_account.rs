@@ -122,6 +122,11 @@ pub enum SmsSenderError {
     NotASender(String),
     #[error("another shop has the sender {0}; a shop is known by the number that shoppers write to, so each has its own")]
     Taken(String),
+    /// The account at the provider is the server's: a shop that took another's number would get its shoppers' messages.
+    #[error(
+        "whoever runs this server gives a shop its sender, with `shelfbell shop sms`; or sets sms.shops_choose_sender where all shops are one merchant's"
+    )]
+    OperatorOnly,
     #[error(transparent)]
     Sqlx(#[from] sqlx::Error),
 }

@@ -22,6 +22,9 @@ pub enum UserError {
     Password(#[from] PasswordError),
     #[error("this user works for the shop already")]
     Exists,
+    /// Whoever gave that account its password must not come into this shop with it.
+    #[error("this address signs in for another shop of this server; whoever runs the server adds it with `shelfbell user add`")]
+    WorksElsewhere,
     #[error("this shop has no such user")]
     Unknown,
     #[error("a shop keeps at least one owner; make somebody else an owner first")]
@@ -63,6 +66,11 @@ pub async fn add(app: &App, shop: &ShopId, new: NewUser, by: &Actor) -> Result<A
     let fresh = User { id: UserId::new(app.new_id()), email: email.clone(), name, password_hash: hash.into(), created_at: now };
     let mut tx = app.db.begin().await?;
     let is_new = rows::insert(&mut tx, &fresh).await?;
+    if !is_new && *by != Actor::Console {
+        let known = rows::by_email(&mut tx, &email).await?.ok_or(UserError::Unknown)?;
+        let theirs = rows::member(&mut tx, shop, &known.id).await?;
+        return Err(if theirs.is_some() { UserError::Exists } else { UserError::WorksElsewhere });
+    }
     let id = if is_new { fresh.id } else { rows::by_email(&mut tx, &email).await?.ok_or(UserError::Unknown)?.id };
     if !is_new && rows::hold(&mut tx, &id).await?.is_none() {
         return Err(UserError::Unknown);

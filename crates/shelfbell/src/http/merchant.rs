@@ -39,7 +39,20 @@ needs!(Read, Steer, Contacts, Settings, Stock, Users);
 pub struct Merchant<P: Needs> {
     pub shop: Arc<Shop>,
     pub by: Actor,
+    caller: Caller,
     needs: PhantomData<P>,
+}
+
+impl<P: Needs> Merchant<P> {
+    /// For what depends on what is asked for.
+    pub fn must_have(&self, permission: Permission) -> Result<(), ApiError> {
+        self.caller.must_have(permission)
+    }
+
+    /// Nobody hands on more than they hold.
+    pub fn must_have_all(&self, permissions: impl IntoIterator<Item = Permission>) -> Result<(), ApiError> {
+        permissions.into_iter().try_for_each(|permission| self.must_have(permission))
+    }
 }
 
 impl<P: Needs> FromRequestParts<Http> for Merchant<P> {
@@ -54,7 +67,7 @@ impl<P: Needs> FromRequestParts<Http> for Merchant<P> {
             None => Caller::of_session(parts, http).await?,
         };
         caller.must_have(P::PERMISSION)?;
-        Ok(Self { shop: caller.shop, by: caller.by, needs: PhantomData })
+        Ok(Self { shop: Arc::clone(&caller.shop), by: caller.by.clone(), caller, needs: PhantomData })
     }
 }
 

@@ -42,7 +42,7 @@ pub async fn status(State(http): State<Http>, uri: Uri, headers: HeaderMap, body
 pub async fn sms(State(http): State<Http>, uri: Uri, headers: HeaderMap, body: Bytes) -> Result<Response, ApiError> {
     let form = verified(&http, &uri, &headers, &body)?;
     let mut shop = None;
-    for sender in ["MessagingServiceSid", "To"].into_iter().filter_map(|name| value(&form, name)) {
+    for sender in ["To", "MessagingServiceSid"].into_iter().filter_map(|name| value(&form, name)) {
         if shop.is_none() {
             shop = http.app.shops.find(&http.app.db, By::SmsSender, sender, http.app.now()).await?;
         }

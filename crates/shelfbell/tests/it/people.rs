@@ -6,13 +6,14 @@ use shelfbell::flows::users;
 use shelfbell_core::audit::Actor;
 use shelfbell_core::permission::Role;
 
-use crate::support::http::Server;
+use crate::support::http::{Server, sign_up};
 use crate::support::people::{Browser, PASSWORD, person};
-use crate::support::{TestApp, TestShop};
+use crate::support::{TestApp, TestShop, level, product};
 
 crate::on_both_engines!(
     users_come_and_go,
     somebody_of_two_shops_is_one_person,
+    nobody_hands_on_more_than_they_hold,
     a_shop_keeps_an_owner,
     a_key_opens_what_it_was_made_for,
     agents_need_a_key_that_may_read,
@@ -70,17 +71,16 @@ async fn somebody_of_two_shops_is_one_person(test: TestApp) {
     person(&test, &theirs, "owner@example.com", Role::Owner).await;
     let (our_id, their_id) = (shop_id(&ours).await, shop_id(&theirs).await);
     let mut owner = Browser::signed_in(&server, "owner@example.com").await;
-    // Another shop's owner can let her in, but not change who she is.
+    // Whoever gave an account its password would come into the other shop with it: only the operator lets her in there.
     let new = json!({ "email": "ana@example.com", "name": "Somebody Else", "role": "viewer", "password": "a password of theirs" });
-    let added = owner.of(&their_id, Method::POST, "/admin/v1/users", &new).await.json();
-    assert_eq!((added["user"]["name"].as_str(), &added["password"]), (Some("ana"), &Value::Null));
+    assert_eq!(owner.of(&their_id, Method::POST, "/admin/v1/users", &new).await.json()["code"], "works_elsewhere");
+    let ana_id = person(&test, &theirs, "ana@example.com", Role::Viewer).await.into_string();
     let mut ana = Browser::signed_in(&server, "ana@example.com").await;
     let session = ana.get("/admin/v1/session").await.json();
     let shops: Vec<_> = session["shops"].as_array().unwrap().iter().map(|shop| (shop["domain"].as_str(), shop["role"].as_str())).collect();
     assert_eq!(shops, [(Some("example.myshopify.com"), Some("owner")), (Some("other.myshopify.com"), Some("viewer"))]);
     assert_eq!(ana.of(&their_id, Method::GET, "/admin/v1/users", &Value::Null).await.status, StatusCode::FORBIDDEN);
     // Nor is a user of another shop theirs to change.
-    let ana_id = added["user"]["id"].as_str().unwrap().to_owned();
     let path = format!("/admin/v1/users/{ana_id}");
     assert_eq!(owner.of(&their_id, Method::DELETE, &path, &Value::Null).await.status, StatusCode::NO_CONTENT);
     for (method, body) in [(Method::DELETE, Value::Null), (Method::PATCH, json!({ "role": "viewer" }))] {
@@ -304,4 +304,47 @@ async fn commands_do_the_same(test: TestApp) {
     assert_eq!(run(&["key", "list", at[0], at[1]]).await.1[0]["hint"], key["key"]["hint"]);
     assert_eq!(run(&["key", "revoke", key["key"]["id"].as_str().unwrap(), at[0], at[1]]).await.0, 0);
     assert_eq!(run(&["key", "add", "Till", "--permissions", "all", at[0], at[1]]).await.0, 1);
+}
+
+async fn nobody_hands_on_more_than_they_hold(test: TestApp) {
+    let shop = test.shop().await;
+    let server = Server::start(&test).await;
+    let of = |key: String| {
+        let server = &server;
+        async move |method: Method, path: &str, body: &Value| {
+            server
+                .send(method, path, &[("Authorization", &format!("Bearer {key}")), ("Content-Type", "application/json")], body.to_string())
+                .await
+        }
+    };
+    let own = of(shop.keys.secret.clone());
+    let made = async |permissions: Value| {
+        let added = own(Method::POST, "/admin/v1/keys", &json!({ "name": "a program", "permissions": permissions })).await.json();
+        added["secret"].as_str().unwrap().to_owned()
+    };
+    let users_only = of(made(json!(["users"])).await);
+    let more = json!({ "name": "more", "permissions": ["users", "contacts"] });
+    assert_eq!(users_only(Method::POST, "/admin/v1/keys", &more).await.status, StatusCode::FORBIDDEN);
+    let same = json!({ "name": "the same", "permissions": ["users"] });
+    assert_eq!(users_only(Method::POST, "/admin/v1/keys", &same).await.status, StatusCode::OK);
+    let owner = json!({ "email": "new@example.com", "name": "New", "role": "owner", "password": "a password of mine" });
+    assert_eq!(users_only(Method::POST, "/admin/v1/users", &owner).await.status, StatusCode::FORBIDDEN);
+    let ana = person(&test, &shop, "ana@example.com", Role::Viewer).await.into_string();
+    let path = format!("/admin/v1/users/{ana}");
+    assert_eq!(users_only(Method::PATCH, &path, &json!({ "role": "editor" })).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(own(Method::PATCH, &path, &json!({ "role": "editor" })).await.status, StatusCode::OK);
+    // Where messages are handed on, whole addresses go.
+    let settings_only = of(made(json!(["settings"])).await);
+    let elsewhere = json!({ "changes": { "postback_url": "https://elsewhere.example/take" } });
+    assert_eq!(settings_only(Method::PUT, "/admin/v1/settings", &elsewhere).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(settings_only(Method::PUT, "/admin/v1/channels/postback", &elsewhere).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(settings_only(Method::PUT, "/admin/v1/settings", &json!({ "changes": { "min_units": 2 } })).await.status, StatusCode::OK);
+    // From where somebody signed up is for those who may see addresses.
+    shop.facts(vec![shelfbell_core::fact::Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
+    let signed_up =
+        server.storefront(&shop, Method::POST, "/storefront/v1/subscriptions", &sign_up("11", "shopper@example.com")).await.json();
+    let path = format!("/admin/v1/subscriptions/{}", signed_up["id"].as_str().unwrap());
+    let read_only = of(made(json!(["read"])).await);
+    assert_eq!(read_only(Method::GET, &path, &Value::Null).await.json()["consent"]["evidence"], Value::Null);
+    assert_eq!(own(Method::GET, &path, &Value::Null).await.json()["consent"]["evidence"]["client"], "127.0.0.1");
 }

@@ -294,6 +294,7 @@ async fn channels_and_the_connector_show_no_secret(test: TestApp) {
             config.sms.account_sid = "AC0123456789abcdef0123456789abcdef".to_owned();
             config.sms.auth_token = "hunter2hunter2".to_owned().into();
             config.sms.api_url = "http://127.0.0.1:9".to_owned();
+            config.sms.shops_choose_sender = true;
         })
         .await;
     let (shop, other) = (test.shop().await, TestShop::add(&test, "other.myshopify.com").await);

@@ -5,9 +5,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Serialize;
 use shelfbell_core::contact::ChannelKind;
+use shelfbell_core::permission::Permission;
 use shelfbell_core::policy::settings::declaration;
 
 use super::fields::{Changes, Field};
+use super::settings::hands_addresses_on;
 use crate::flows::channels::{self, ChannelError, ConfigKey, Standing};
 use crate::flows::shop_account::SmsSenderError;
 use crate::http::body::Body;
@@ -54,13 +56,16 @@ pub async fn list(State(http): State<Http>, Merchant { shop, .. }: Merchant<Read
     responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn change(
     State(http): State<Http>,
-    Merchant { shop, by, .. }: Merchant<Settings>,
+    merchant: Merchant<Settings>,
     Path(kind): Path<String>,
     Body(changes): Body<Changes>,
 ) -> Result<StatusCode, ApiError> {
     let kind = ChannelKind::parse(&kind).ok_or(ChannelError::Unknown)?;
     let changes = changes.texts(|key| declaration(key).map(|declared| declared.kind));
-    channels::change(&http.app, &shop, kind, &changes, &by).await?;
+    if hands_addresses_on(&changes) {
+        merchant.must_have(Permission::Contacts)?;
+    }
+    channels::change(&http.app, &merchant.shop, kind, &changes, &merchant.by).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

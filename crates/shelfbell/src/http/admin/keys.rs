@@ -42,21 +42,18 @@ impl std::fmt::Debug for AddedKey {
     }
 }
 
-/// Make a key that may do what it is given permission for, and nothing else.
+/// Make a key that may do what it is given permission for, and nothing else; never more than whoever makes it.
 #[utoipa::path(post, path = "/admin/v1/keys", operation_id = "add_key", tag = "admin", request_body = KeyToAdd, security(("secret_key" = [])),
     responses((status = 200, body = AddedKey), (status = 422, body = crate::http::error::Problem)))]
-pub async fn add(
-    State(http): State<Http>,
-    Merchant { shop, by, .. }: Merchant<Users>,
-    Body(key): Body<KeyToAdd>,
-) -> Result<Json<AddedKey>, ApiError> {
+pub async fn add(State(http): State<Http>, merchant: Merchant<Users>, Body(key): Body<KeyToAdd>) -> Result<Json<AddedKey>, ApiError> {
     let known = |text: &String| {
         let names = Permission::ALL.map(Permission::as_str).join(", ");
         Permission::parse(text)
             .ok_or_else(|| ApiError::invalid("permissions", "unknown_permission", format!("The permissions are {names}.")))
     };
     let permissions: Vec<Permission> = key.permissions.iter().map(known).collect::<Result<_, _>>()?;
-    let (key, secret) = api_keys::add(&http.app, &shop.id, &key.name, &permissions, &by).await?;
+    merchant.must_have_all(permissions.iter().copied())?;
+    let (key, secret) = api_keys::add(&http.app, &merchant.shop.id, &key.name, &permissions, &merchant.by).await?;
     Ok(Json(AddedKey { key, secret: secret.expose_secret().to_owned() }))
 }
 

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
+use shelfbell_core::permission::Permission;
 use shelfbell_core::policy::settings::{SECTIONS, declaration};
 use shelfbell_core::policy::{Policy, PolicyError};
 
@@ -64,11 +65,20 @@ pub async fn dry_run(
     security(("secret_key" = []), ("session" = [])), responses((status = 200, body = Settings), (status = 422, body = Problem)))]
 pub async fn change(
     State(http): State<Http>,
-    Merchant { shop, by, .. }: Merchant<MayChange>,
+    merchant: Merchant<MayChange>,
     Body(changes): Body<Changes>,
 ) -> Result<Json<Settings>, ApiError> {
-    let policy = change_policy(&http.app, &shop, &texts(changes), &by).await?;
+    let changes = texts(changes);
+    if hands_addresses_on(&changes) {
+        merchant.must_have(Permission::Contacts)?;
+    }
+    let policy = change_policy(&http.app, &merchant.shop, &changes, &merchant.by).await?;
     Ok(Json(Settings::of(&policy)))
+}
+
+/// Where these go, whole addresses go.
+pub(super) fn hands_addresses_on(changes: &[(String, String)]) -> bool {
+    changes.iter().any(|(key, _)| ["postback_url", "email_by_postback", "sms_by_postback"].contains(&key.as_str()))
 }
 
 fn texts(changes: Changes) -> Vec<(String, String)> {

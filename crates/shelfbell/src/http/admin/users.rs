@@ -43,8 +43,7 @@ impl std::fmt::Debug for UserToAdd {
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct AddedUser {
     user: Member,
-    /// The password that was drawn, shown this once. `null` where one was given, and for somebody who works for another shop already:
-    /// they keep their name and password.
+    /// The password that was drawn, shown this once. `null` where one was given.
     password: Option<String>,
 }
 
@@ -56,15 +55,13 @@ impl std::fmt::Debug for AddedUser {
 
 /// Let somebody sign in for this shop.
 #[utoipa::path(post, path = "/admin/v1/users", operation_id = "add_user", tag = "admin", request_body = UserToAdd, security(("secret_key" = [])),
-    responses((status = 200, body = AddedUser), (status = 409, description = "`exists`", body = crate::http::error::Problem),
+    responses((status = 200, body = AddedUser), (status = 409, description = "`exists`, `works_elsewhere`", body = crate::http::error::Problem),
         (status = 422, body = crate::http::error::Problem)))]
-pub async fn add(
-    State(http): State<Http>,
-    Merchant { shop, by, .. }: Merchant<Users>,
-    Body(user): Body<UserToAdd>,
-) -> Result<Json<AddedUser>, ApiError> {
-    let new = NewUser { email: user.email, name: user.name, role: role(&user.role)?, password: user.password };
-    let added = users::add(&http.app, &shop.id, new, &by).await?;
+pub async fn add(State(http): State<Http>, merchant: Merchant<Users>, Body(user): Body<UserToAdd>) -> Result<Json<AddedUser>, ApiError> {
+    let role = role(&user.role)?;
+    merchant.must_have_all(role.permissions())?;
+    let new = NewUser { email: user.email, name: user.name, role, password: user.password };
+    let added = users::add(&http.app, &merchant.shop.id, new, &merchant.by).await?;
     Ok(Json(AddedUser { user: added.member, password: added.password.map(|password| password.expose_secret().to_owned()) }))
 }
 
@@ -82,11 +79,13 @@ pub struct RoleChange {
         (status = 409, description = "`last_owner`", body = crate::http::error::Problem), (status = 422, body = crate::http::error::Problem)))]
 pub async fn change_role(
     State(http): State<Http>,
-    Merchant { shop, by, .. }: Merchant<Users>,
+    merchant: Merchant<Users>,
     Path(id): Path<String>,
     Body(change): Body<RoleChange>,
 ) -> Result<Json<Member>, ApiError> {
-    Ok(Json(users::change_role(&http.app, &shop.id, &UserId::new(id), role(&change.role)?, &by).await?))
+    let role = role(&change.role)?;
+    merchant.must_have_all(role.permissions())?;
+    Ok(Json(users::change_role(&http.app, &merchant.shop.id, &UserId::new(id), role, &merchant.by).await?))
 }
 
 /// Somebody works for this shop no more, from their next request on.
@@ -114,6 +113,7 @@ impl From<UserError> for ApiError {
             UserError::Name => Self::invalid("name", "bad_name", sentence),
             UserError::Password(_) => Self::invalid("password", "bad_password", sentence),
             UserError::Exists => Self::conflict("exists", sentence),
+            UserError::WorksElsewhere => Self::conflict("works_elsewhere", sentence),
             UserError::Unknown => Self::not_found("unknown_user", "This shop has no such user."),
             UserError::LastOwner => Self::conflict("last_owner", sentence),
             UserError::Hashing(error) => Self::internal(&error),
