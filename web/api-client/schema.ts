@@ -559,7 +559,7 @@ export interface paths {
         /** The newest first, also those that were revoked. */
         get: operations["keys"];
         put?: never;
-        /** Make a key that may do what it is given permission for, and nothing else. */
+        /** Make a key that may do what it is given permission for, and nothing else; never more than whoever makes it. */
         post: operations["add_key"];
         delete?: never;
         options?: never;
@@ -1250,10 +1250,7 @@ export interface components {
             secret: string;
         };
         AddedUser: {
-            /**
-             * @description The password that was drawn, shown this once. `null` where one was given, and for somebody who works for another shop already:
-             *     they keep their name and password.
-             */
+            /** @description The password that was drawn, shown this once. `null` where one was given. */
             password?: string | null;
             user: components["schemas"]["Member"];
         };
@@ -7735,7 +7732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `exists` */
+            /** @description `exists`, `works_elsewhere` */
             409: {
                 headers: {
                     [name: string]: unknown;
