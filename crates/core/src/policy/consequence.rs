@@ -216,9 +216,9 @@ mod tests {
             ("wave_interval_secs", "5400", Counts::default(), "The next people in line are told after 90 minutes instead of 1 hour."),
             (
                 "min_units",
-                "1",
+                "2",
                 Counts { told: 3214, ..Counts::default() },
-                "3,214 people would be told now that what they wait for is back.",
+                "3,214 people would be told now that what they wait for is back. Nobody is told below 2 units.",
             ),
             ("colour", "#112233", Counts { anyway: 4, told: 4, ..Counts::default() }, ""),
         ] {
