@@ -86,8 +86,8 @@ async fn a_restock_reaches_who_waits(test: TestApp) {
     test.clock.advance(5_000);
     store.trash(41).await;
     test.run_due().await;
-    // The webhook says neither when nor what it was: the product is looked at again.
-    assert_eq!(read_products(&test.app).await.unwrap(), 1);
+    // The webhook says neither when nor what it was: the product is looked at again, and so is the shirt of which a size changed.
+    assert_eq!(read_products(&test.app).await.unwrap(), 2);
     assert_eq!(availability(&server, &shop, "41").await["availability"], "unavailable");
 }
 
