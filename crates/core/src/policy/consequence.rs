@@ -88,6 +88,10 @@ fn reach(after: &Policy, counts: &Counts) -> Vec<String> {
 fn of(key: &str, before: &Policy, after: &Policy, counts: &Counts) -> Option<String> {
     Some(match key {
         "email_hours" => hours("E-mail", after.email_hours, counts.emails_asleep),
+        "mail_from_name" => match &after.mail_from_name {
+            Some(name) => format!("E-mail will be sent as {name}."),
+            None => "E-mail will be sent in your shop’s name.".to_owned(),
+        },
         "sms_hours" => hours("Text messages", after.sms_hours, counts.texts_asleep),
         "expire_days" if counts.expire > 0 => {
             format!("{} older than {} days would end within the next hour.", many(counts.expire, "request", "requests"), after.expire_days)
@@ -193,6 +197,7 @@ mod tests {
     #[test]
     fn a_change_says_what_it_does() {
         for (key, value, counts, words) in [
+            ("mail_from_name", "Northwind Store", Counts::default(), "E-mail will be sent as Northwind Store."),
             ("sms_hours", "10:00-18:30", Counts::default(), "Text messages will be sent from 10:00 to 18:30 of the recipient’s day."),
             (
                 "sms_hours",

@@ -76,6 +76,8 @@ pub struct Policy {
     pub tell_sold_out: bool,
     /// Seconds for which an alert waits for company while more of what the same person waits for is back: one message for all of it.
     pub digest_secs: i64,
+    /// What people see as the sender of the shop's e-mail; `None`: the shop's name.
+    pub mail_from_name: Option<String>,
     /// The most e-mails of this shop in a minute; 0: as fast as the relay takes them. Confirmations are not counted.
     pub mail_per_minute: i64,
     /// The most e-mails in a minute to addresses of one domain; 0: no limit.
@@ -150,6 +152,7 @@ impl Default for Policy {
             stay_on_list: false,
             tell_sold_out: true,
             digest_secs: 30,
+            mail_from_name: None,
             mail_per_minute: 0,
             mail_per_domain_per_minute: 0,
             complaint_limit_percent: Rate::from_milli(300),
@@ -186,7 +189,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    pub const KEYS: [&'static str; 47] = [
+    pub const KEYS: [&'static str; 48] = [
         "min_units",
         "settle_secs",
         "wave_rate",
@@ -212,6 +215,7 @@ impl Policy {
         "stay_on_list",
         "tell_sold_out",
         "digest_secs",
+        "mail_from_name",
         "mail_per_minute",
         "mail_per_domain_per_minute",
         "complaint_limit_percent",
@@ -288,6 +292,10 @@ impl Policy {
             "stay_on_list" => self.stay_on_list = switch("stay_on_list", value)?,
             "tell_sold_out" => self.tell_sold_out = switch("tell_sold_out", value)?,
             "digest_secs" => self.digest_secs = whole("digest_secs", value, 0, 600, "seconds from 0 to 600")?,
+            "mail_from_name" => {
+                let known = value.is_empty() || is_sender_name(value);
+                self.mail_from_name = optional(known, value).ok_or_else(|| bad("mail_from_name", value, SENDER_NAME_TAKES))?;
+            }
             "mail_per_minute" => {
                 self.mail_per_minute = whole("mail_per_minute", value, 0, 60_000, "messages from 1 to 60000, or 0 for no limit")?;
             }
@@ -391,6 +399,15 @@ pub fn is_locale(tag: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
+/// What `mail_from_name` takes.
+const SENDER_NAME_TAKES: &str = "a name of at most 80 characters, without @ < and >";
+
+/// A name on one line that can be read as no address. What turns the direction of writing round, or breaks lines, is for no name.
+fn is_sender_name(text: &str) -> bool {
+    let misleads = |c: char| c.is_control() || matches!(c, '@' | '<' | '>' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    text.chars().count() <= 80 && text.chars().any(char::is_alphanumeric) && !text.chars().any(misleads)
+}
+
 /// What `postback_url` takes.
 pub const POSTBACK_TAKES: &str = "the https:// address that messages are posted to, without a user and a fragment";
 
@@ -476,6 +493,7 @@ mod tests {
             ("stay_on_list", "true"),
             ("tell_sold_out", "false"),
             ("digest_secs", "60"),
+            ("mail_from_name", "Café Nord, \"the shop\""),
             ("mail_per_minute", "600"),
             ("mail_per_domain_per_minute", "60"),
             ("complaint_limit_percent", "0.2"),
@@ -533,6 +551,21 @@ mod tests {
         policy.set("logo_url", "https://example.com/a.png").unwrap();
         policy.set("logo_url", "").unwrap();
         assert_eq!(policy.logo_url, None);
+    }
+
+    #[test]
+    fn a_senders_name_is_one_line_and_no_address() {
+        let mut policy = Policy::default();
+        let long = "n".repeat(81);
+        for bad in ["Shop\r\nBcc: eve@example.com", "Shop\tX", "bank@example.com", "<b>Shop", "Pohs\u{202e}", "\u{2028}Shop", "…", &long] {
+            assert!(policy.set("mail_from_name", bad).is_err(), "{bad:?}");
+        }
+        for good in ["Northwind Store", "Ó Súilleabháin & Söhne", "在庫堂", "نور", "7", &long[1..]] {
+            policy.set("mail_from_name", good).unwrap();
+            assert_eq!(policy.mail_from_name.as_deref(), Some(good));
+        }
+        policy.set("mail_from_name", " ").unwrap();
+        assert_eq!(policy.mail_from_name, None);
     }
 
     #[test]

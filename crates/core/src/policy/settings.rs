@@ -118,6 +118,8 @@ const FOLLOW_UPS: &[Declaration] = &[
 ];
 
 const MAIL: &[Declaration] = &[
+    Declaration::new("mail_from_name", "Your name as the sender", Kind::Text,
+        "What people see in front of the address that mail comes from, such as Northwind Store. If it is empty, they see your shop’s name."),
     Declaration::new("email_hours", "Hours for e-mail", Kind::Hours,
         "Outside of these hours of the recipient's day, mail waits until morning. Their unit is kept for them."),
     number("mail_per_minute", "Most e-mails in a minute", (0, 60_000), "messages",

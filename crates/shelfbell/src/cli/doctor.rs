@@ -155,7 +155,7 @@ async fn examine(app: &App, shop: &Shop, findings: &mut Findings) -> anyhow::Res
     }
     let mut tx = app.db.read().await?;
     let last = inbox::last_received_at(&mut tx, &shop.id).await?;
-    let unreadable = inbox::unreadable(&mut tx, &shop.id, 500).await?.len();
+    let unreadable = inbox::count_unreadable(&mut tx, &shop.id).await?;
     let dead = messages::all_dead(&mut tx, &shop.id, 500).await?.len();
     drop(tx);
     if unreadable > 0 {

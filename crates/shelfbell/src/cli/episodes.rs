@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::db::episodes::Which;
 use crate::db::{inbox, messages};
 use crate::flows::episodes::{self, EpisodeItem};
-use crate::flows::{approve, retry, steer};
+use crate::flows::{approve, retry, steer, unreadable};
 
 const MOST: i64 = 500;
 
@@ -71,6 +71,12 @@ pub enum MessageCommand {
 pub struct Unreadable {
     #[arg(long, value_name = "DOMAIN")]
     shop: String,
+    /// Read them again, as a newer program or another setting may understand them: one by its id, or `all`
+    #[arg(long, value_name = "ID", conflicts_with = "drop")]
+    retry: Option<String>,
+    /// Give them up, so that nothing follows from them any more: one by its id, or `all`
+    #[arg(long, value_name = "ID")]
+    drop: Option<String>,
 }
 
 pub async fn run(app: &App, command: EpisodeCommand, output: Output) -> anyhow::Result<ExitCode> {
@@ -160,8 +166,16 @@ pub async fn messages(app: &App, command: MessageCommand, output: Output) -> any
 impl Unreadable {
     pub async fn run(&self, app: &App, output: Output) -> anyhow::Result<ExitCode> {
         let shop = the_shop(app, &self.shop).await?;
+        if let Some(id) = &self.retry {
+            let retried = unreadable::read_again(app, &shop, &Actor::Console, named(id)).await?;
+            return output.answer(&json!({ "retried": retried }), |_| format!("{retried} webhooks are read again."));
+        }
+        if let Some(id) = &self.drop {
+            let dropped = unreadable::give_up(app, &shop, &Actor::Console, named(id)).await?;
+            return output.answer(&json!({ "dropped": dropped }), |_| format!("{dropped} webhooks are given up."));
+        }
         let mut tx = app.db.read().await?;
-        let list = inbox::unreadable(&mut tx, &shop.id, MOST).await?;
+        let list = inbox::unreadable(&mut tx, &shop.id, None, MOST).await?;
         output.answer(&list, |list| {
             if list.is_empty() {
                 return "Every webhook was understood.".to_owned();
@@ -172,4 +186,8 @@ impl Unreadable {
             table(&list.iter().map(row).collect::<Vec<_>>())
         })
     }
+}
+
+fn named(id: &str) -> Option<&str> {
+    (id != "all").then_some(id)
 }

@@ -116,7 +116,7 @@ pub async fn suppressions(app: &App, command: SuppressionCommand, output: Output
         SuppressionCommand::List { shop } => {
             let shop = the_shop(app, &shop).await?;
             let mut tx = app.db.read().await?;
-            let list = contacts::suppressed(&mut tx, &shop.id, i64::MAX, MOST).await?;
+            let list = contacts::suppressed(&mut tx, &shop.id, None, MOST).await?;
             output.answer(&list, |list| {
                 if list.is_empty() {
                     return "Nobody is suppressed.".to_owned();
@@ -125,7 +125,7 @@ pub async fn suppressions(app: &App, command: SuppressionCommand, output: Output
                     vec![
                         s.address.clone(),
                         s.reason.clone(),
-                        s.suppressed_at.map(time).unwrap_or_default(),
+                        time(s.suppressed_at),
                         s.detail.clone().unwrap_or_default(),
                     ]
                 };

@@ -294,15 +294,18 @@ pub async fn suppress_because(
 }
 
 /// One entry of a shop's suppression list: the merchant sees whom they must not write to.
-#[derive(Clone, Serialize, sqlx::FromRow, utoipa::ToSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, sqlx::FromRow, utoipa::ToSchema)]
 pub struct Suppressed {
-    #[serde(skip)]
-    contact_id: String,
+    /// Empty where the contact was erased: of it only this is remembered.
+    pub contact_id: String,
     pub channel: String,
     pub address: String,
+    /// `unsubscribed`, `hard_bounce`, `soft_bounces`, `complaint` or `merchant`.
     pub reason: String,
+    /// The provider's words.
     pub detail: Option<String>,
-    pub suppressed_at: Option<i64>,
+    /// Ms since the Unix epoch.
+    pub suppressed_at: i64,
 }
 
 impl std::fmt::Debug for Suppressed {
@@ -311,22 +314,57 @@ impl std::fmt::Debug for Suppressed {
     }
 }
 
-/// The newest first; `before` (ms) continues a list.
-pub async fn suppressed(tx: &mut Tx, shop: &ShopId, before: i64, most: i64) -> sqlx::Result<Vec<Suppressed>> {
-    let found: Vec<Suppressed> = on_tx!(&mut *tx, |c| sqlx::query_as(
-        "SELECT contact_id, channel, address, suppression AS reason, suppression_detail AS detail, suppressed_at FROM contacts
-         WHERE shop_id = $1 AND suppression IS NOT NULL AND suppressed_at < $2 ORDER BY suppressed_at DESC, contact_id LIMIT $3"
+impl Suppressed {
+    fn opened(self, tx: &Tx, shop: &ShopId) -> sqlx::Result<Self> {
+        let address = tx.open(&CONTACT_ADDRESS, &[shop.as_str(), &self.contact_id], &self.address)?;
+        Ok(Self { address, ..self })
+    }
+}
+
+const SUPPRESSED: &str = "SELECT contact_id, channel, address, suppression AS reason, suppression_detail AS detail, suppressed_at FROM contacts
+     WHERE shop_id = $1 AND suppression IS NOT NULL";
+
+/// The newest first, from `after` on: the time and the contact of the last one of the page before.
+pub async fn suppressed(tx: &mut Tx, shop: &ShopId, after: Option<(i64, &str)>, most: i64) -> sqlx::Result<Vec<Suppressed>> {
+    let (at, id) = after.unwrap_or((i64::MAX, ""));
+    let sql = format!("{SUPPRESSED} AND (suppressed_at, contact_id) < ($2, $3) ORDER BY suppressed_at DESC, contact_id DESC LIMIT $4");
+    let found: Vec<Suppressed> = on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql))
+        .bind(shop.as_str())
+        .bind(at)
+        .bind(id)
+        .bind(most)
+        .fetch_all(c)
+        .await)?;
+    found.into_iter().map(|entry| entry.opened(tx, shop)).collect()
+}
+
+/// The entry of one address. `fingerprint`: of the same address, for what an erased contact left behind.
+pub async fn suppressed_address(tx: &mut Tx, shop: &ShopId, address: &Address, fingerprint: &str) -> sqlx::Result<Option<Suppressed>> {
+    let (channel, key) = (address.channel().as_str(), lookup(tx, shop, address)?);
+    let sql = format!("{SUPPRESSED} AND channel = $2 AND address_key = $3");
+    let found: Option<Suppressed> =
+        on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(channel).bind(&key).fetch_optional(c).await)?;
+    if let Some(found) = found {
+        return found.opened(tx, shop).map(Some);
+    }
+    let left: Option<(String, i64)> = on_tx!(tx, |c| sqlx::query_as(
+        "SELECT suppression, suppressed_at FROM suppressed_addresses WHERE shop_id = $1 AND fingerprint = $2
+           AND NOT EXISTS (SELECT 1 FROM contacts WHERE shop_id = $1 AND channel = $3 AND address_key = $4)"
     )
     .bind(shop.as_str())
-    .bind(before)
-    .bind(most)
-    .fetch_all(c)
+    .bind(fingerprint)
+    .bind(channel)
+    .bind(&key)
+    .fetch_optional(c)
     .await)?;
-    let opened = |entry: Suppressed| {
-        let address = tx.open(&CONTACT_ADDRESS, &[shop.as_str(), &entry.contact_id], &entry.address)?;
-        Ok(Suppressed { address, ..entry })
-    };
-    found.into_iter().map(opened).collect()
+    Ok(left.map(|(reason, suppressed_at)| Suppressed {
+        contact_id: String::new(),
+        channel: channel.to_owned(),
+        address: address.as_str().to_owned(),
+        reason,
+        detail: None,
+        suppressed_at,
+    }))
 }
 
 /// The merchant lets an address be written to again, also one that was erased meanwhile. `false`: it was not suppressed.

@@ -8,7 +8,8 @@ use super::sealed::REQUEST_ADDRESSES;
 use super::{Tx, json, on_tx, undecodable};
 
 /// One address that a request names; not shown in logs.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = NamedAddress)]
 pub struct Named {
     /// `email` or `sms`.
     pub channel: String,
@@ -27,6 +28,8 @@ pub struct DataRequest {
     pub request_id: String,
     pub addresses: Vec<Named>,
     pub requested_at: i64,
+    /// When the merchant had answered it.
+    pub done_at: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -34,13 +37,16 @@ struct Row {
     request_id: String,
     addresses: String,
     requested_at: i64,
+    done_at: Option<i64>,
 }
+
+const REQUEST: &str = "SELECT request_id, addresses, requested_at, done_at FROM data_requests WHERE shop_id = $1";
 
 impl Row {
     fn into_request(self, tx: &Tx, shop: &ShopId) -> sqlx::Result<DataRequest> {
         let addresses = tx.open(&REQUEST_ADDRESSES, &[shop.as_str(), &self.request_id], &self.addresses)?;
         let addresses = serde_json::from_str(&addresses).map_err(|_| undecodable("data_requests", "addresses", &self.request_id))?;
-        Ok(DataRequest { request_id: self.request_id, addresses, requested_at: self.requested_at })
+        Ok(DataRequest { request_id: self.request_id, addresses, requested_at: self.requested_at, done_at: self.done_at })
     }
 }
 
@@ -59,17 +65,57 @@ pub async fn insert(tx: &mut Tx, shop: &ShopId, request: &DataRequest) -> sqlx::
     .map(drop))
 }
 
-/// Newest first.
+/// Newest first, answered or not.
 pub async fn all(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<Vec<DataRequest>> {
-    let sql = "SELECT request_id, addresses, requested_at FROM data_requests WHERE shop_id = $1 ORDER BY requested_at DESC, request_id";
-    let rows: Vec<Row> = on_tx!(&mut *tx, |c| sqlx::query_as(sql).bind(shop.as_str()).fetch_all(c).await)?;
+    let sql = format!("{REQUEST} ORDER BY requested_at DESC, request_id");
+    let rows: Vec<Row> = on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).fetch_all(c).await)?;
+    rows.into_iter().map(|row| row.into_request(tx, shop)).collect()
+}
+
+/// Those that wait for an answer, the oldest first, for it is due first; or those that have one, the newest first. From `after` on: the
+/// time and the id of the last one of the page before.
+pub async fn list(tx: &mut Tx, shop: &ShopId, done: bool, after: Option<(i64, &str)>, most: i64) -> sqlx::Result<Vec<DataRequest>> {
+    let (which, order, before, first) = if done { ("NOT NULL", "DESC", "<", i64::MAX) } else { ("NULL", "ASC", ">", i64::MIN) };
+    let (at, id) = after.unwrap_or((first, ""));
+    let sql = format!(
+        "{REQUEST} AND done_at IS {which} AND (requested_at, request_id) {before} ($2, $3)
+         ORDER BY requested_at {order}, request_id {order} LIMIT $4"
+    );
+    let rows: Vec<Row> = on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql))
+        .bind(shop.as_str())
+        .bind(at)
+        .bind(id)
+        .bind(most)
+        .fetch_all(c)
+        .await)?;
     rows.into_iter().map(|row| row.into_request(tx, shop)).collect()
 }
 
 pub async fn find(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<Option<DataRequest>> {
-    let sql = "SELECT request_id, addresses, requested_at FROM data_requests WHERE shop_id = $1 AND request_id = $2";
-    let row: Option<Row> = on_tx!(&mut *tx, |c| sqlx::query_as(sql).bind(shop.as_str()).bind(id).fetch_optional(c).await)?;
+    let sql = format!("{REQUEST} AND request_id = $2");
+    let row: Option<Row> = on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(id).fetch_optional(c).await)?;
     row.map(|row| row.into_request(tx, shop)).transpose()
+}
+
+/// It was answered at `done`, or (`None`) it was not. `false`: there is no such request, or that is known already.
+pub async fn set_done(tx: &mut Tx, shop: &ShopId, id: &str, done: Option<i64>) -> sqlx::Result<bool> {
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE data_requests SET done_at = $3 WHERE shop_id = $1 AND request_id = $2 AND (done_at IS NULL) = ($3 IS NOT NULL)"
+    )
+    .bind(shop.as_str())
+    .bind(id)
+    .bind(done)
+    .execute(c)
+    .await
+    .map(|changed| changed.rows_affected() == 1))
+}
+
+/// How many wait for an answer, and since when the oldest does.
+pub async fn waiting(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<(i64, Option<i64>)> {
+    on_tx!(tx, |c| sqlx::query_as("SELECT count(*), min(requested_at) FROM data_requests WHERE shop_id = $1 AND done_at IS NULL")
+        .bind(shop.as_str())
+        .fetch_one(c)
+        .await)
 }
 
 pub async fn delete(tx: &mut Tx, shop: &ShopId, ids: &[String]) -> sqlx::Result<()> {

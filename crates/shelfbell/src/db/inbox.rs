@@ -146,19 +146,53 @@ pub async fn finish(tx: &mut Tx, outcomes: &[Outcome]) -> sqlx::Result<()> {
 pub struct Unreadable {
     pub webhook_id: String,
     pub topic: String,
+    /// Ms since the Unix epoch.
     pub received_at: i64,
+    /// Why it could not be understood.
     pub reason: Option<String>,
+    /// What it said is still kept. It is not once it named somebody who was erased.
+    pub kept: bool,
 }
 
-pub async fn unreadable(tx: &mut Tx, shop: &ShopId, most: i64) -> sqlx::Result<Vec<Unreadable>> {
+/// The newest first, from `after` on: the time and the id of the last one of the page before.
+pub async fn unreadable(tx: &mut Tx, shop: &ShopId, after: Option<(i64, &str)>, most: i64) -> sqlx::Result<Vec<Unreadable>> {
+    let (at, id) = after.unwrap_or((i64::MAX, ""));
     on_tx!(tx, |c| sqlx::query_as(
-        "SELECT webhook_id, topic, received_at, reason FROM inbox WHERE shop_id = $1 AND state = 'unreadable'
-         ORDER BY received_at DESC LIMIT $2"
+        "SELECT webhook_id, topic, received_at, reason, body <> '' AS kept FROM inbox WHERE shop_id = $1 AND state = 'unreadable'
+           AND (received_at, webhook_id) < ($2, $3) ORDER BY received_at DESC, webhook_id DESC LIMIT $4"
     )
     .bind(shop.as_str())
+    .bind(at)
+    .bind(id)
     .bind(most)
     .fetch_all(c)
     .await)
+}
+
+/// One that could not be understood, or (`None`) all of a shop whose body is kept, waits to be read again.
+pub async fn read_again(tx: &mut Tx, shop: &ShopId, webhook: Option<&str>) -> sqlx::Result<u64> {
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE inbox SET state = 'new', reason = NULL
+         WHERE shop_id = $1 AND state = 'unreadable' AND body <> '' AND ($2 IS NULL OR webhook_id = $2)"
+    )
+    .bind(shop.as_str())
+    .bind(webhook)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected()))
+}
+
+/// One that could not be understood, or (`None`) all of a shop, is not looked at any more. Its id stays, so that a repeat is known.
+pub async fn drop_unreadable(tx: &mut Tx, shop: &ShopId, webhook: Option<&str>) -> sqlx::Result<u64> {
+    on_tx!(tx, |c| sqlx::query(
+        "UPDATE inbox SET state = 'done', reason = NULL, body = ''
+         WHERE shop_id = $1 AND state = 'unreadable' AND ($2 IS NULL OR webhook_id = $2)"
+    )
+    .bind(shop.as_str())
+    .bind(webhook)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected()))
 }
 
 /// How many of them there are.

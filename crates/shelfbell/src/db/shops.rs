@@ -82,6 +82,11 @@ impl Shop {
         }
     }
 
+    /// What people see as the sender of its e-mail.
+    pub fn sender_name(&self) -> &str {
+        self.policy.mail_from_name.as_deref().unwrap_or(&self.name)
+    }
+
     /// Its own provider can be spoken to: it has both an address and a secret.
     pub fn has_postback(&self) -> bool {
         self.policy.postback_url.is_some() && !self.postback.secrets.is_empty()

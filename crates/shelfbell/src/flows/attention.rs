@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::deliverability;
+use super::{data_requests as requests, deliverability};
 use crate::app::App;
-use crate::db::attention;
 use crate::db::shops::{Platform, Shop};
+use crate::db::{attention, data_requests};
 
 /// Nothing was sent for so long although it could be, ms. A wave's interval is waited for besides.
 const SILENT_MS: i64 = 3_600_000;
@@ -33,6 +33,10 @@ pub enum AttentionKind {
     /// More than half of what would stop the shop's mail.
     Complaints,
     MailPaused,
+    /// The shop's own provider was gone, and nothing is posted to it.
+    PostbackStopped,
+    /// Customers wait to hear what is stored about them.
+    DataRequests,
     /// The catalogue was never read.
     NotSynced,
 }
@@ -58,6 +62,7 @@ pub async fn list(app: &App, shop: &Shop) -> sqlx::Result<Vec<Attention>> {
     let silent_since = now - SILENT_MS.max(shop.policy.wave_interval_ms()).saturating_add(shop.policy.settle_ms());
     let silent = attention::lists_without_sends(&mut tx, &shop.id, silent_since).await?;
     let check = attention::webhook_check(&mut tx, &shop.id).await?;
+    let (asked, asked_at) = data_requests::waiting(&mut tx, &shop.id).await?;
     drop(tx);
     let mail = deliverability::status(app, shop).await?;
     let text = match counts.held_episodes {
@@ -75,6 +80,18 @@ pub async fn list(app: &App, shop: &Shop) -> sqlx::Result<Vec<Attention>> {
             mail.complaints, mail.complaint_limit_percent
         );
         add(AttentionKind::Complaints, i64::try_from(mail.complaints).unwrap_or(i64::MAX), Severity::Medium, text);
+    }
+    if shop.postback.stopped_at.is_some() {
+        let why = shop.postback.stopped_why.as_deref().unwrap_or("no reason was given");
+        add(AttentionKind::PostbackStopped, 1, Severity::High, format!("Nothing is handed to your own provider: {why}. Messages wait until you let it go on."));
+    }
+    if let Some(at) = asked_at {
+        let (severity, left) = due(at, now);
+        let text = match asked {
+            1 => format!("1 customer asked what is stored about them. The answer is due {left}."),
+            more => format!("{more} customers asked what is stored about them. The first answer is due {left}."),
+        };
+        add(AttentionKind::DataRequests, asked, severity, text);
     }
     let text = match silent {
         1 => "People wait for an item that can be bought, and nobody was told for over an hour.".to_owned(),
@@ -104,6 +121,20 @@ pub async fn list(app: &App, shop: &Shop) -> sqlx::Result<Vec<Attention>> {
     add(AttentionKind::UnreadableWebhooks, counts.unreadable_webhooks, Severity::Medium, text);
     list.sort_by_key(|entry| entry.severity);
     Ok(list)
+}
+
+/// How urgent the answer to a customer is, and how long there is for it.
+fn due(asked_at: i64, now: i64) -> (Severity, String) {
+    const DAY_MS: i64 = 86_400_000;
+    let left = requests::due_at(asked_at) - now;
+    let severity = if left < 10 * DAY_MS { Severity::High } else { Severity::Medium };
+    let left = match left.div_euclid(DAY_MS) {
+        ..0 => "now: its last day has passed".to_owned(),
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        days => format!("within {days} days"),
+    };
+    (severity, left)
 }
 
 /// At half of the limit somebody should look.

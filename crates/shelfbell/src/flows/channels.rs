@@ -62,6 +62,9 @@ async fn one(app: &App, shop: &Shop, kind: ChannelKind, declared: Declared) -> S
     let (healthy, detail) = match app.channels.get(kind) {
         None => (None, declared.missing.to_owned()),
         Some(_) if !configured => (None, "You have not set it up yet.".to_owned()),
+        Some(_) if kind == ChannelKind::Postback && shop.postback.stopped_at.is_some() => {
+            (Some(false), format!("Stopped: {}.", shop.postback.stopped_why.as_deref().unwrap_or("no reason was given")))
+        }
         Some(channel) => match tokio::time::timeout(PATIENCE, channel.check()).await {
             Ok(Ok(())) => (Some(true), String::new()),
             Ok(Err(error)) => (Some(false), format!("{error}.")),

@@ -73,7 +73,11 @@ pub async fn standing(app: &App, shop: &Shop) -> sqlx::Result<Standing> {
 }
 
 fn unread(unreadable: i64) -> Option<String> {
-    (unreadable > 0).then(|| format!("{unreadable} messages of the platform could not be understood; `shelfbell unreadable` lists them."))
+    match unreadable {
+        0 => None,
+        1 => Some("1 message of the shop could not be understood.".to_owned()),
+        more => Some(format!("{more} messages of the shop could not be understood.")),
+    }
 }
 
 struct Asked {

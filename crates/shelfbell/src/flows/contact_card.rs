@@ -14,6 +14,7 @@ use super::sign_up::read_address;
 use crate::app::{App, What};
 use crate::db::catalogue::{self, By};
 use crate::db::contacts::{self, Contact};
+use crate::db::conversions::{self, Conversion};
 use crate::db::messages::{self, Message};
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
@@ -70,8 +71,8 @@ pub struct ContactCard {
     pub subscriptions: Vec<ContactSubscription>,
     /// The newest first, at most 500.
     pub messages: Vec<ContactMessage>,
-    /// Purchases that being told led to.
-    pub conversions: i64,
+    /// Purchases that being told led to, the newest first, at most 200; also what no sum counts.
+    pub conversions: Vec<Conversion>,
 }
 
 impl std::fmt::Debug for ContactCard {
@@ -115,6 +116,7 @@ pub struct ContactMessage {
 }
 
 const MOST_MESSAGES: usize = 500;
+const MOST_PURCHASES: usize = 200;
 
 /// `None`: this shop has no such contact.
 pub async fn card(app: &App, shop: &Shop, contact: &str) -> sqlx::Result<Option<ContactCard>> {
@@ -130,9 +132,9 @@ pub async fn card(app: &App, shop: &Shop, contact: &str) -> sqlx::Result<Option<
     }
     sent.sort_by_key(|message| std::cmp::Reverse(message.created_at));
     sent.truncate(MOST_MESSAGES);
-    let ids: Vec<&str> = shown.iter().map(|subscription| subscription.id.as_str()).collect();
-    let conversions = super::earned::converted(&mut tx, shop, &ids).await?.len();
-    Ok(Some(ContactCard { contact, subscriptions: shown, messages: sent, conversions: i64::try_from(conversions).unwrap_or(0) }))
+    let mut conversions = conversions::of_contact(&mut tx, &shop.id, &id).await?;
+    conversions.truncate(MOST_PURCHASES);
+    Ok(Some(ContactCard { contact, subscriptions: shown, messages: sent, conversions }))
 }
 
 async fn one(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Result<ContactSubscription> {

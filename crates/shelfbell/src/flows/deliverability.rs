@@ -9,14 +9,16 @@ use shelfbell_core::deliverability::{MailEvent, SOFT_BOUNCES, SOFT_BOUNCES_WITHI
 use shelfbell_core::ids::{ContactId, ShopId};
 use shelfbell_core::subscription::State;
 
-use crate::app::{App, Job};
+use crate::app::{App, Job, What};
 use crate::channels::email::report::Report;
+use crate::db::contacts::Suppressed;
 use crate::db::mail_events::{self, NewEvent};
 use crate::db::shops::{self, By, Shop};
 use crate::db::{Tx, audit, contacts, mail_queue, mail_state, subscriptions};
 use crate::tokens::Tokens;
 
 use super::erase;
+use super::sign_up::read_address;
 
 /// What became of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,6 +187,13 @@ pub async fn resume(app: &App, shop: &ShopId, by: &Actor) -> sqlx::Result<u64> {
     Ok(resumed)
 }
 
+/// The entry of an address in the shop's suppression list; also what an erased person left behind, of whom nothing else is known.
+pub async fn suppression(app: &App, shop: &Shop, channel: ChannelKind, address: &str) -> sqlx::Result<Option<Suppressed>> {
+    let Ok(address) = read_address(shop, channel, address) else { return Ok(None) };
+    let mut tx = app.db.read().await?;
+    contacts::suppressed_address(&mut tx, &shop.id, &address, &erase::fingerprint(app, shop, &address)).await
+}
+
 /// The merchant wants an address left alone, whether it is known yet or not.
 pub async fn suppress(app: &App, shop: &Shop, by: &Actor, address: &Address) -> sqlx::Result<()> {
     let now = app.now();
@@ -195,7 +204,9 @@ pub async fn suppress(app: &App, shop: &Shop, by: &Actor, address: &Address) -> 
     subscriptions::end_all_of(&mut tx, &shop.id, &contact, State::Cancelled).await?;
     let detail = json!({ "channel": address.channel().as_str() });
     audit::record(&mut tx, &shop.id, by, "suppression.added", contact.as_str(), &detail, now).await?;
-    tx.commit().await
+    tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[What::Demand, What::Messages]);
+    Ok(())
 }
 
 /// `false`: it was not suppressed.
@@ -209,5 +220,6 @@ pub async fn lift(app: &App, shop: &Shop, by: &Actor, address: &Address) -> sqlx
         audit::record(&mut tx, &shop.id, by, "suppression.removed", &contact, &detail, app.now()).await?;
     }
     tx.commit().await?;
+    app.changes.note(shop.id.as_str(), &[What::Messages]);
     Ok(lifted)
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 use shelfbell_core::audit::Actor;
-use shelfbell_core::contact::{ChannelKind, mask};
+use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::ContactId;
 
 use crate::app::App;
@@ -13,7 +13,7 @@ use crate::db::conversations::{self, Turn};
 use crate::db::messages;
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
-use crate::db::{Tx, audit, conversions, data_requests, mail_events, orders};
+use crate::db::{Tx, audit, conversions, mail_events, orders};
 
 use super::erase;
 use super::sign_up::read_address;
@@ -105,7 +105,7 @@ pub async fn for_merchant(app: &App, shop: &Shop, by: &Actor, addresses: &[(Chan
     Ok(data)
 }
 
-async fn note(app: &App, shop: &Shop, by: &Actor, about: &str, data: &ContactData) -> sqlx::Result<()> {
+pub(super) async fn note(app: &App, shop: &Shop, by: &Actor, about: &str, data: &ContactData) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
     let detail = json!({ "contacts": data.contacts.len(), "conversations": data.conversations.len() });
     audit::record(&mut tx, &shop.id, by, "contact.exported", about, &detail, app.now()).await?;
@@ -136,38 +136,6 @@ pub async fn person(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)])
         said.push(StoredConversation { id, turns });
     }
     Ok(ContactData { shop: shop.domain.clone(), contacts: found, conversations: said })
-}
-
-/// A request that came through the platform.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct OpenRequest {
-    pub request_id: String,
-    /// Ms since the Unix epoch; it has to be answered within thirty days.
-    pub requested_at: i64,
-    pub addresses_masked: Vec<String>,
-}
-
-/// Requests that came through the platform, newest first; they are forgotten after sixty days.
-pub async fn requests(app: &App, shop: &Shop) -> sqlx::Result<Vec<OpenRequest>> {
-    let mut tx = app.db.read().await?;
-    let requests = data_requests::all(&mut tx, &shop.id).await?.into_iter().map(|request| OpenRequest {
-        addresses_masked: request.addresses.iter().map(|named| mask(&named.address)).collect(),
-        request_id: request.request_id,
-        requested_at: request.requested_at,
-    });
-    Ok(requests.collect())
-}
-
-/// The answer to a request that came through the platform; `None` when there is no such request.
-pub async fn requested(app: &App, shop: &Shop, by: &Actor, request: &str) -> sqlx::Result<Option<ContactData>> {
-    let mut tx = app.db.read().await?;
-    let Some(found) = data_requests::find(&mut tx, &shop.id, request).await? else { return Ok(None) };
-    drop(tx);
-    let addresses: Vec<_> =
-        found.addresses.into_iter().filter_map(|named| Some((ChannelKind::parse(&named.channel)?, named.address))).collect();
-    let data = person(app, shop, &addresses).await?;
-    note(app, shop, by, request, &data).await?;
-    Ok(Some(data))
 }
 
 async fn alert(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Result<StoredAlert> {

@@ -113,7 +113,7 @@ pub async fn send_test(app: &App, shop: &Shop, template: Template, language: &st
         shop: shop.id.clone(),
         sender: None,
         to: to.as_str().to_owned(),
-        from_name: shop.name.clone(),
+        from_name: shop.sender_name().to_owned(),
         subject: sample.subject,
         html: sample.html,
         text: sample.text,

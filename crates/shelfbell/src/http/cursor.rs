@@ -3,14 +3,31 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 
 /// Entries of a page when none are asked for, and the most.
 const USUAL: i64 = 50;
 const MOST: i64 = 200;
+
+/// Which part of a list is asked for.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Listing {
+    /// `next` of the page before.
+    after: Option<String>,
+    /// From 1 to 200; 50 when left out.
+    limit: Option<i64>,
+}
+
+impl Listing {
+    /// Behind which entry it begins, and how many it has.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<(Option<T>, i64), ApiError> {
+        Ok((after(self.after.as_deref())?, limit(self.limit)?))
+    }
+}
 
 pub fn cursor(last: &impl Serialize) -> Result<String, ApiError> {
     serde_json::to_vec(last).map(|json| URL_SAFE_NO_PAD.encode(json)).map_err(|error| ApiError::internal(&error))

@@ -35,11 +35,8 @@ pub fn router(http: Http) -> Router {
         .route("/admin/v1/deflection", get(admin::deflection::count))
         .route("/admin/v1/messages/dead", get(admin::messages::dead))
         .route("/admin/v1/messages/dead/retry", post(admin::messages::retry))
-        .route("/admin/v1/webhooks/unreadable", get(admin::webhooks::unreadable))
         .route("/admin/v1/contacts/export", post(admin::contacts::export))
         .route("/admin/v1/contacts/erase", post(admin::contacts::erase))
-        .route("/admin/v1/data-requests", get(admin::contacts::requests))
-        .route("/admin/v1/data-requests/{id}", get(admin::contacts::requested))
         .merge(figures())
         .merge(mail())
         .merge(settings())
@@ -47,6 +44,7 @@ pub fn router(http: Http) -> Router {
         .merge(sign_in())
         .merge(attribution())
         .merge(stock())
+        .merge(chores())
         // Operators and programmers
         .route("/healthz", get(probes::health))
         .route("/readyz", get(probes::ready))
@@ -139,7 +137,6 @@ fn mail() -> Router<Http> {
         .route("/admin/v1/mail", get(admin::mail::status))
         .route("/admin/v1/mail/pause", post(admin::mail::pause))
         .route("/admin/v1/mail/resume", post(admin::mail::resume))
-        .route("/admin/v1/suppressions", get(admin::suppressions::list).post(admin::suppressions::add).delete(admin::suppressions::remove))
         .merge(
             Router::new()
                 .route("/hooks/email/{provider}", post(hooks_email::receive))
@@ -167,6 +164,22 @@ fn stock() -> Router<Http> {
         .route("/admin/v1/stock", post(admin::stock::put_stock))
         .route("/admin/v1/catalogue", post(admin::stock::put_catalogue))
         .layer(DefaultBodyLimit::max(admin::stock::BODY_LIMIT))
+}
+
+/// What a merchant sees to now and then: customers' questions, addresses that are left alone, webhooks that nobody understood.
+fn chores() -> Router<Http> {
+    use admin::{data_requests, suppressions, webhooks};
+    Router::new()
+        .route("/admin/v1/data-requests", get(data_requests::list))
+        .route("/admin/v1/data-requests/{id}", get(data_requests::answer))
+        .route("/admin/v1/data-requests/{id}/done", post(data_requests::done))
+        .route("/admin/v1/data-requests/{id}/reopen", post(data_requests::reopen))
+        .route("/admin/v1/suppressions", get(suppressions::list).post(suppressions::add).delete(suppressions::remove))
+        .route("/admin/v1/suppressions/search", post(suppressions::search))
+        .route("/admin/v1/suppressions/lift", post(suppressions::lift))
+        .route("/admin/v1/webhooks/unreadable", get(webhooks::list))
+        .route("/admin/v1/webhooks/unreadable/retry", post(webhooks::retry))
+        .route("/admin/v1/webhooks/unreadable/drop", post(webhooks::give_up))
 }
 
 /// Called from the shop's own pages, so from other origins; without cookies.

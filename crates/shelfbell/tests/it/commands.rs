@@ -3,10 +3,11 @@
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
+use crate::support::http::Server;
 use crate::support::{TestApp, level, product};
 use shelfbell_core::fact::Fact;
 
-crate::on_both_engines!(templates_by_file, mail_and_suppressions, a_returned_mail_by_pipe);
+crate::on_both_engines!(templates_by_file, mail_and_suppressions, a_returned_mail_by_pipe, what_waits_for_somebody);
 
 struct Shell<'a>(&'a TestApp);
 
@@ -84,6 +85,28 @@ async fn mail_and_suppressions(test: TestApp) {
     shell.says(&["suppression", "remove", "Ana@example.com", "--shop", domain]);
     assert!(shell.fails(&["suppression", "remove", "ana@example.com", "--shop", domain]).contains("already"));
     assert!(shell.says(&["suppression", "list", "--shop", domain]).contains("Nobody"));
+}
+
+async fn what_waits_for_somebody(test: TestApp) {
+    let (shell, shop, server) = (Shell(&test), test.shop().await, Server::start(&test).await);
+    let domain = shop.domain.as_str();
+    let request = r#"{"customer":{"id":1,"email":"ana@example.com","phone":null},"data_request":{"id":77}}"#;
+    for (id, topic, body) in [("w1", "customers/data_request", request), ("w2", "products/update", "{"), ("w3", "products/update", "[")] {
+        assert!(server.webhook(domain, "hush", id, topic, body.as_bytes()).await.status.is_success());
+    }
+    test.run_due().await;
+    let asked = shell.says(&["contact", "requests", "--shop", domain]);
+    assert!(asked.starts_with("77  due 2026-12-23") && asked.contains("a•••@example.com"), "{asked}");
+    assert!(shell.says(&["contact", "done", "77", "--shop", domain]).contains("answered"));
+    assert!(shell.says(&["contact", "requests", "--shop", domain]).contains("Nobody waits"));
+    assert!(shell.fails(&["contact", "done", "78", "--shop", domain]).contains("contact requests"));
+    let unreadable = |more: &[&str]| shell.says(&[&["unreadable", "--shop", domain], more].concat());
+    assert!(unreadable(&[]).contains("w2") && unreadable(&[]).contains("products/update"));
+    assert!(unreadable(&["--retry", "all"]).contains("2 webhooks"));
+    test.run_due().await;
+    assert!(unreadable(&["--drop", "w2"]).contains("1 webhooks"));
+    let left = unreadable(&[]);
+    assert!(left.contains("w3") && !left.contains("w2"), "{left}");
 }
 
 async fn a_returned_mail_by_pipe(test: TestApp) {

@@ -3,6 +3,7 @@
 mod hooks;
 mod judge;
 mod sending;
+mod suppressions;
 mod units;
 
 use reqwest::{Method, StatusCode};

@@ -4,13 +4,15 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use shelfbell::db::inbox;
 
-use crate::support::TestApp;
+use crate::dashboard::pages;
 use crate::support::http::{Server, sign, sign_up};
+use crate::support::{TestApp, TestShop};
 
 crate::on_both_engines!(
     a_shop_without_credentials_works_from_webhooks_alone,
     signatures_are_checked_over_the_raw_bytes,
     unreadable_webhooks_are_shown,
+    unreadable_webhooks_are_read_again_or_given_up,
     repeats_do_nothing,
     large_bodies_are_refused,
     several_secrets_are_accepted_during_a_rotation,
@@ -89,10 +91,58 @@ async fn unreadable_webhooks_are_shown(test: TestApp) {
     }
     test.run_due().await;
     let answer = server.admin(&shop, Method::GET, "/admin/v1/webhooks/unreadable").await.json();
-    let mut ids: Vec<&str> = answer.as_array().unwrap().iter().map(|w| w["webhook_id"].as_str().unwrap()).collect();
+    let items = answer["items"].as_array().unwrap();
+    let mut ids: Vec<&str> = items.iter().map(|w| w["webhook_id"].as_str().unwrap()).collect();
     ids.sort_unstable();
     assert_eq!(ids, ["w1", "w2", "w3", "w4"], "{answer}");
-    assert!(answer.as_array().unwrap().iter().all(|w| !w["reason"].as_str().unwrap().is_empty()));
+    assert!(items.iter().all(|w| !w["reason"].as_str().unwrap().is_empty() && w["kept"] == true), "{answer}");
+    // Page by page, each once.
+    let paged = pages(&server, &shop, "/admin/v1/webhooks/unreadable", 3, async || {}).await;
+    assert_eq!(&paged, items);
+}
+
+async fn unreadable_webhooks_are_read_again_or_given_up(test: TestApp) {
+    let (shop, other) = (test.shop().await, TestShop::add(&test, "other.myshopify.com").await);
+    let server = Server::start(&test).await;
+    // Of a phone without its country, until the shop says which is its own.
+    let redact = json!({ "customer": { "email": null, "phone": "(415) 555-0123" } }).to_string();
+    for (id, topic, body) in [("w1", "customers/redact", redact.as_str()), ("w2", "products/update", "{"), ("w3", "products/update", "[")] {
+        assert_eq!(server.webhook(DOMAIN, "hush", id, topic, body.as_bytes()).await.status, StatusCode::OK);
+    }
+    test.run_due().await;
+    let post = async |shop: &TestShop, path: &str| server.admin(shop, Method::POST, &format!("/admin/v1/webhooks/unreadable/{path}")).await.json();
+    let left = async || {
+        let list = server.admin(&shop, Method::GET, "/admin/v1/webhooks/unreadable").await.json();
+        let mut ids: Vec<String> = list["items"].as_array().unwrap().iter().map(|w| w["webhook_id"].as_str().unwrap().to_owned()).collect();
+        ids.sort_unstable();
+        ids
+    };
+    // Another shop's are nobody's business, and an empty id is none.
+    for path in ["retry", "retry?id=w1", "drop", "drop?id=w1"] {
+        let answer = post(&other, path).await;
+        assert!(answer["retried"] == 0 || answer["dropped"] == 0, "{path}: {answer}");
+    }
+    assert_eq!(post(&shop, "drop?id=").await, json!({ "dropped": 0 }));
+    assert_eq!(post(&shop, "retry?id=none").await, json!({ "retried": 0 }));
+    // What nothing was changed about comes back with its reason.
+    assert_eq!(post(&shop, "retry").await, json!({ "retried": 3 }));
+    assert!(left().await.is_empty());
+    test.run_due().await;
+    assert_eq!(left().await, ["w1", "w2", "w3"]);
+    shop.policy(&[("default_country", "US")]).await;
+    assert_eq!(post(&shop, "retry?id=w1").await, json!({ "retried": 1 }));
+    test.run_due().await;
+    assert_eq!(left().await, ["w2", "w3"], "with a country the number is somebody's, and carried out");
+    assert_eq!(post(&shop, "drop?id=w2").await, json!({ "dropped": 1 }));
+    assert_eq!(left().await, ["w3"]);
+    // A repeat of what was given up is known, and asks nobody again.
+    assert_eq!(server.webhook(DOMAIN, "hush", "w2", "products/update", b"{").await.status, StatusCode::OK);
+    test.run_due().await;
+    assert_eq!(left().await, ["w3"]);
+    assert_eq!(post(&shop, "drop").await, json!({ "dropped": 1 }));
+    assert_eq!(test.count("SELECT count(*) FROM inbox WHERE state = 'done' AND body = ''").await, 3);
+    let changes = "SELECT count(*) FROM audit WHERE what IN ('webhooks.retried', 'webhooks.dropped')";
+    assert_eq!(test.count(changes).await, 4, "what changed nothing is not noted");
 }
 
 async fn repeats_do_nothing(test: TestApp) {

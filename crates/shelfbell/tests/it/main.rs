@@ -25,6 +25,7 @@ mod commands;
 mod concierge;
 mod crash;
 mod dashboard;
+mod data_requests;
 mod deflection;
 mod deliverability;
 mod demo;

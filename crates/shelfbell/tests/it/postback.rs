@@ -256,6 +256,13 @@ async fn one_that_is_gone_stops_everything_until_it_is_mended(test: TestApp) {
     let status = stage.status().await;
     assert_eq!((&status["waiting"], &status["channels"]), (&json!(2), &json!(["sms"])), "{status}");
     assert!(status["stopped_at"].is_i64() && status["stopped_why"].as_str().unwrap().contains("410"), "{status}");
+    // It stands where a merchant looks first, and where it is mended.
+    let home = stage.server.admin(&stage.shop, Method::GET, "/admin/v1/home").await.json();
+    let said = home["attention"].as_array().unwrap().iter().find(|one| one["kind"] == "postback_stopped").unwrap();
+    assert!(said["severity"] == "high" && said["text"].as_str().unwrap().contains("410"), "{said}");
+    let channels = stage.server.admin(&stage.shop, Method::GET, "/admin/v1/channels").await.json();
+    let own = channels.as_array().unwrap().iter().find(|channel| channel["kind"] == "postback").unwrap();
+    assert!(own["healthy"] == false && own["detail"].as_str().unwrap().contains("410"), "{own}");
     // Mail goes on, and resuming mail does not resume this.
     stage.server.admin(&stage.shop, Method::POST, "/admin/v1/mail/resume").await;
     stage.test.run_due().await;
@@ -267,6 +274,8 @@ async fn one_that_is_gone_stops_everything_until_it_is_mended(test: TestApp) {
     assert_eq!(stage.provider.posted().len(), 3);
     let status = stage.status().await;
     assert_eq!((&status["waiting"], &status["stopped_at"]), (&json!(0), &Value::Null));
+    let home = stage.server.admin(&stage.shop, Method::GET, "/admin/v1/home").await.json();
+    assert!(!home["attention"].to_string().contains("postback_stopped"), "{home}");
 }
 
 async fn what_waits_follows_the_shops_choice(test: TestApp) {

@@ -11,14 +11,19 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 use shelfbell_core::audit::Actor;
+use shelfbell_core::consent::Suppression;
 use shelfbell_core::fact::Fact;
+use shelfbell_core::ids::ContactId;
+use shelfbell_core::subscription::State;
 
 use self::dice::Dice;
 use self::lines::{End, Request, World};
 use self::rows::{HandOver, MailEvent, Question, Rows, Shopper, Unreadable};
 use crate::app::App;
+use crate::db::data_requests::{self, DataRequest, Named};
 use crate::db::history::{self, Variant};
 use crate::db::shops::{self, By, Shop};
+use crate::db::{contacts, subscriptions};
 use crate::flows::change_policy::{ChangeError, change_policy};
 use crate::flows::record_facts::record_facts;
 
@@ -92,7 +97,7 @@ pub async fn write(app: &App, shop: &Shop, size: Size, progress: impl Fn(usize, 
         notifications: 0,
         conversions: 0,
     };
-    let contacts = contacts(app, shop, &mut world, size.subscriptions * 7 / 10).await?;
+    let contacts = people_of(app, shop, &mut world, size.subscriptions * 7 / 10).await?;
     let asked = requests(&mut world, &variants, &contacts, size.subscriptions);
     let plan = deliveries(&mut world, &asked, size.episodes);
     let (mut stock, mut written) = (Vec::new(), 0);
@@ -109,8 +114,11 @@ pub async fn write(app: &App, shop: &Shop, size: Size, progress: impl Fn(usize, 
     }
     let questions = chats(&mut world, &variants, size.subscriptions / 5);
     trouble(&mut world, &contacts);
+    let silenced: Vec<_> = world.rows.mail_events.iter().filter_map(silences).collect();
     world.rows.mail_sent = world.mail_sent();
     world.rows.write(app, &shop.id).await?;
+    leave_alone(app, shop, &silenced).await?;
+    ask_for_data(app, shop, &contacts, now).await?;
     record(app, shop, stock, now).await?;
     history::settle(&app.db).await?;
     progress(size.subscriptions, size.subscriptions);
@@ -149,7 +157,7 @@ async fn record(app: &App, shop: &Shop, facts: Vec<Fact>, now: i64) -> sqlx::Res
     Ok(())
 }
 
-async fn contacts(app: &App, shop: &Shop, world: &mut World<'_>, count: usize) -> sqlx::Result<Vec<String>> {
+async fn people_of(app: &App, shop: &Shop, world: &mut World<'_>, count: usize) -> sqlx::Result<Vec<String>> {
     let mut ids = Vec::with_capacity(count.max(1));
     for n in 0..count.max(1) {
         let at = world.now - (DAYS + 2) * DAY + world.dice.range(0, DAY);
@@ -299,4 +307,43 @@ fn trouble(world: &mut World<'_>, contacts: &[String]) {
             reason: "the body is not whole JSON",
         });
     }
+}
+
+/// Whom what a provider told stops, why, in its words, and since when.
+fn silences(event: &MailEvent) -> Option<(ContactId, Suppression, &'static str, i64)> {
+    let reason = match event.kind {
+        "complaint" => Suppression::Complaint,
+        "hard_bounce" => Suppression::HardBounce,
+        _ => return None,
+    };
+    Some((ContactId::new(&event.contact_id), reason, event.detail, event.at))
+}
+
+async fn leave_alone(app: &App, shop: &Shop, silenced: &[(ContactId, Suppression, &'static str, i64)]) -> sqlx::Result<()> {
+    let mut tx = app.db.begin().await?;
+    for (contact, reason, detail, at) in silenced {
+        contacts::suppress_because(&mut tx, &shop.id, contact, *reason, detail, *at).await?;
+        subscriptions::end_all_of(&mut tx, &shop.id, contact, State::Cancelled).await?;
+    }
+    tx.commit().await
+}
+
+/// Customers who asked through the platform what is stored about them: one is due soon, one has time, one was answered.
+async fn ask_for_data(app: &App, shop: &Shop, known: &[String], now: i64) -> sqlx::Result<()> {
+    let mut tx = app.db.begin().await?;
+    for (n, (days_ago, done_days_ago)) in [(26, None), (5, None), (40, Some(33))].into_iter().enumerate() {
+        let Some(contact) = known.get(n) else { continue };
+        let Some(contact) = contacts::find(&mut tx, &shop.id, &ContactId::new(contact)).await? else { continue };
+        let request = DataRequest {
+            request_id: format!("{}", 90_210 + n),
+            addresses: vec![Named { channel: contact.channel, address: contact.address }],
+            requested_at: now - days_ago * DAY,
+            done_at: None,
+        };
+        data_requests::insert(&mut tx, &shop.id, &request).await?;
+        if let Some(days) = done_days_ago {
+            data_requests::set_done(&mut tx, &shop.id, &request.request_id, Some(now - days * DAY)).await?;
+        }
+    }
+    tx.commit().await
 }

@@ -8,7 +8,7 @@ use shelfbell_core::contact::ChannelKind;
 
 use crate::flows::contact_card::{self, ContactCard, FoundContact};
 use crate::flows::erase::{self, Erased};
-use crate::flows::export_contact::{self, ContactData, OpenRequest};
+use crate::flows::export_contact::{self, ContactData};
 use crate::http::merchant::{Contacts, Merchant};
 use crate::http::storefront::unreadable;
 use crate::http::{ApiError, Http};
@@ -27,7 +27,7 @@ impl std::fmt::Debug for Whose {
 }
 
 impl Whose {
-    fn addresses(self) -> Result<Vec<(ChannelKind, String)>, ApiError> {
+    pub(super) fn addresses(self) -> Result<Vec<(ChannelKind, String)>, ApiError> {
         let address = self.address.trim().to_owned();
         if address.is_empty() {
             return Err(ApiError::invalid("address", "missing_address", "Name the e-mail address or phone number."));
@@ -56,24 +56,6 @@ pub async fn erase(
 ) -> Result<Json<Erased>, ApiError> {
     let Json(whose) = body.map_err(|rejection| unreadable(&rejection))?;
     Ok(Json(erase::for_merchant(&http.app, &shop, &by, &whose.addresses()?).await?))
-}
-
-/// Customers who asked through the platform what is stored about them.
-#[utoipa::path(get, operation_id = "data_requests", path = "/admin/v1/data-requests", tag = "admin", security(("secret_key" = [])), responses((status = 200, body = Vec<OpenRequest>)))]
-pub async fn requests(State(http): State<Http>, Merchant { shop, .. }: Merchant<Contacts>) -> Result<Json<Vec<OpenRequest>>, ApiError> {
-    Ok(Json(export_contact::requests(&http.app, &shop).await?))
-}
-
-/// The answer to one of those requests.
-#[utoipa::path(get, operation_id = "data_request", path = "/admin/v1/data-requests/{id}", tag = "admin", params(("id" = String, Path, description = "request_id")), security(("secret_key" = [])),
-    responses((status = 200, body = ContactData), (status = 404, body = crate::http::error::Problem)))]
-pub async fn requested(
-    State(http): State<Http>,
-    Merchant { shop, by, .. }: Merchant<Contacts>,
-    Path(id): Path<String>,
-) -> Result<Json<ContactData>, ApiError> {
-    let data = export_contact::requested(&http.app, &shop, &by, &id).await?;
-    data.map(Json).ok_or_else(|| ApiError::not_found("unknown_data_request", "There is no such request, or the person was erased since."))
 }
 
 /// Whoever has this address. It is compared whole, as sign-ups compare it.

@@ -5,6 +5,7 @@ pub mod channels;
 pub mod connector;
 pub mod contacts;
 pub mod conversions;
+pub mod data_requests;
 pub mod deflection;
 pub mod demand;
 pub mod episodes;

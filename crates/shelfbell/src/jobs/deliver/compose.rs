@@ -34,7 +34,7 @@ pub(super) fn mail(app: &App, claimed: &Claimed) -> anyhow::Result<Outgoing> {
         shop: about.shop.id.clone(),
         sender: None,
         to: due.address.clone(),
-        from_name: about.shop.name.clone(),
+        from_name: about.shop.sender_name().to_owned(),
         subject: rendered.subject,
         html: rendered.html,
         text: rendered.text,

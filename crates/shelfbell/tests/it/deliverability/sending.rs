@@ -23,6 +23,7 @@ use crate::support::{TestApp, level, product};
 
 crate::on_both_engines!(
     mail_is_signed_so_that_others_verify_it,
+    the_sender_has_the_shops_name_or_the_one_that_it_chose,
     too_many_complaints_stop_the_mail_and_lose_nothing,
     the_merchant_stops_and_resumes,
     a_rate_is_kept_in_order,
@@ -96,6 +97,63 @@ async fn mail_is_signed_so_that_others_verify_it(test: TestApp) {
         let forged = format!("From: evil@evil.example\r\n{raw}");
         let answer = judge::ask(&json!({ "do": "dkim", "message_base64": STANDARD.encode(forged), "records": records }));
         assert!(answer["signatures"].as_array().unwrap().iter().all(|s| s["result"] != "pass"), "{answer}");
+    }
+}
+
+async fn the_sender_has_the_shops_name_or_the_one_that_it_chose(test: TestApp) {
+    let relay = Relay::start().await;
+    let settings = MailSettings {
+        smtp_url: relay.url.clone().into(),
+        from: "Shelfbell <alerts@shop.example>".to_owned(),
+        provider: MailProvider::Smtp,
+        bounce_address: String::new(),
+        dkim: Dkim::default(),
+        connections: 1,
+        timeout_secs: 20,
+    };
+    let email = Arc::new(Email::new(&settings).unwrap());
+    let app = App::build(test.app.config.clone(), test.clock.clone(), Ids::seeded(9), Some(email)).await.unwrap();
+    let (mut shop, server) = (with_shop(&test).await, Server::start(&test).await);
+    shop.app = app.clone();
+    let choose = async |name: &str| {
+        let body = json!({ "changes": { "mail_from_name": name } });
+        admin(&server, &shop, Method::PUT, "/admin/v1/settings", &body).await
+    };
+    // The shop's own name, one of plain letters, one that headers cannot carry as it is, and the shop's own again.
+    for (n, (name, shown, header)) in [
+        ("", "example", "From: \"example\" <alerts@shop.example>"),
+        ("Northwind Store", "Northwind Store", "From: \"Northwind Store\" <alerts@shop.example>"),
+        ("Café „Nord“, 在庫堂", "Café „Nord“, 在庫堂", "From: =?utf-8?"),
+        (" ", "example", "From: \"example\" <alerts@shop.example>"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let answer = choose(name).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        app.shops.forget();
+        let to = format!("show-{n}@example.com");
+        test.clock.advance(1000);
+        shop.stock("11", 0).await;
+        jobs::run_due(&app).await.unwrap();
+        shop.wait_for("11", &to).await;
+        test.clock.advance(1000);
+        shop.stock("11", 5).await;
+        jobs::run_due(&app).await.unwrap();
+        relay.reached(n + 1, std::time::Duration::from_secs(20)).await;
+        let taken = relay.taken().into_iter().find(|taken| taken.to == to).unwrap();
+        let raw = String::from_utf8(STANDARD.decode(&taken.raw_base64).unwrap()).unwrap();
+        let head = raw.split("\r\n\r\n").next().unwrap();
+        let line = head.lines().find(|line| line.starts_with("From:")).unwrap();
+        assert!(line.starts_with(header), "{line}");
+        assert!(head.is_ascii(), "{head}");
+        let mail = mail_parser::MessageParser::default().parse(raw.as_bytes()).unwrap();
+        let sender = mail.from().unwrap().first().unwrap();
+        assert_eq!((sender.name(), sender.address()), (Some(shown), Some("alerts@shop.example")), "{line}");
+    }
+    for bad in ["Store\r\nBcc: eve@example.com", "Store\nX-Priority: 1", "bank@example.com", "<b>Store</b>", &"n".repeat(81)] {
+        let answer = choose(bad).await;
+        assert_eq!((answer.status, answer.json()["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("mail_from_name")), "{bad:?}");
     }
 }
 
