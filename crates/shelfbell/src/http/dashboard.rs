@@ -16,8 +16,21 @@ const PAGE: &str = include_str!("../../../../web/dashboard/dist/index.html");
 const FILES: &[(&str, &[u8])] = include!("../../../../web/dashboard/dist/files.rs");
 
 /// What the addresses of its pages begin with; `app/router.tsx` says which there are.
-const PAGES: [&str; 11] =
-    ["demand", "episodes", "contacts", "messages", "conversions", "settings", "import", "team", "keys", "audit", "account"];
+const PAGES: [&str; 13] = [
+    "demand",
+    "episodes",
+    "contacts",
+    "suppressions",
+    "data-requests",
+    "messages",
+    "conversions",
+    "settings",
+    "import",
+    "team",
+    "keys",
+    "audit",
+    "account",
+];
 
 /// Stands in the page where the nonce of an answer belongs.
 const NONCE: &str = "__NONCE__";

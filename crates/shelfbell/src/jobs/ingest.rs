@@ -80,6 +80,7 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
         };
         outcomes.push(outcome(webhook, reason));
     }
+    let asking: Vec<&str> = asked.iter().map(|(_, shop, _)| *shop).collect();
     let touched: Vec<String> = facts.keys().map(ToString::to_string).collect();
     let known = |shop: &str| shops.get(shop).and_then(Option::as_ref);
     for (shop, facts) in facts {
@@ -102,6 +103,12 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
     tx.commit().await?;
     for shop in &touched {
         app.changes.note(shop, &[What::Demand]);
+    }
+    for shop in asking {
+        app.changes.note(shop, &[What::Messages]);
+    }
+    for outcome in outcomes.iter().filter(|outcome| outcome.reason.is_some()) {
+        app.changes.note(&outcome.shop_id, &[What::Settings]);
     }
     report(app, &waiting, &outcomes);
     Ok(waiting.len())

@@ -7,9 +7,9 @@ import { setAway } from "../api/reachable";
 const STALE: Record<string, string[]> = {
   episodes: ["episodes", "home", "demand"],
   demand: ["demand", "home"],
-  messages: ["messages", "episodes", "contacts", "home"],
-  settings: ["settings", "channels", "connector", "templates"],
-  conversions: ["conversions", "episodes", "home"],
+  messages: ["messages", "episodes", "contacts", "suppressions", "data-requests", "home"],
+  settings: ["settings", "channels", "connector", "templates", "home"],
+  conversions: ["conversions", "episodes", "contacts", "home"],
 };
 
 /** Listens to what changes in the shop, as long as the page is open. */

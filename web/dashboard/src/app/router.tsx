@@ -51,6 +51,16 @@ const pages = [
   }),
   createRoute({
     ...at,
+    path: "/suppressions",
+    component: lazyRouteComponent(() => import("../pages/suppressions/SuppressionsPage"), "SuppressionsPage"),
+  }),
+  createRoute({
+    ...at,
+    path: "/data-requests",
+    component: lazyRouteComponent(() => import("../pages/data-requests/DataRequestsPage"), "DataRequestsPage"),
+  }),
+  createRoute({
+    ...at,
     path: "/messages",
     component: lazyRouteComponent(() => import("../pages/messages/MessagesPage"), "MessagesPage"),
   }),

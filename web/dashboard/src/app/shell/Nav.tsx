@@ -1,11 +1,13 @@
 import {
   IconBell,
   IconChartBar,
+  IconFileDescription,
   IconFileImport,
   IconHistory,
   IconHome,
   IconKey,
   IconMail,
+  IconMailOff,
   IconReceipt,
   IconSettings,
   IconUser,
@@ -38,6 +40,8 @@ const GROUPS: { title: string; entries: Entry[] }[] = [
     title: "People and words",
     entries: [
       { to: "/contacts", title: "Contacts", icon: IconUser, needs: "contacts" },
+      { to: "/suppressions", title: "Suppressions", icon: IconMailOff, needs: "contacts" },
+      { to: "/data-requests", title: "Data requests", icon: IconFileDescription, needs: "contacts" },
       { to: "/messages", title: "Messages", icon: IconMail },
     ],
   },

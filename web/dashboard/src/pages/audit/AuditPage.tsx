@@ -4,7 +4,7 @@ import type { AuditEntry } from "../../api/types";
 import { words } from "../../format";
 import { type Column, DataTable } from "../../parts/DataTable";
 import { Empty } from "../../parts/Empty";
-import { OwnersOnly } from "../../parts/OwnersOnly";
+import { Only } from "../../parts/Only";
 import { Page } from "../../parts/Page";
 import { Panel } from "../../parts/Panel";
 import { useList } from "../../parts/useList";
@@ -55,9 +55,9 @@ const COLUMNS: Column<AuditEntry>[] = [
 export function AuditPage() {
   return (
     <Page title="Audit log" lead="Who changed what, and when. Nothing here can be edited.">
-      <OwnersOnly>
+      <Only needs="users">
         <Entries />
-      </OwnersOnly>
+      </Only>
     </Page>
   );
 }

@@ -1,10 +1,11 @@
 import { Skeleton } from "@mantine/core";
-import { IconMail } from "@tabler/icons-react";
+import { IconMail, IconShoppingBag } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { contact } from "../../api/contacts";
 import type { Contact, ContactAlert, ContactMessage } from "../../api/types";
 import { Back } from "../../parts/Back";
+import { conversionColumns } from "../../parts/conversions/columns";
 import { type Column, DataTable } from "../../parts/DataTable";
 import { Empty } from "../../parts/Empty";
 import { Failed } from "../../parts/Failed";
@@ -19,6 +20,7 @@ import { Actions } from "./Actions";
 import { Alerts } from "./Alerts";
 
 const route = getRouteApi("/contacts/$id");
+const PURCHASES = conversionColumns({ person: false });
 
 export function ContactPage() {
   const { id } = route.useParams();
@@ -42,6 +44,17 @@ export function ContactPage() {
       )}
       <Panel title="Alerts" lead="What they asked to be told about, and what they agreed to." flush>
         <Alerts alerts={data.subscriptions} />
+      </Panel>
+      <Panel title="Purchases" lead="Orders that an alert led to, with the reason why we say so." flush>
+        <DataTable
+          label="Purchases of this contact"
+          columns={PURCHASES}
+          rows={data.conversions}
+          error={null}
+          retry={() => void refetch()}
+          id={(purchase) => purchase.id}
+          empty={<Empty icon={IconShoppingBag} title="Nothing bought after an alert" />}
+        />
       </Panel>
       <Panel title="Messages" lead="The newest first." flush>
         <DataTable
@@ -75,10 +88,12 @@ function columns(alerts: ContactAlert[]): Column<ContactMessage>[] {
 }
 
 function Lead({ contact: { channel, created_at, conversions } }: { contact: Contact }) {
+  // What is assisted, cancelled or a test is listed, and counts nowhere.
+  const bought = conversions.filter((one) => !one.assisted && !one.test && one.cancelled_at === null).length;
   return (
     <>
       Told by {(CHANNELS[channel] ?? channel).toLowerCase()} · known since <When at={created_at} />
-      {conversions > 0 && ` · bought ${conversions === 1 ? "once" : `${conversions} times`} after an alert`}
+      {bought > 0 && ` · bought ${bought === 1 ? "once" : `${bought} times`} after an alert`}
     </>
   );
 }

@@ -1,25 +1,25 @@
-import { Button, TextInput } from "@mantine/core";
-import { IconSearch, IconUser, IconUserOff } from "@tabler/icons-react";
+import { IconUser, IconUserOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { findContacts } from "../../api/contacts";
 import type { ContactRow } from "../../api/types";
 import { counted } from "../../format";
+import { AddressSearch } from "../../parts/AddressSearch";
 import { Badge } from "../../parts/Badge";
 import { type Column, DataTable } from "../../parts/DataTable";
 import { Empty } from "../../parts/Empty";
 import { CHANNELS, SUPPRESSIONS } from "../../parts/names";
+import { Only } from "../../parts/Only";
 import { Page } from "../../parts/Page";
 import { Panel } from "../../parts/Panel";
 import { When } from "../../parts/When";
-import classes from "./Contacts.module.css";
 
 const COLUMNS: Column<ContactRow>[] = [
   {
     title: "Address",
     cell: ({ contact_id, address }) => (
-      <Link to="/contacts/$id" params={{ id: contact_id }} className={classes.name}>
+      <Link to="/contacts/$id" params={{ id: contact_id }} className="name">
         {address}
       </Link>
     ),
@@ -38,55 +38,41 @@ const COLUMNS: Column<ContactRow>[] = [
   { title: "Known since", cell: ({ created_at }) => <When at={created_at} /> },
 ];
 
-/** Addresses are found by the whole of them, so that nobody can leaf through a shop's people. */
 export function ContactsPage() {
-  const [typed, setTyped] = useState("");
+  return (
+    <Page title="Contacts" lead="One person’s alerts, the words they agreed to, and every message they got.">
+      <Only needs="contacts">
+        <Search />
+      </Only>
+    </Page>
+  );
+}
+
+function Search() {
   const [asked, ask] = useState("");
   const { data, error, refetch, isFetching } = useQuery(findContacts(asked));
   return (
-    <Page title="Contacts" lead="One person’s alerts, the words they agreed to, and every message they got.">
-      <Panel flush>
-        <form
-          className={classes.search}
-          onSubmit={(event) => {
-            event.preventDefault();
-            ask(typed.trim());
-          }}
-        >
-          <TextInput
-            label="E-mail address or phone number"
-            description="The whole address. Phone numbers with their country, such as +43 660 1234567."
-            autoComplete="off"
-            spellCheck={false}
-            leftSection={<IconSearch size={17} aria-hidden />}
-            value={typed}
-            onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-            className={classes.address}
-          />
-          <Button type="submit" loading={isFetching} disabled={typed.trim() === ""}>
-            Find
-          </Button>
-        </form>
-        {asked === "" ? (
-          <Empty icon={IconUser} title="Whom are you looking for?">
-            People who ask “why did I not get my mail?” find their answer here.
-          </Empty>
-        ) : (
-          <DataTable
-            label="Contacts found"
-            columns={COLUMNS}
-            rows={data}
-            error={error}
-            retry={() => void refetch()}
-            id={({ contact_id }) => contact_id}
-            empty={
-              <Empty icon={IconUserOff} title="Nobody with this address">
-                They never asked to be told, or were erased since.
-              </Empty>
-            }
-          />
-        )}
-      </Panel>
-    </Page>
+    <Panel flush>
+      <AddressSearch asked={asked} ask={ask} busy={isFetching} />
+      {asked === "" ? (
+        <Empty icon={IconUser} title="Whom are you looking for?">
+          People who ask “why did I not get my mail?” find their answer here.
+        </Empty>
+      ) : (
+        <DataTable
+          label="Contacts found"
+          columns={COLUMNS}
+          rows={data}
+          error={error}
+          retry={() => void refetch()}
+          id={({ contact_id }) => contact_id}
+          empty={
+            <Empty icon={IconUserOff} title="Nobody with this address">
+              They never asked to be told, or were erased since.
+            </Empty>
+          }
+        />
+      )}
+    </Panel>
   );
 }

@@ -1,12 +1,12 @@
 import { IconShoppingBag } from "@tabler/icons-react";
 import { conversions } from "../../api/conversions";
 import { useMay } from "../../api/session";
+import { conversionColumns } from "../../parts/conversions/columns";
 import { DataTable } from "../../parts/DataTable";
 import { Empty } from "../../parts/Empty";
 import { Page } from "../../parts/Page";
 import { Panel } from "../../parts/Panel";
 import { useList } from "../../parts/useList";
-import { conversionColumns } from "./columns";
 import { Lift } from "./Lift";
 
 export function ConversionsPage() {

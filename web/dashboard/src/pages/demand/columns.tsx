@@ -28,7 +28,7 @@ export function columns(currency: string, open: (row: DemandRow) => void): Colum
       cell: (row) => (
         <>
           {people(row.waiting)}
-          {row.quantity > row.waiting && <span className={classes.two}>want {count(row.quantity)} units</span>}
+          {row.quantity > row.waiting && <span className="two">want {count(row.quantity)} units</span>}
         </>
       ),
     },
@@ -64,7 +64,7 @@ export function columns(currency: string, open: (row: DemandRow) => void): Colum
         ) : (
           <>
             <State of={AVAILABILITY} state={availability} />
-            {sellable !== null && sellable > 0 && <span className={classes.two}>{count(sellable)} units</span>}
+            {sellable !== null && sellable > 0 && <span className="two">{count(sellable)} units</span>}
           </>
         ),
     },

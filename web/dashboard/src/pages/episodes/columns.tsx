@@ -28,9 +28,9 @@ export function columns(currency: string): Column<EpisodeRow>[] {
       cell: ({ state, ending, would_reach, kind }) => (
         <>
           <State of={EPISODE_STATES} state={state} />
-          {state === "held" && would_reach !== null && <span className={classes.two}>would reach {people(would_reach)}</span>}
-          {state === "closed" && ending && <span className={classes.two}>{ENDINGS[ending] ?? ending}</span>}
-          {kind === "import" && <span className={classes.two}>after an import</span>}
+          {state === "held" && would_reach !== null && <span className="two">would reach {people(would_reach)}</span>}
+          {state === "closed" && ending && <span className="two">{ENDINGS[ending] ?? ending}</span>}
+          {kind === "import" && <span className="two">after an import</span>}
         </>
       ),
     },
@@ -41,7 +41,7 @@ export function columns(currency: string): Column<EpisodeRow>[] {
       cell: ({ told, waves, dead }) => (
         <>
           {people(told)}
-          {told > 0 && <span className={classes.two}>in {counted(waves, "wave")}</span>}
+          {told > 0 && <span className="two">in {counted(waves, "wave")}</span>}
           {dead > 0 && <span className={classes.bad}>{counted(dead, "message")} failed</span>}
         </>
       ),
@@ -53,7 +53,7 @@ export function columns(currency: string): Column<EpisodeRow>[] {
       cell: ({ bought, recovered_minor }) => (
         <>
           {count(bought)}
-          {recovered_minor > 0 && <span className={classes.two}>{money(recovered_minor, currency)}</span>}
+          {recovered_minor > 0 && <span className="two">{money(recovered_minor, currency)}</span>}
         </>
       ),
     },

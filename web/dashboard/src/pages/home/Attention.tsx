@@ -7,11 +7,13 @@ import classes from "./Attention.module.css";
 const PLACES: Record<string, { to: string; search?: object; action: string }> = {
   held_episodes: { to: "/episodes", search: { state: "held" }, action: "Decide" },
   dead_messages: { to: "/messages", action: "See them" },
-  unreadable_webhooks: { to: "/settings/connector", action: "Look at it" },
+  unreadable_webhooks: { to: "/settings/connector", action: "See them" },
   webhooks_missing: { to: "/settings/connector", action: "Mend it" },
   not_synced: { to: "/settings/connector", action: "Look at it" },
   list_without_sends: { to: "/demand", action: "See the demand" },
   complaints: { to: "/messages", action: "Look at it" },
+  postback_stopped: { to: "/settings/channels", action: "Look at it" },
+  data_requests: { to: "/data-requests", action: "Answer" },
   mail_paused: { to: "/messages", action: "Look at it" },
 };
 

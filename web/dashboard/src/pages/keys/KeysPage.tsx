@@ -8,7 +8,7 @@ import { Badge } from "../../parts/Badge";
 import { type Column, DataTable } from "../../parts/DataTable";
 import { Empty } from "../../parts/Empty";
 import { Item } from "../../parts/Item";
-import { OwnersOnly } from "../../parts/OwnersOnly";
+import { Only } from "../../parts/Only";
 import { Page } from "../../parts/Page";
 import { Panel } from "../../parts/Panel";
 import { said } from "../../parts/said";
@@ -26,9 +26,9 @@ export function KeysPage() {
         </>
       }
     >
-      <OwnersOnly>
+      <Only needs="users">
         <Keys />
-      </OwnersOnly>
+      </Only>
     </Page>
   );
 }

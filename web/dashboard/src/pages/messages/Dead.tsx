@@ -64,7 +64,7 @@ function columns(again: (id: string) => Promise<void>): Column<DeadMessage>[] {
       cell: ({ kind, channel }) => (
         <>
           <b className={classes.kind}>{MESSAGE_KINDS[kind] ?? words(kind)}</b>
-          <span className={classes.two}>{CHANNELS[channel] ?? words(channel)}</span>
+          <span className="two">{CHANNELS[channel] ?? words(channel)}</span>
         </>
       ),
     },

@@ -5,6 +5,7 @@ import type { Channel } from "../../api/types";
 import { Badge } from "../../parts/Badge";
 import { Failed } from "../../parts/Failed";
 import { Panel } from "../../parts/Panel";
+import { Postback } from "./Postback";
 import { ProviderForm } from "./ProviderForm";
 import classes from "./Settings.module.css";
 
@@ -20,6 +21,7 @@ export function Channels() {
         <p>{sentence(channel.detail) || "Everything is in place."}</p>
       </div>
       <OnServer config={channel.config} />
+      {channel.kind === "postback" && <Postback />}
       <ProviderForm
         fields={channel.fields}
         save={async (changes) => {

@@ -14,6 +14,7 @@ import { failed, said } from "../../parts/said";
 import { When } from "../../parts/When";
 import { ProviderForm } from "./ProviderForm";
 import classes from "./Settings.module.css";
+import { Unreadable } from "./Unreadable";
 
 type Webhook = Connected["webhooks"][number];
 
@@ -62,6 +63,7 @@ export function Connector() {
         </div>
         <Facts connector={data} />
       </Panel>
+      <Unreadable />
       {data.webhooks.length > 0 && (
         <Panel
           title="Webhooks"

@@ -9,7 +9,7 @@ import { type Column, DataTable } from "../../parts/DataTable";
 import { Empty } from "../../parts/Empty";
 import { Item } from "../../parts/Item";
 import { ROLES } from "../../parts/names";
-import { OwnersOnly } from "../../parts/OwnersOnly";
+import { Only } from "../../parts/Only";
 import { Page } from "../../parts/Page";
 import { Panel } from "../../parts/Panel";
 import { failed, said } from "../../parts/said";
@@ -20,9 +20,9 @@ import classes from "./Team.module.css";
 export function TeamPage() {
   return (
     <Page title="Team" lead="Who may look at this shop, and who may change what.">
-      <OwnersOnly>
+      <Only needs="users">
         <Users />
-      </OwnersOnly>
+      </Only>
     </Page>
   );
 }

@@ -23,7 +23,7 @@ export const MESSAGE = {
   cell: ({ kind, channel, wave }: Pick<MessageRow, "kind" | "channel"> & { wave?: number }) => (
     <>
       {MESSAGE_KINDS[kind] ?? words(kind)}
-      <span className={classes.two}>
+      <span className="two">
         {CHANNELS[channel] ?? words(channel)}
         {wave ? `, wave ${count(wave)}` : ""}
       </span>
@@ -55,7 +55,7 @@ export const FATE = {
         </Tooltip>
       )}
       {!error && !converted && !clicked_at && receipt && (
-        <span className={classes.two}>{RECEIPTS[receipt] ?? words(receipt)}</span>
+        <span className="two">{RECEIPTS[receipt] ?? words(receipt)}</span>
       )}
     </>
   ),

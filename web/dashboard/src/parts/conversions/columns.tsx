@@ -1,13 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import type { ConversionRow } from "../../api/types";
 import { counted, money, words } from "../../format";
-import { Badge, State } from "../../parts/Badge";
-import type { Column } from "../../parts/DataTable";
-import { Item } from "../../parts/Item";
-import { CERTAINTIES, RULES } from "../../parts/names";
-import { When } from "../../parts/When";
-import classes from "./Conversions.module.css";
+import { Badge, State } from "../Badge";
+import type { Column } from "../DataTable";
+import { Item } from "../Item";
+import { CERTAINTIES, RULES } from "../names";
+import { When } from "../When";
 
+/** Orders that an alert led to; with `person`, a way to whoever bought. */
 export function conversionColumns({ person }: { person: boolean }): Column<ConversionRow>[] {
   return [
     {
@@ -27,7 +27,7 @@ export function conversionColumns({ person }: { person: boolean }): Column<Conve
       cell: ({ order_name, at }) => (
         <>
           {order_name}
-          <span className={classes.two}>
+          <span className="two">
             <When at={at} />
           </span>
         </>
@@ -38,7 +38,7 @@ export function conversionColumns({ person }: { person: boolean }): Column<Conve
       cell: ({ rule, certainty }) => (
         <>
           <State of={CERTAINTIES} state={certainty} />
-          <span className={classes.two}>{RULES[rule] ?? words(rule)}</span>
+          <span className="two">{RULES[rule] ?? words(rule)}</span>
         </>
       ),
     },
@@ -66,8 +66,12 @@ function Amount({ amount_minor, refunded_minor, currency, cancelled_at, test }: 
   return (
     <>
       {money(amount_minor, currency)}
-      {refunded_minor > 0 && <span className={classes.two}>{money(refunded_minor, currency)} refunded</span>}
-      {cancelled_at !== null && <Badge tone="plain">Cancelled</Badge>}
+      {refunded_minor > 0 && <span className="two">{money(refunded_minor, currency)} refunded</span>}
+      {cancelled_at !== null && (
+        <span className="two">
+          <Badge tone="plain">Cancelled</Badge> <When at={cancelled_at} />
+        </span>
+      )}
       {test && (
         <Badge tone="plain" help="Test orders are not counted.">
           Test order
