@@ -8,6 +8,8 @@ const PAGES = [
   ["episodes", "/episodes", "Restock episodes"],
   ["conversions", "/conversions", "Conversions"],
   ["contacts", "/contacts", "Contacts"],
+  ["suppressions", "/suppressions", "Suppressions"],
+  ["data-requests", "/data-requests", "Data requests"],
   ["messages", "/messages", "Messages"],
   ["template", "/messages/alert/en", "Back in stock"],
   ["settings", "/settings", "Settings"],
@@ -21,16 +23,22 @@ const PAGES = [
   ["account", "/account", "Your account"],
 ];
 
-const LIST = `Email,Variant ID,Date
-ana@example.com,40000000001,2026-09-02
-ben@example.com,40000000002,2026-09-03
-not an address,40000000003,2026-09-05`;
+/** People who wait for what this shop sells, in the manner of an export. */
+const list = ([one, other]) => `Email,Variant ID,Date
+ana@example.com,${one.variant_id},2026-09-02
+ben@example.com,${other.variant_id},2026-09-03
+not an address,${one.variant_id},2026-09-05`;
 
 /** What the pages show beside the shop's past. */
 export async function furnish(server) {
   const robin = await Merchant.of(server);
   await robin.api("POST", "/users", { email: "cleo@example.com", name: "Cleo Hart", role: "editor" });
   await robin.api("POST", "/users", { email: "agency@example.com", name: "Agency", role: "viewer" });
+  for (const [channel, address] of [
+    ["email", "press@example.org"],
+    ["sms", "+43 660 1234567"],
+  ])
+    await robin.api("POST", "/suppressions", { channel, address });
   await robin.api("POST", "/keys", { name: "Warehouse", permissions: ["stock"] });
   await robin.api("POST", "/keys", { name: "Monthly report", permissions: ["read"] });
   await robin.api("PUT", "/settings", { changes: { colour: "#1d5558", wave_rate: "1.5" } });
@@ -66,9 +74,16 @@ export async function dashboard(robin, browser, options, shot) {
   const rich = episodes.reduce((best, one) => (one.waves * 10 + one.dead > best.waves * 10 + best.dead ? one : best));
   await open(`/episodes/${rich.id}`, /./);
   await shot(tab, "dashboard-episode");
-  const [{ contact_id: person }] = (await robin.api("GET", `/episodes/${rich.id}/messages?limit=1`)).items;
+  const [{ contact_id: person }] = (await robin.api("GET", "/conversions?limit=1")).items;
   await open(`/contacts/${person}`, /./);
   await shot(tab, "dashboard-contact");
+
+  await tab.getByRole("heading", { name: "Purchases" }).evaluate((heading) => heading.scrollIntoView());
+  await shot(tab, "dashboard-purchases");
+  await open("/suppressions", "Suppressions");
+  await tab.getByRole("button", { name: "Lift" }).first().click();
+  await tab.getByRole("dialog").waitFor();
+  await shot(tab, "dashboard-lift");
 
   const [held] = (await robin.api("GET", "/episodes?state=held&limit=1")).items;
   if (held) {
@@ -84,7 +99,8 @@ export async function dashboard(robin, browser, options, shot) {
   await tab.getByRole("button", { name: "Discard" }).click();
 
   await open("/import", "Import");
-  await tab.locator("input[type=file]").setInputFiles({ name: "klaviyo.csv", mimeType: "text/csv", buffer: Buffer.from(LIST) });
+  const wanted = (await robin.api("GET", "/demand?limit=20")).items.filter(({ variant_id }) => variant_id);
+  await tab.locator("input[type=file]").setInputFiles({ name: "waiting.csv", mimeType: "text/csv", buffer: Buffer.from(list(wanted)) });
   await tab.getByText("The first rows").waitFor();
   await shot(tab, "dashboard-import-preview");
   await tab.context().close();

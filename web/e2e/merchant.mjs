@@ -21,8 +21,14 @@ export class Merchant {
     });
     if (!response.ok) throw new Error(`signing in: ${response.status} ${await response.text()}`);
     [this.cookie] = response.headers.get("set-cookie").split(";");
-    const { shops } = await response.json();
-    this.shop = shops[0].shop_id;
+    ({ shops: this.shops } = await response.json());
+    this.shop = this.shops[0].shop_id;
+  }
+
+  /** The same person, looking at another of their shops. */
+  at(domain) {
+    const { shop_id: shop } = this.shops.find((one) => one.domain === domain);
+    return Object.assign(new Merchant(this.demo, this.credentials), this, { shop });
   }
 
   /** Asks the admin API as this person. */
@@ -39,8 +45,7 @@ export class Merchant {
   }
 
   /** Somebody else of the shop, signed in. */
-  async colleague(role) {
-    const email = `${role}@shelfbell.example`;
+  async colleague(role, email = `${role}@shelfbell.example`) {
     const { password } = await this.api("POST", "/users", { email, name: role, role });
     const colleague = new Merchant(this.demo, { email, password });
     await colleague.enter();
@@ -52,6 +57,8 @@ export class Merchant {
     const tab = await openTab(browser, { viewport: { width: 1440, height: 900 }, locale: "en-GB", ...options });
     const [name, value] = this.cookie.split("=");
     await tab.context().addCookies([{ name, value, url: this.demo.server, httpOnly: true, sameSite: "Strict" }]);
+    // The shop that was looked at last; what is chosen later counts.
+    await tab.context().addInitScript((shop) => localStorage["shelfbell-shop"] ??= shop, this.shop);
     // Lists of a large shop, from a program that was not built for speed.
     tab.setDefaultTimeout(20_000);
     watch(tab);

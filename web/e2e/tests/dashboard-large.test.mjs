@@ -92,6 +92,31 @@ test("an episode tells its story, and a failed message is tried again", async ()
   await tab.context().close();
 });
 
+test("a person's purchases stand on their page, with the reason for each", async () => {
+  const [order] = (await robin.api("GET", "/conversions?limit=1")).items;
+  const tab = await robin.open(browser, `/contacts/${order.contact_id}`);
+  const row = tab.getByRole("region", { name: "Purchases" }).locator("tbody tr", { hasText: order.order_name });
+  await row.getByText(order.product_title).waitFor();
+  await row.getByText(/Certain|Likely|Possible/).waitFor();
+  const amount = (order.amount_minor / 100).toLocaleString("en-GB", { style: "currency", currency: order.currency });
+  await row.getByText(amount).waitFor();
+  assert.equal(await row.getByText("See them").count(), 0, "this is their page");
+  assert.deepEqual(tab.faults, []);
+  await tab.context().close();
+});
+
+test("the list of suppressions goes on, says why, and leads to the person", async () => {
+  const some = (await robin.api("GET", "/suppressions?limit=200")).items;
+  const tab = await robin.open(browser, "/suppressions");
+  await tab.locator("tbody tr").first().waitFor();
+  assert.equal(await tab.locator("tbody tr").count(), Math.min(some.length, 50));
+  await tab.locator("tbody tr", { hasText: "Complained about a message" }).first().getByText("reported as spam").waitFor();
+  await tab.locator("tbody tr td a").first().click();
+  await tab.getByText("No message goes to this address").waitFor();
+  assert.deepEqual(tab.faults, []);
+  await tab.context().close();
+});
+
 describe("axe finds nothing, and nothing is wider than the screen", () => {
   const PAGES = [
     ["/", /./],
@@ -99,6 +124,8 @@ describe("axe finds nothing, and nothing is wider than the screen", () => {
     ["/episodes", "Restock episodes"],
     ["/conversions", "Conversions"],
     ["/contacts", "Contacts"],
+    ["/suppressions", "Suppressions"],
+    ["/data-requests", "Data requests"],
     ["/messages", "Messages"],
     ["/messages/alert/en", "Back in stock"],
     ["/settings", "Settings"],
@@ -115,7 +142,8 @@ describe("axe finds nothing, and nothing is wider than the screen", () => {
       // axe's script is put into the page, which its policy would forbid.
       const tab = await robin.open(browser, "/account", { viewport: { width, height: 900 }, bypassCSP: true });
       const [{ id }] = (await robin.api("GET", "/episodes?state=closed&limit=1")).items;
-      for (const [path, title] of [...PAGES, [`/episodes/${id}`, /./]]) {
+      const [{ contact_id: person }] = (await robin.api("GET", "/conversions?limit=1")).items;
+      for (const [path, title] of [...PAGES, [`/episodes/${id}`, /./], [`/contacts/${person}`, /./]]) {
         await tab.goto(server.server + path);
         await heading(tab, title).waitFor();
         await tab.getByLabel("Loading").first().waitFor({ state: "detached" });

@@ -71,6 +71,9 @@ pub struct Add {
     domain: String,
     #[arg(long, value_enum, default_value_t = PlatformName::Shopify)]
     platform: PlatformName,
+    /// What shoppers know it by; a connected shop says it itself
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
     /// What the platform signs its webhooks with; several during a rotation. The client secret counts too
     #[arg(long = "webhook-secret", value_name = "SECRET")]
     webhook_secrets: Vec<String>,
@@ -161,6 +164,7 @@ pub async fn run(app: &App, command: ShopCommand, output: Output) -> anyhow::Res
 }
 
 async fn add(app: &App, new: Add, output: Output) -> anyhow::Result<ExitCode> {
+    let name = new.name.filter(|name| !name.trim().is_empty());
     let mut secrets: Vec<_> = new.webhook_secrets.into_iter().map(Into::into).collect();
     let credentials = match (new.client_id, new.client_secret, new.access_token) {
         (Some(client_id), Some(client_secret), _) => {
@@ -185,6 +189,9 @@ async fn add(app: &App, new: Add, output: Output) -> anyhow::Result<ExitCode> {
     let new =
         NewShop { domain: new.domain, platform, webhook_secrets: secrets, credentials, admin_url: new.admin_url, currency: new.currency };
     let (shop, keys) = shop_account::add_shop(app, new).await?;
+    if let Some(name) = name {
+        shop_account::set_name(app, &shop, name.trim()).await?;
+    }
     output.answer(&added(app, &shop, keys), |added| {
         table(&[
             vec!["shop".into(), added.domain.clone()],

@@ -92,6 +92,15 @@ pub async fn add_shop(app: &App, new: NewShop) -> Result<(Shop, Keys), AddShopEr
     Ok((shop, keys))
 }
 
+/// What shoppers know the shop by, until its platform says it.
+pub async fn set_name(app: &App, shop: &Shop, name: &str) -> sqlx::Result<()> {
+    let mut tx = app.db.begin().await?;
+    shops::set_profile(&mut tx, &shop.id, name, &shop.currency, &shop.storefront_url).await?;
+    tx.commit().await?;
+    app.shops.forget();
+    Ok(())
+}
+
 /// New keys; the old ones stop working.
 pub async fn rotate_key(app: &App, shop: &Shop, by: &Actor) -> sqlx::Result<Keys> {
     let keys = new_keys(app);

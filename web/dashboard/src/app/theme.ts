@@ -53,6 +53,9 @@ export const theme = createTheme({
   components: {
     Modal: { defaultProps: { centered: true, radius: "lg", closeButtonProps: { "aria-label": "Close" } } },
     Drawer: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    // Seen on cards and on the paper behind them.
+    SegmentedControl: { styles: { root: { background: "var(--tint)", border: "1px solid var(--line)" } } },
+    InputWrapper: { styles: { description: { fontSize: 13.5, lineHeight: 1.4 } } },
     Tooltip: { defaultProps: { multiline: true, maw: 280, events: { hover: true, focus: true, touch: true } } },
   },
 });

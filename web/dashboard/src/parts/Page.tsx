@@ -30,7 +30,7 @@ export function Page({ title, above, lead, actions, children }: Props) {
       <div className={classes.head}>
         <div className={classes.words}>
           {above && <div className={classes.above}>{above}</div>}
-          <Title order={1} ref={heading} tabIndex={-1} className={classes.title}>
+          <Title order={1} ref={heading} tabIndex={-1} className={classes.title} data-long={title.length > 22}>
             {title}
           </Title>
           {lead && <div className={classes.lead}>{lead}</div>}

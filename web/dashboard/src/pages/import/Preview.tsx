@@ -39,6 +39,19 @@ export function Preview({ upload, preview, isLooking, look, restart, done }: Pro
   if (!preview) return isLooking ? <Skeleton height={360} radius="lg" /> : null;
   const { counts } = preview;
   const asked = { ...upload, platform: preview.platform, columns: chosen(preview) };
+  const columns = Object.entries(preview.columns);
+  const map = ([field, header]: [string, string | null]) => (
+    <Select
+      key={field}
+      label={COLUMNS[field] ?? words(field)}
+      data={preview.headers.filter((name) => name !== "")}
+      value={header}
+      placeholder="In no column"
+      clearable
+      searchable
+      onChange={(next) => look({ ...asked, columns: chosen(preview, field, next) })}
+    />
+  );
   return (
     <>
       <Panel
@@ -65,19 +78,12 @@ export function Preview({ upload, preview, isLooking, look, restart, done }: Pro
             onChange={(platform) => platform && look({ file_name: upload.file_name, csv: upload.csv, platform })}
             allowDeselect={false}
           />
-          {Object.entries(preview.columns).map(([field, header]) => (
-            <Select
-              key={field}
-              label={COLUMNS[field] ?? words(field)}
-              data={preview.headers.filter((name) => name !== "")}
-              value={header}
-              placeholder="In no column"
-              clearable
-              searchable
-              onChange={(next) => look({ ...asked, columns: chosen(preview, field, next) })}
-            />
-          ))}
+          {columns.filter(isShown).map(map)}
         </div>
+        <details className={classes.more}>
+          <summary>More that a file may say</summary>
+          <div className={classes.mapper}>{columns.filter((column) => !isShown(column)).map(map)}</div>
+        </details>
       </Panel>
       <Panel title="The first rows" flush>
         <DataTable
@@ -115,6 +121,10 @@ export function Preview({ upload, preview, isLooking, look, restart, done }: Pro
     </>
   );
 }
+
+/** Without these nobody can be told of anything. */
+const NEEDED = ["address", "variant", "variant_id", "sku"];
+const isShown = ([field, header]: [string, string | null]) => header !== null || NEEDED.includes(field);
 
 /** The columns as they are chosen, with one more choice. */
 function chosen(preview: ImportPreview, field?: string, header?: string | null): Record<string, string> {

@@ -44,7 +44,8 @@ export function Connector() {
       <Panel
         title={data.title}
         actions={
-          <Act
+          // What a shop states by itself cannot be asked for.
+          data.platform !== "generic" && <Act
             needs="steer"
             variant="default"
             size="sm"
@@ -96,12 +97,16 @@ export function Connector() {
   );
 }
 
-function Facts({ connector: { synced_at, reconcile_at, last_webhook_at, last_fact_at, unreadable } }: { connector: Connected }) {
+function Facts({ connector: { platform, synced_at, reconcile_at, last_webhook_at, last_fact_at, unreadable } }: { connector: Connected }) {
   const facts: [string, number | null][] = [
     ["Last message from the shop", last_webhook_at],
     ["Last change of stock", last_fact_at],
-    ["Whole shop read", synced_at],
-    ["Regular reading", reconcile_at],
+    ...(platform === "generic"
+      ? []
+      : ([
+          ["Whole shop read", synced_at],
+          ["Regular reading", reconcile_at],
+        ] as [string, number | null][])),
   ];
   return (
     <dl className={classes.facts}>

@@ -1,7 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useBlocker } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useMay } from "../../api/session";
 import { type Changes, settings } from "../../api/settings";
 import { Failed } from "../../parts/Failed";
@@ -32,6 +32,12 @@ export function SettingsPage() {
   });
   const sections = [...(data?.sections ?? []), ...MORE];
   const open = sections.find(({ key }) => key === section) ?? sections[0];
+  const places = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On phones the sections are a row that scrolls: the open one is in sight.
+    const here = open && places.current?.querySelector<HTMLElement>("[aria-current]");
+    if (here && places.current) places.current.scrollLeft = here.offsetLeft - places.current.offsetLeft - 12;
+  }, [open]);
   const own = data?.sections.find(({ key }) => key === open?.key);
   return (
     <Page title="Settings" lead="How your shop tells people. You see what a change would do before it counts.">
@@ -44,7 +50,7 @@ export function SettingsPage() {
       {!data && !error && <Skeleton height={400} radius="lg" />}
       {data && open && (
         <div className={classes.columns}>
-          <nav aria-label="Sections of the settings" className={classes.sections}>
+          <nav ref={places} aria-label="Sections of the settings" className={classes.sections}>
             {sections.map(({ key, title }) => (
               <Link
                 key={key}
