@@ -247,7 +247,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Customers who asked through the platform what is stored about them. */
+        /** Customers who asked through the platform what is stored about them, and by when each has to be answered. */
         get: operations["data_requests"];
         put?: never;
         post?: never;
@@ -264,10 +264,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The answer to one of those requests. */
+        /** The answer to one of those requests: everything that is stored about the customer. */
         get: operations["data_request"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/data-requests/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The merchant has handed the answer over. */
+        post: operations["close_data_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/data-requests/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It was marked as answered by mistake. */
+        post: operations["reopen_data_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -971,13 +1005,47 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest suppressions, at most 500. */
+        /** Addresses that this shop must not write to, the newest first. Of erased people only a fingerprint is kept: they are found by the search. */
         get: operations["suppressions"];
         put?: never;
         /** Never write to this address again. */
         post: operations["add_suppression"];
         /** Write to this address again when it asks to be told. */
         delete: operations["remove_suppression"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/suppressions/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** As `remove_suppression`, with the address where no log sees it. */
+        post: operations["lift_suppression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/suppressions/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether this shop must not write to an address, also to that of somebody who was erased. It is compared whole, as sign-ups compare it. */
+        post: operations["find_suppression"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1113,10 +1181,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest unreadable webhooks, at most 500. */
+        /** Webhooks that could not be understood, the newest first. */
         get: operations["unreadable_webhooks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/webhooks/unreadable/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give them up: nothing follows from them any more. */
+        post: operations["drop_unreadable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/webhooks/unreadable/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read them again, as a newer program or another setting may understand them. */
+        post: operations["retry_unreadable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1289,7 +1391,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        AttentionKind: "held_episodes" | "dead_messages" | "unreadable_webhooks" | "webhooks_missing" | "list_without_sends" | "complaints" | "mail_paused" | "not_synced";
+        AttentionKind: "held_episodes" | "dead_messages" | "unreadable_webhooks" | "webhooks_missing" | "list_without_sends" | "complaints" | "mail_paused" | "postback_stopped" | "data_requests" | "not_synced";
         AuditLog: {
             items: components["schemas"]["Entry"][];
             /** @description For `after`; `null` on the last page. */
@@ -1491,11 +1593,8 @@ export interface components {
         };
         /** @description Everything about one contact. Not for logs. */
         ContactCard: components["schemas"]["FoundContact"] & {
-            /**
-             * Format: int64
-             * @description Purchases that being told led to.
-             */
-            conversions: number;
+            /** @description Purchases that being told led to, the newest first, at most 200; also what no sum counts. */
+            conversions: components["schemas"]["Conversion"][];
             /** @description The newest first, at most 500. */
             messages: components["schemas"]["ContactMessage"][];
             /** @description The newest first, at most 200. */
@@ -1621,6 +1720,32 @@ export interface components {
         Credentials: {
             email: string;
             password: string;
+        };
+        /** @description A request that came through the platform. Not for logs. */
+        DataRequest: {
+            /** @description By which the customer is known to the platform, and may be known here. */
+            addresses: components["schemas"]["NamedAddress"][];
+            /**
+             * Format: int64
+             * @description When it was marked as answered; null while it was not.
+             */
+            done_at?: number | null;
+            /**
+             * Format: int64
+             * @description By when it has to be answered.
+             */
+            due_at: number;
+            request_id: string;
+            /**
+             * Format: int64
+             * @description Ms since the Unix epoch.
+             */
+            requested_at: number;
+        };
+        DataRequestList: {
+            items: components["schemas"]["DataRequest"][];
+            /** @description Give it as `after` to go on; null on the last page. */
+            next?: string | null;
         };
         Day: {
             /** Format: int64 */
@@ -2043,6 +2168,10 @@ export interface components {
             /** @description Why nothing is sent to it, if so. */
             suppression?: string | null;
         };
+        GivenUp: {
+            /** Format: int64 */
+            dropped: number;
+        };
         /** @description An episode that waits for the merchant, with how many it would reach now. */
         Held: {
             episode_id: string;
@@ -2263,6 +2392,12 @@ export interface components {
             count: number;
             state: string;
         };
+        /** @description One address that a request names; not shown in logs. */
+        NamedAddress: {
+            address: string;
+            /** @description `email` or `sms`. */
+            channel: string;
+        };
         NewSecret: {
             /** @description `whsec_…`, shown this once. */
             secret: string;
@@ -2273,16 +2408,6 @@ export interface components {
             name: string;
             /** @description Where the button leads. */
             url: string;
-        };
-        /** @description A request that came through the platform. */
-        OpenRequest: {
-            addresses_masked: string[];
-            request_id: string;
-            /**
-             * Format: int64
-             * @description Ms since the Unix epoch; it has to be answered within thirty days.
-             */
-            requested_at: number;
         };
         /** @enum {string} */
         Part: "subject" | "mjml";
@@ -2369,6 +2494,13 @@ export interface components {
         PushOffer: {
             /** @description The `applicationServerKey` of `PushManager.subscribe()` (VAPID), base64url. */
             public_key: string;
+        };
+        ReadAgain: {
+            /**
+             * Format: int64
+             * @description Those that wait to be read now; what named somebody who was erased is not kept, and not among them.
+             */
+            retried: number;
         };
         /** @description What the people who wait would spend if they were told: people × this shop's conversion × price, and the ends of its 95 % interval. */
         RecoverableRevenue: {
@@ -2727,10 +2859,22 @@ export interface components {
         Suppressed: {
             address: string;
             channel: string;
+            /** @description Empty where the contact was erased: of it only this is remembered. */
+            contact_id: string;
+            /** @description The provider's words. */
             detail?: string | null;
+            /** @description `unsubscribed`, `hard_bounce`, `soft_bounces`, `complaint` or `merchant`. */
             reason: string;
-            /** Format: int64 */
-            suppressed_at?: number | null;
+            /**
+             * Format: int64
+             * @description Ms since the Unix epoch.
+             */
+            suppressed_at: number;
+        };
+        SuppressionList: {
+            items: components["schemas"]["Suppressed"][];
+            /** @description Give it as `after` to go on; null on the last page. */
+            next?: string | null;
         };
         /** @description Why a template is not taken. */
         TemplateProblem: {
@@ -2788,11 +2932,22 @@ export interface components {
         };
         /** @description A webhook that could not be understood, for the merchant. */
         Unreadable: {
+            /** @description What it said is still kept. It is not once it named somebody who was erased. */
+            kept: boolean;
+            /** @description Why it could not be understood. */
             reason?: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Ms since the Unix epoch.
+             */
             received_at: number;
             topic: string;
             webhook_id: string;
+        };
+        UnreadableList: {
+            items: components["schemas"]["Unreadable"][];
+            /** @description Give it as `after` to go on; null on the last page. */
+            next?: string | null;
         };
         UserToAdd: {
             email: string;
@@ -3934,7 +4089,14 @@ export interface operations {
     };
     data_requests: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description From 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `open` (when left out): those that wait for an answer, what is due first. `done`: the others, the newest first. */
+                state?: "open" | "done";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3947,7 +4109,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OpenRequest"][];
+                    "application/json": components["schemas"]["DataRequestList"];
                 };
             };
             /** @description The request cannot be read, or names no shop */
@@ -3970,6 +4132,15 @@ export interface operations {
             };
             /** @description `forbidden`: the permission is missing; `cross_site`: the request comes from another site's page */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4008,6 +4179,138 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ContactData"];
                 };
+            };
+            /** @description The request cannot be read, or names no shop */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key opens nothing */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: the permission is missing; `cross_site`: the request comes from another site's page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Done */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_data_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description request_id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read, or names no shop */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key opens nothing */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: the permission is missing; `cross_site`: the request comes from another site's page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Done */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_data_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description request_id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be read, or names no shop */
             400: {
@@ -6952,8 +7255,10 @@ export interface operations {
     suppressions: {
         parameters: {
             query?: {
-                /** @description Go on with those suppressed before this, ms. */
-                before?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description From 1 to 200; 50 when left out. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -6967,7 +7272,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Suppressed"][];
+                    "application/json": components["schemas"]["SuppressionList"];
                 };
             };
             /** @description The request cannot be read, or names no shop */
@@ -6990,6 +7295,15 @@ export interface operations {
             };
             /** @description `forbidden`: the permission is missing; `cross_site`: the request comes from another site's page */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Done */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7133,6 +7447,169 @@ export interface operations {
             };
             /** @description Done */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_suppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Who"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read, or names no shop */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key opens nothing */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: the permission is missing; `cross_site`: the request comes from another site's page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Done */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_suppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Whose"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suppressed"][];
+                };
+            };
+            /** @description The request cannot be read, or names no shop */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key opens nothing */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: the permission is missing; `cross_site`: the request comes from another site's page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8031,7 +8508,12 @@ export interface operations {
     };
     unreadable_webhooks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description From 1 to 200; 50 when left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8044,7 +8526,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Unreadable"][];
+                    "application/json": components["schemas"]["UnreadableList"];
+                };
+            };
+            /** @description The request cannot be read, or names no shop */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key opens nothing */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: the permission is missing; `cross_site`: the request comes from another site's page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_unreadable: {
+        parameters: {
+            query?: {
+                /** @description One webhook; all of the shop that could not be understood when left out. */
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenUp"];
+                };
+            };
+            /** @description The request cannot be read, or names no shop */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key opens nothing */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: the permission is missing; `cross_site`: the request comes from another site's page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_unreadable: {
+        parameters: {
+            query?: {
+                /** @description One webhook; all of the shop that could not be understood when left out. */
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadAgain"];
                 };
             };
             /** @description The request cannot be read, or names no shop */

@@ -100,7 +100,9 @@ export async function dashboard(robin, browser, options, shot) {
 
   await open("/import", "Import");
   const wanted = (await robin.api("GET", "/demand?limit=20")).items.filter(({ variant_id }) => variant_id);
-  await tab.locator("input[type=file]").setInputFiles({ name: "waiting.csv", mimeType: "text/csv", buffer: Buffer.from(list(wanted)) });
+  await tab
+    .locator("input[type=file]")
+    .setInputFiles({ name: "waiting.csv", mimeType: "text/csv", buffer: Buffer.from(list(wanted)) });
   await tab.getByText("The first rows").waitFor();
   await shot(tab, "dashboard-import-preview");
   await tab.context().close();

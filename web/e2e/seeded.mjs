@@ -8,7 +8,18 @@ const OWNER = "owner@large.example";
 export const startSeeded = () =>
   startServer(async (command) => {
     await command("shop", "add", DOMAIN, "--platform", "generic", "--name", "Northwind Store");
-    const { password } = await command("user", "add", OWNER, "--shop", DOMAIN, "--role", "owner", "--name", "Robin", "--generate");
+    const { password } = await command(
+      "user",
+      "add",
+      OWNER,
+      "--shop",
+      DOMAIN,
+      "--role",
+      "owner",
+      "--name",
+      "Robin",
+      "--generate",
+    );
     await command("seed", "--shop", DOMAIN);
     return { email: OWNER, password };
   });

@@ -143,7 +143,10 @@ test("a customer who asked gets an answer, and the request is marked", async () 
   await said(tab, "waits for an answer again").waitFor();
   await open.waitFor();
   // Another one comes while the page is open.
-  await north("customers/data_request", { customer: { id: 8, email: "emil@example.com", phone: null }, data_request: { id: 9002 } });
+  await north("customers/data_request", {
+    customer: { id: 8, email: "emil@example.com", phone: null },
+    data_request: { id: 9002 },
+  });
   await tab.getByText("emil@example.com").waitFor();
   assert.deepEqual(tab.faults, []);
   await tab.context().close();
@@ -157,7 +160,10 @@ test("what was not understood is read again, or given up", async () => {
   await attention(tab).getByText("3 webhooks could not be understood").waitFor();
   await attention(tab).getByRole("link", { name: "See them" }).click();
   const list = rows(tab, "Not understood");
-  await list.first().getByText(/^not JSON/).waitFor();
+  await list
+    .first()
+    .getByText(/^not JSON/)
+    .waitFor();
   assert.equal(await list.count(), 3);
   await list.first().getByRole("button", { name: "Read again" }).click();
   await said(tab, "1 message is read again").waitFor();
@@ -207,7 +213,9 @@ test("a provider that was gone is tried, and messages go on", async () => {
   await fjord.api("POST", "/stock", { items: [{ variant_id: "lamp-1", available: 5 }] });
   await until(async () => (await fjord.api("GET", "/postback")).stopped_at !== null);
   await tab.goto(server.server);
-  await attention(tab).getByText(/^Nothing is handed to your own provider/).waitFor();
+  await attention(tab)
+    .getByText(/^Nothing is handed to your own provider/)
+    .waitFor();
   await attention(tab).getByRole("link", { name: "Look at it" }).click();
   await panel.getByText("1 message waits").waitFor();
   provider.status = 204;
@@ -269,7 +277,8 @@ describe("the team", () => {
     for (const name of ["Add somebody", "Remove"]) assert.equal(await tab.getByRole("button", { name }).count(), 0, name);
     assert.equal(await tab.getByRole("combobox").count(), 0);
     const pages = tab.getByRole("navigation", { name: "Pages" });
-    for (const name of ["Suppressions", "Data requests", "Team"]) assert.equal(await pages.getByRole("link", { name }).count(), 0, name);
+    for (const name of ["Suppressions", "Data requests", "Team"])
+      assert.equal(await pages.getByRole("link", { name }).count(), 0, name);
     for (const path of ["/suppressions", "/data-requests", "/contacts"]) {
       await tab.goto(server.server + path);
       await tab.getByText("Viewers do not see people").waitFor();

@@ -2,9 +2,7 @@ import { list } from "../parts/useList";
 import { answer, api } from "./client";
 
 export const dataRequests = (state: "open" | "done") =>
-  list(["data-requests", state], (after) =>
-    answer(api.GET("/admin/v1/data-requests", { params: { query: { state, after } } })),
-  );
+  list(["data-requests", state], (after) => answer(api.GET("/admin/v1/data-requests", { params: { query: { state, after } } })));
 
 const one = (id: string) => ({ params: { path: { id } } });
 

@@ -45,16 +45,18 @@ export function Connector() {
         title={data.title}
         actions={
           // What a shop states by itself cannot be asked for.
-          data.platform !== "generic" && <Act
-            needs="steer"
-            variant="default"
-            size="sm"
-            leftSection={<IconRefresh size={17} />}
-            loading={sync.isPending}
-            onClick={() => sync.mutate()}
-          >
-            Read the shop again
-          </Act>
+          data.platform !== "generic" && (
+            <Act
+              needs="steer"
+              variant="default"
+              size="sm"
+              leftSection={<IconRefresh size={17} />}
+              loading={sync.isPending}
+              onClick={() => sync.mutate()}
+            >
+              Read the shop again
+            </Act>
+          )
         }
         flush
       >
@@ -97,7 +99,11 @@ export function Connector() {
   );
 }
 
-function Facts({ connector: { platform, synced_at, reconcile_at, last_webhook_at, last_fact_at, unreadable } }: { connector: Connected }) {
+function Facts({
+  connector: { platform, synced_at, reconcile_at, last_webhook_at, last_fact_at, unreadable },
+}: {
+  connector: Connected;
+}) {
   const facts: [string, number | null][] = [
     ["Last message from the shop", last_webhook_at],
     ["Last change of stock", last_fact_at],

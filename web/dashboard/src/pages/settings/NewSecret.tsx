@@ -34,8 +34,8 @@ export function NewSecret({ made }: { made: () => Promise<unknown> }) {
             </>
           ) : (
             <Text>
-              Your provider verifies with it that messages come from here. Messages are signed with the one before as well, until the
-              next is made, so that nothing is refused while you change it.
+              Your provider verifies with it that messages come from here. Messages are signed with the one before as well, until
+              the next is made, so that nothing is refused while you change it.
             </Text>
           )}
           {make.error && <Failed error={make.error} />}

@@ -71,7 +71,9 @@ function useActions(): Actions {
     mutationFn: (id: string | undefined) => retryUnreadable(id),
     onSuccess: async ({ retried }) => {
       await again();
-      said(`${counted(retried, "message")} ${retried === 1 ? "is" : "are"} read again. What is still not understood comes back here.`);
+      said(
+        `${counted(retried, "message")} ${retried === 1 ? "is" : "are"} read again. What is still not understood comes back here.`,
+      );
     },
     onError: failed,
   });

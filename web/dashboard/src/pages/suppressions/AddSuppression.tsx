@@ -43,7 +43,8 @@ export function AddSuppression() {
         >
           <Stack gap="md">
             <Text>
-              Nothing is sent to it any more, and its alerts end at once. Signing up again does not change that; lifting it here does.
+              Nothing is sent to it any more, and its alerts end at once. Signing up again does not change that; lifting it here
+              does.
             </Text>
             <TextInput
               label="E-mail address or phone number"

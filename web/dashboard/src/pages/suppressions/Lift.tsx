@@ -12,7 +12,8 @@ const CONSIDER: Record<string, string> = {
   hard_bounce:
     "Their provider said that this address does not exist. Mailbox providers trust senders less who write to such addresses.",
   soft_bounces: "Their mailbox refused several messages, for instance because it was full.",
-  complaint: "They reported a message of yours as spam. Another report counts towards the limit at which all of your e-mail stops.",
+  complaint:
+    "They reported a message of yours as spam. Another report counts towards the limit at which all of your e-mail stops.",
   merchant: "Somebody of your team asked to leave this address alone.",
 };
 

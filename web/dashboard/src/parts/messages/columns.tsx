@@ -54,9 +54,7 @@ export const FATE = {
           <span className={classes.error}>{error}</span>
         </Tooltip>
       )}
-      {!error && !converted && !clicked_at && receipt && (
-        <span className="two">{RECEIPTS[receipt] ?? words(receipt)}</span>
-      )}
+      {!error && !converted && !clicked_at && receipt && <span className="two">{RECEIPTS[receipt] ?? words(receipt)}</span>}
     </>
   ),
 };
