@@ -184,7 +184,7 @@ test("what was not understood is read again, or given up", async () => {
 
 test("a provider that was gone is tried, and messages go on", async () => {
   const fjord = robin.at(FJORD);
-  const variants = [{ id: "lamp-1", title: "Brass", price: "49.00", sku: "LAMP" }];
+  const variants = [{ id: "lamp-1", price: "49.00", sku: "LAMP" }];
   await fjord.api("POST", "/catalogue", { products: [{ id: "lamp", title: "Harbour Lamp", variants }] });
   await fjord.api("POST", "/stock", { items: [{ variant_id: "lamp-1", available: 0 }] });
   const changes = { postback_url: provider.url, email_by_postback: true, settle_secs: 0, digest_secs: 0 };

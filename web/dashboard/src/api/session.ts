@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { answer, api } from "./client";
 import { Problem } from "./problem";
-import { currentShop } from "./shop";
+import { useCurrentShop } from "./shop";
 import type { Session, SessionShop } from "./types";
 
 /** Who is signed in; null when nobody is. */
@@ -39,7 +39,8 @@ export function forget(queries: QueryClient): void {
 /** The shop that is looked at. Only below the shell, which shows nothing before there is one. */
 export function useShop(): SessionShop {
   const { data } = useQuery(session);
-  const shop = data?.shops.find((one) => one.shop_id === currentShop());
+  const chosen = useCurrentShop();
+  const shop = data?.shops.find((one) => one.shop_id === chosen);
   if (!shop) throw new Error("no shop is chosen");
   return shop;
 }

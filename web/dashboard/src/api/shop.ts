@@ -1,6 +1,9 @@
+import { useSyncExternalStore } from "react";
+
 const KEPT = "shelfbell-shop";
 
 let shop: string | null = null;
+const listeners = new Set<() => void>();
 
 /** The shop whose numbers are shown; every request names it. */
 export const currentShop = (): string | null => shop;
@@ -16,4 +19,13 @@ export function chooseFrom(shops: { shop_id: string }[]): string | null {
 export function choose(id: string | null): void {
   shop = id;
   if (id) localStorage.setItem(KEPT, id);
+  for (const listener of listeners) listener();
+}
+
+/** As [`currentShop`], for what is shown again when another one is chosen. */
+export function useCurrentShop(): string | null {
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, currentShop);
 }

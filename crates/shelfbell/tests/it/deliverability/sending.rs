@@ -120,11 +120,11 @@ async fn the_sender_has_the_shops_name_or_the_one_that_it_chose(test: TestApp) {
         admin(&server, &shop, Method::PUT, "/admin/v1/settings", &body).await
     };
     // The shop's own name, one of plain letters, one that headers cannot carry as it is, and the shop's own again.
-    for (n, (name, shown, header)) in [
-        ("", "example", "From: \"example\" <alerts@shop.example>"),
-        ("Northwind Store", "Northwind Store", "From: \"Northwind Store\" <alerts@shop.example>"),
-        ("Café „Nord“, 在庫堂", "Café „Nord“, 在庫堂", "From: =?utf-8?"),
-        (" ", "example", "From: \"example\" <alerts@shop.example>"),
+    for (n, (name, shown, is_encoded)) in [
+        ("", "example", false),
+        ("Northwind Store", "Northwind Store", false),
+        ("Café „Nord“, 在庫堂", "Café „Nord“, 在庫堂", true),
+        (" ", "example", false),
     ]
     .into_iter()
     .enumerate()
@@ -145,7 +145,8 @@ async fn the_sender_has_the_shops_name_or_the_one_that_it_chose(test: TestApp) {
         let raw = String::from_utf8(STANDARD.decode(&taken.raw_base64).unwrap()).unwrap();
         let head = raw.split("\r\n\r\n").next().unwrap();
         let line = head.lines().find(|line| line.starts_with("From:")).unwrap();
-        assert!(line.starts_with(header), "{line}");
+        // RFC 2047.
+        assert_eq!((line.contains(shown), line.contains("=?utf-8?b?")), (!is_encoded, is_encoded), "{line}");
         assert!(head.is_ascii(), "{head}");
         let mail = mail_parser::MessageParser::default().parse(raw.as_bytes()).unwrap();
         let sender = mail.from().unwrap().first().unwrap();

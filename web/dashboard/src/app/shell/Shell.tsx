@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { session } from "../../api/session";
-import { chooseFrom } from "../../api/shop";
+import { chooseFrom, useCurrentShop } from "../../api/shop";
 import type { SessionShop } from "../../api/types";
 import { NoShop } from "../../pages/sign-in/NoShop";
 import { SignInPage } from "../../pages/sign-in/SignInPage";
@@ -20,6 +20,8 @@ import { ShopSwitcher } from "./ShopSwitcher";
 /** What every page stands in: who is signed in, for which shop, and the way to the other pages. */
 export function Shell() {
   const { data, error, refetch } = useQuery(session);
+  // Begins anew with another shop.
+  useCurrentShop();
   if (data === undefined)
     return (
       <Center mih="100vh">

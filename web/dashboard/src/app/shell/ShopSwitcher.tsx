@@ -35,9 +35,10 @@ export function ShopSwitcher() {
       </div>
     );
   const change = async (id: string) => {
-    choose(id);
     await navigate({ to: "/" });
+    // Nothing of the one is shown for the other: what was asked is forgotten before the pages begin anew.
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" && queryKey[0] !== "sign-in" });
+    choose(id);
     await queries.invalidateQueries({ queryKey: ["session"] });
   };
   return (
