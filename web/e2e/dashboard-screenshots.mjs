@@ -78,7 +78,7 @@ export async function dashboard(robin, browser, options, shot) {
   await open(`/contacts/${person}`, /./);
   await shot(tab, "dashboard-contact");
 
-  await tab.getByRole("heading", { name: "Purchases" }).evaluate((heading) => heading.scrollIntoView());
+  await tab.getByRole("heading", { name: "Purchases" }).evaluate((heading) => heading.scrollIntoView({ block: "center" }));
   await shot(tab, "dashboard-purchases");
   await open("/suppressions", "Suppressions");
   await tab.getByRole("button", { name: "Lift" }).first().click();

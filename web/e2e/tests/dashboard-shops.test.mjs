@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
+import { assertAccessible } from "../axe.mjs";
 import { startBrowser } from "../browser.mjs";
 import { until } from "../demo.mjs";
 import { answer, heading, Merchant, said } from "../merchant.mjs";
@@ -292,4 +293,43 @@ describe("the team", () => {
     assert.deepEqual(tab.faults, []);
     await tab.context().close();
   });
+});
+
+describe("what asks, and what is chosen from, is found faultless by axe", () => {
+  const PLACES = [
+    ["/suppressions", "Suppressions", ["Add an address", "Lift"]],
+    ["/data-requests", "Data requests", ["Mark as answered"]],
+    ["/settings/connector", "Settings", ["Give all up"]],
+    ["/settings/channels", "Settings", ["Make a new secret"]],
+    ["/team", "Team", ["Add somebody", "Remove"]],
+  ];
+  for (const width of [1440, 390])
+    test(`at ${width} pixels, light and dark`, async () => {
+      // axe's script is put into the page, which its policy would forbid.
+      const tab = await robin.open(browser, "/account", { viewport: { width, height: 900 }, bypassCSP: true });
+      const look = async (within) => {
+        for (const colorScheme of ["light", "dark"]) {
+          await tab.emulateMedia({ colorScheme });
+          await assertAccessible(tab, within);
+        }
+        assert.equal(await tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${within} is too wide`);
+      };
+      for (const [path, title, buttons] of PLACES) {
+        await tab.goto(server.server + path);
+        await heading(tab, title).waitFor();
+        for (const name of buttons) {
+          await tab.locator("main").getByRole("button", { name }).first().click();
+          await tab.getByRole("dialog").waitFor();
+          await look("[role=dialog]");
+          await tab.keyboard.press("Escape");
+          await tab.getByRole("dialog").waitFor({ state: "detached" });
+        }
+        await look("body");
+      }
+      if (width === 390) await tab.getByRole("button", { name: "Open the menu" }).click();
+      await tab.getByRole("button", { name: "Change the shop" }).click();
+      await tab.getByRole("menuitem", { name: "Fjord Outdoor" }).waitFor();
+      await look("body");
+      await tab.context().close();
+    });
 });

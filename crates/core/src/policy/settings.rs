@@ -129,7 +129,7 @@ const MAIL: &[Declaration] = &[
     Declaration::new("complaint_limit_percent", "Stop at this many complaints", Kind::Decimal { min_milli: 1, max_milli: 100_000 },
         "If so many of a hundred recipients report your mail as spam, it stops until you let it go on. Mailbox providers block senders above 0.3.")
         .counted_in("%"),
-    on_off("email_by_postback", "Send e-mail by my own provider", "Messages to e-mail addresses are posted to your own address below, for your provider to send."),
+    on_off("email_by_postback", "Send e-mail by my own provider", "Messages to e-mail addresses are posted to the address where your own provider takes them, for it to send."),
 ];
 
 const SMS: &[Declaration] = &[
@@ -148,7 +148,7 @@ const SMS: &[Declaration] = &[
     on_off(
         "sms_by_postback",
         "Send texts by my own provider",
-        "Messages to phone numbers are posted to your own address below, for your provider to send.",
+        "Messages to phone numbers are posted to the address where your own provider takes them, for it to send.",
     ),
 ];
 

@@ -128,10 +128,10 @@ fn due(asked_at: i64, now: i64) -> (Severity, String) {
     const DAY_MS: i64 = 86_400_000;
     let left = requests::due_at(asked_at) - now;
     let severity = if left < 10 * DAY_MS { Severity::High } else { Severity::Medium };
-    let left = match left.div_euclid(DAY_MS) {
-        ..0 => "now: its last day has passed".to_owned(),
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
+    // A day that has begun counts, as on the page of the requests.
+    let left = match left.saturating_add(DAY_MS - 1).div_euclid(DAY_MS) {
+        ..=0 => "now: its last day has passed".to_owned(),
+        1 => "within a day".to_owned(),
         days => format!("within {days} days"),
     };
     (severity, left)

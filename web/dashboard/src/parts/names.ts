@@ -108,12 +108,13 @@ export const LANGUAGES: Record<string, string> = {
   pt: "Portuguese",
 };
 
-export const SUPPRESSIONS: Record<string, string> = {
-  unsubscribed: "Asked not to be told any more",
-  hard_bounce: "The address does not exist",
-  soft_bounces: "The mailbox refused several times",
-  complaint: "Complained about a message",
-  merchant: "Stopped by you",
+/** Why an address is not written to; the help goes on from "No message goes to this address:". */
+export const SUPPRESSIONS: Record<string, Name> = {
+  unsubscribed: { title: "Unsubscribed", tone: "plain", help: "they asked not to be told any more" },
+  hard_bounce: { title: "No such address", tone: "bad", help: "their provider said that it does not exist" },
+  soft_bounces: { title: "Mailbox refused", tone: "warn", help: "the mailbox refused several times" },
+  complaint: { title: "Complained", tone: "bad", help: "they reported a message as spam" },
+  merchant: { title: "Stopped by you", tone: "warn", help: "your team had it stopped" },
 };
 
 export const SOURCES: Record<string, string> = {

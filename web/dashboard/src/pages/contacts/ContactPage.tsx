@@ -1,9 +1,10 @@
 import { Skeleton } from "@mantine/core";
 import { IconMail, IconShoppingBag } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { contact } from "../../api/contacts";
 import type { Contact, ContactAlert, ContactMessage } from "../../api/types";
+import { words } from "../../format";
 import { Back } from "../../parts/Back";
 import { conversionColumns } from "../../parts/conversions/columns";
 import { type Column, DataTable } from "../../parts/DataTable";
@@ -37,8 +38,8 @@ export function ContactPage() {
       {data.suppression && (
         <div style={{ marginBlockEnd: 18 }}>
           <Note tone="warn">
-            No message goes to this address: {(SUPPRESSIONS[data.suppression] ?? data.suppression).toLowerCase()}. If they sign up
-            again by themselves, they are told again.
+            No message goes to this address: {SUPPRESSIONS[data.suppression]?.help ?? words(data.suppression)}.{" "}
+            {data.suppression === "unsubscribed" ? "If they sign up again by themselves, they are told again." : <LiftIt />}
           </Note>
         </div>
       )}
@@ -70,6 +71,13 @@ export function ContactPage() {
     </Page>
   );
 }
+
+/** What ends by itself is said; everything else by somebody's hand. */
+const LiftIt = () => (
+  <>
+    It can be lifted under <Link to="/suppressions">Suppressions</Link>.
+  </>
+);
 
 /** A message names its alert, and that its item. */
 function columns(alerts: ContactAlert[]): Column<ContactMessage>[] {

@@ -6,7 +6,7 @@ import { findContacts } from "../../api/contacts";
 import type { ContactRow } from "../../api/types";
 import { counted } from "../../format";
 import { AddressSearch } from "../../parts/AddressSearch";
-import { Badge } from "../../parts/Badge";
+import { Badge, State } from "../../parts/Badge";
 import { type Column, DataTable } from "../../parts/DataTable";
 import { Empty } from "../../parts/Empty";
 import { CHANNELS, SUPPRESSIONS } from "../../parts/names";
@@ -29,11 +29,7 @@ const COLUMNS: Column<ContactRow>[] = [
   {
     title: "State",
     cell: ({ suppression }) =>
-      suppression ? (
-        <Badge tone="warn">{SUPPRESSIONS[suppression] ?? suppression}</Badge>
-      ) : (
-        <Badge tone="good">May be told</Badge>
-      ),
+      suppression ? <State of={SUPPRESSIONS} state={suppression} /> : <Badge tone="good">May be told</Badge>,
   },
   { title: "Known since", cell: ({ created_at }) => <When at={created_at} /> },
 ];

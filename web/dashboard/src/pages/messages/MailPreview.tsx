@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import type { TemplatePreview } from "../../api/types";
 import { count } from "../../format";
 import classes from "./Messages.module.css";
+import { useSender } from "./useSender";
 
 interface Props {
   preview: TemplatePreview | undefined;
@@ -13,6 +14,7 @@ interface Props {
 
 /** The mail in a page of the server's that runs nothing of it and reaches nothing of ours. */
 export function MailPreview({ preview, narrow, isStale }: Props) {
+  const sender = useSender();
   const frame = useRef<HTMLIFrameElement>(null);
   const html = preview?.html;
   useEffect(() => {
@@ -27,6 +29,7 @@ export function MailPreview({ preview, narrow, isStale }: Props) {
   return (
     <>
       <div className={classes.subject}>
+        <small>From {sender}</small>
         {preview ? preview.subject : <Skeleton height={20} width="60%" />}
         {preview && (
           <small>

@@ -37,7 +37,7 @@ export function SettingsPage() {
     // On phones the sections are a row that scrolls: the open one is in sight.
     const here = open && places.current?.querySelector<HTMLElement>("[aria-current]");
     if (here && places.current) places.current.scrollLeft = here.offsetLeft - places.current.offsetLeft - 12;
-  }, [open]);
+  }, [open, data]);
   const own = data?.sections.find(({ key }) => key === open?.key);
   return (
     <Page title="Settings" lead="How your shop tells people. You see what a change would do before it counts.">

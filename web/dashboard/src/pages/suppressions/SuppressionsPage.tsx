@@ -5,7 +5,7 @@ import { useState } from "react";
 import { findSuppression, suppressions } from "../../api/suppressions";
 import type { SuppressionRow } from "../../api/types";
 import { AddressSearch } from "../../parts/AddressSearch";
-import { Badge } from "../../parts/Badge";
+import { State } from "../../parts/Badge";
 import { type Column, DataTable } from "../../parts/DataTable";
 import { Empty } from "../../parts/Empty";
 import { CHANNELS, SUPPRESSIONS } from "../../parts/names";
@@ -23,12 +23,12 @@ const COLUMNS: Column<SuppressionRow>[] = [
     title: "Why",
     cell: ({ reason, detail }) => (
       <>
-        <Badge tone={reason === "complaint" || reason === "hard_bounce" ? "bad" : "warn"}>{SUPPRESSIONS[reason] ?? reason}</Badge>
+        <State of={SUPPRESSIONS} state={reason} />
         {detail && reason !== "merchant" && <span className="two">{detail}</span>}
       </>
     ),
   },
-  { title: "Told by", cell: ({ channel }) => CHANNELS[channel] ?? channel },
+  { title: "Told by", cell: ({ channel }) => CHANNELS[channel] ?? channel, wideOnly: true },
   { title: "Since", cell: ({ suppressed_at }) => <When at={suppressed_at} /> },
   { title: "Lift", quiet: true, end: true, cell: (entry) => (entry.channel === "push" ? null : <Lift entry={entry} />) },
 ];

@@ -152,14 +152,14 @@ function HoursInput({ field, value, error, disabled, change, labelledBy, describ
   const set = (part: object) => change(writeHours({ from: "09:00", to: "20:00", ...hours, ...part }));
   return (
     <div>
-      <Group gap={8} wrap="nowrap" role="group" aria-labelledby={labelledBy} aria-describedby={describedBy}>
+      <Group gap={6} wrap="nowrap" role="group" aria-labelledby={labelledBy} aria-describedby={describedBy}>
         <TextInput
           type="time"
           aria-label={`${field.label}, from`}
           value={hours?.from ?? ""}
           disabled={disabled || !hours}
           onChange={({ currentTarget }) => set({ from: currentTarget.value })}
-          w={120}
+          w={132}
         />
         <span className="soft">to</span>
         <TextInput
@@ -168,7 +168,7 @@ function HoursInput({ field, value, error, disabled, change, labelledBy, describ
           value={hours?.to ?? ""}
           disabled={disabled || !hours}
           onChange={({ currentTarget }) => set({ to: currentTarget.value })}
-          w={120}
+          w={132}
           error={error}
         />
       </Group>
