@@ -58,7 +58,9 @@ export class Merchant {
     const [name, value] = this.cookie.split("=");
     await tab.context().addCookies([{ name, value, url: this.demo.server, httpOnly: true, sameSite: "Strict" }]);
     // The shop that was looked at last; what is chosen later counts.
-    await tab.context().addInitScript((shop) => (localStorage["shelfbell-shop"] ??= shop), this.shop);
+    await tab.context().addInitScript((shop) => {
+      if (self === top) localStorage["shelfbell-shop"] ??= shop;
+    }, this.shop);
     // Lists of a large shop, from a program that was not built for speed.
     tab.setDefaultTimeout(20_000);
     watch(tab);

@@ -68,7 +68,7 @@ test("a shop is changed for another, and each shows its own", async () => {
   await tab.getByText("only-north@example.com").waitFor();
   const change = async (name) => {
     await tab.getByRole("button", { name: "Change the shop" }).click();
-    await tab.getByRole("menuitem", { name }).click();
+    await tab.getByRole("menuitemradio", { name }).click();
     await heading(tab, name).waitFor();
   };
   await change("Fjord Outdoor");
@@ -328,7 +328,11 @@ describe("what asks, and what is chosen from, is found faultless by axe", () => 
       }
       if (width === 390) await tab.getByRole("button", { name: "Open the menu" }).click();
       await tab.getByRole("button", { name: "Change the shop" }).click();
-      await tab.getByRole("menuitem", { name: "Fjord Outdoor" }).waitFor();
+      await tab.getByRole("menuitemradio", { name: "Fjord Outdoor" }).waitFor();
+      await look("body");
+      await tab.keyboard.press("Escape");
+      await tab.getByRole("button", { name: "Your account" }).click();
+      await tab.getByRole("menuitemradio", { name: "Dark" }).waitFor();
       await look("body");
       await tab.context().close();
     });

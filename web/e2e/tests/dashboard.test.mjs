@@ -201,7 +201,7 @@ test("a mail is worded anew, with its mistakes by line, and tried", async () => 
   await editor.fill(words);
   await tab.getByLabel("Subject").fill("Hurray: {{ product_title }}");
   await tab.getByText("Hurray: Merino Crew Sweater").waitFor();
-  await tab.getByText("From Driftline").waitFor();
+  await tab.getByText("From Slack Water").waitFor();
   await tab.getByRole("button", { name: "Send me a sample" }).click();
   await tab.getByLabel("To", { exact: true }).fill("gus@example.com");
   await tab.keyboard.press("Enter");

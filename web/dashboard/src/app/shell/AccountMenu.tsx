@@ -1,4 +1,4 @@
-import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconDots, IconLogout, IconUserCog } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -25,7 +25,7 @@ export function AccountMenu() {
   const { user } = data;
   return (
     <div className={classes.account}>
-      <Menu width={236} position="top-start" radius="md">
+      <Menu width={236} position="top-start" radius="md" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <UnstyledButton className={classes.person}>
             <span className={classes.face} aria-hidden>
@@ -46,16 +46,13 @@ export function AccountMenu() {
           </Menu.Item>
           <Menu.Divider />
           <Menu.Label>Appearance</Menu.Label>
-          <SegmentedControl
-            aria-label="Appearance"
-            data={SCHEMES}
-            value={colorScheme}
-            onChange={(value) => setColorScheme(value as typeof colorScheme)}
-            size="xs"
-            fullWidth
-            mx={6}
-            mb={6}
-          />
+          <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as typeof colorScheme)}>
+            {SCHEMES.map(({ value, label }) => (
+              <Menu.RadioItem key={value} value={value}>
+                {label}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
           <Menu.Divider />
           <Menu.Item leftSection={<IconLogout size={17} />} onClick={() => leave.mutate()}>
             Log out

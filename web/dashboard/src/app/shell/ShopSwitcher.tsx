@@ -1,5 +1,5 @@
 import { Menu, UnstyledButton } from "@mantine/core";
-import { IconCheck, IconSelector } from "@tabler/icons-react";
+import { IconSelector } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { session, useShop } from "../../api/session";
@@ -42,7 +42,7 @@ export function ShopSwitcher() {
     await queries.invalidateQueries({ queryKey: ["session"] });
   };
   return (
-    <Menu width="target" position="bottom-start" radius="md">
+    <Menu width="target" position="bottom-start" radius="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={classes.shop}>
           <Names shop={shop} />
@@ -51,15 +51,13 @@ export function ShopSwitcher() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {shops.map((one) => (
-          <Menu.Item
-            key={one.shop_id}
-            onClick={() => void change(one.shop_id)}
-            rightSection={one.shop_id === shop.shop_id ? <IconCheck size={16} aria-label="shown now" /> : null}
-          >
-            {one.name}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={shop.shop_id} onChange={(id) => void change(id)}>
+          {shops.map(({ shop_id: id, name }) => (
+            <Menu.RadioItem key={id} value={id} closeMenuOnClick>
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
