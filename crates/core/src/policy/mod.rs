@@ -404,7 +404,8 @@ const SENDER_NAME_TAKES: &str = "a name of at most 80 characters, without @ < an
 
 /// A name on one line that can be read as no address. What turns the direction of writing round, or breaks lines, is for no name.
 fn is_sender_name(text: &str) -> bool {
-    let misleads = |c: char| c.is_control() || matches!(c, '@' | '<' | '>' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let misleads =
+        |c: char| c.is_control() || matches!(c, '@' | '<' | '>' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     text.chars().count() <= 80 && text.chars().any(char::is_alphanumeric) && !text.chars().any(misleads)
 }
 
@@ -557,7 +558,8 @@ mod tests {
     fn a_senders_name_is_one_line_and_no_address() {
         let mut policy = Policy::default();
         let long = "n".repeat(81);
-        for bad in ["Shop\r\nBcc: eve@example.com", "Shop\tX", "bank@example.com", "<b>Shop", "Pohs\u{202e}", "\u{2028}Shop", "…", &long] {
+        for bad in ["Shop\r\nBcc: eve@example.com", "Shop\tX", "bank@example.com", "<b>Shop", "Pohs\u{202e}", "\u{2028}Shop", "…", &long]
+        {
             assert!(policy.set("mail_from_name", bad).is_err(), "{bad:?}");
         }
         for good in ["Northwind Store", "Ó Súilleabháin & Söhne", "在庫堂", "نور", "7", &long[1..]] {

@@ -11,8 +11,8 @@ use shelfbell_core::contact::{ChannelKind, mask};
 use super::output::{Output, line, table, time};
 use super::the_shop;
 use crate::app::App;
-use crate::flows::erase::{self, Erased};
 use crate::flows::data_requests::{self, Asked};
+use crate::flows::erase::{self, Erased};
 use crate::flows::export_contact;
 
 const MOST: i64 = 500;

@@ -121,14 +121,8 @@ pub async fn suppressions(app: &App, command: SuppressionCommand, output: Output
                 if list.is_empty() {
                     return "Nobody is suppressed.".to_owned();
                 }
-                let row = |s: &Suppressed| {
-                    vec![
-                        s.address.clone(),
-                        s.reason.clone(),
-                        time(s.suppressed_at),
-                        s.detail.clone().unwrap_or_default(),
-                    ]
-                };
+                let row =
+                    |s: &Suppressed| vec![s.address.clone(), s.reason.clone(), time(s.suppressed_at), s.detail.clone().unwrap_or_default()];
                 table(&list.iter().map(row).collect::<Vec<_>>())
             })
         }

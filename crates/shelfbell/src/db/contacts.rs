@@ -321,20 +321,16 @@ impl Suppressed {
     }
 }
 
-const SUPPRESSED: &str = "SELECT contact_id, channel, address, suppression AS reason, suppression_detail AS detail, suppressed_at FROM contacts
+const SUPPRESSED: &str =
+    "SELECT contact_id, channel, address, suppression AS reason, suppression_detail AS detail, suppressed_at FROM contacts
      WHERE shop_id = $1 AND suppression IS NOT NULL";
 
 /// The newest first, from `after` on: the time and the contact of the last one of the page before.
 pub async fn suppressed(tx: &mut Tx, shop: &ShopId, after: Option<(i64, &str)>, most: i64) -> sqlx::Result<Vec<Suppressed>> {
     let (at, id) = after.unwrap_or((i64::MAX, ""));
     let sql = format!("{SUPPRESSED} AND (suppressed_at, contact_id) < ($2, $3) ORDER BY suppressed_at DESC, contact_id DESC LIMIT $4");
-    let found: Vec<Suppressed> = on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql))
-        .bind(shop.as_str())
-        .bind(at)
-        .bind(id)
-        .bind(most)
-        .fetch_all(c)
-        .await)?;
+    let found: Vec<Suppressed> =
+        on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(at).bind(id).bind(most).fetch_all(c).await)?;
     found.into_iter().map(|entry| entry.opened(tx, shop)).collect()
 }
 

@@ -81,13 +81,8 @@ pub async fn list(tx: &mut Tx, shop: &ShopId, done: bool, after: Option<(i64, &s
         "{REQUEST} AND done_at IS {which} AND (requested_at, request_id) {before} ($2, $3)
          ORDER BY requested_at {order}, request_id {order} LIMIT $4"
     );
-    let rows: Vec<Row> = on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql))
-        .bind(shop.as_str())
-        .bind(at)
-        .bind(id)
-        .bind(most)
-        .fetch_all(c)
-        .await)?;
+    let rows: Vec<Row> =
+        on_tx!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(at).bind(id).bind(most).fetch_all(c).await)?;
     rows.into_iter().map(|row| row.into_request(tx, shop)).collect()
 }
 

@@ -83,7 +83,12 @@ pub async fn list(app: &App, shop: &Shop) -> sqlx::Result<Vec<Attention>> {
     }
     if shop.postback.stopped_at.is_some() {
         let why = shop.postback.stopped_why.as_deref().unwrap_or("no reason was given");
-        add(AttentionKind::PostbackStopped, 1, Severity::High, format!("Nothing is handed to your own provider: {why}. Messages wait until you let it go on."));
+        add(
+            AttentionKind::PostbackStopped,
+            1,
+            Severity::High,
+            format!("Nothing is handed to your own provider: {why}. Messages wait until you let it go on."),
+        );
     }
     if let Some(at) = asked_at {
         let (severity, left) = due(at, now);

@@ -18,7 +18,8 @@ pub async fn comply(tx: &mut Tx, app: &App, shop: &Shop, asked: Compliance) -> s
         Compliance::Show { request, customer } => {
             let addresses =
                 addresses(customer).into_iter().map(|(channel, address)| Named { channel: channel.as_str().to_owned(), address }).collect();
-            data_requests::insert(tx, &shop.id, &DataRequest { request_id: request, addresses, requested_at: app.now(), done_at: None }).await?;
+            data_requests::insert(tx, &shop.id, &DataRequest { request_id: request, addresses, requested_at: app.now(), done_at: None })
+                .await?;
             tracing::info!(shop = %shop.id, "data_request.received");
         }
         Compliance::Forget(customer) => {

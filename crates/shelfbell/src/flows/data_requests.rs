@@ -7,9 +7,9 @@ use shelfbell_core::contact::ChannelKind;
 
 use super::export_contact::{self, ContactData};
 use crate::app::{App, What};
+use crate::db::audit;
 use crate::db::data_requests::{self, DataRequest, Named};
 use crate::db::shops::Shop;
-use crate::db::audit;
 
 /// Shopify gives merchants thirty days (<https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance>), as does article 12 of
 /// the GDPR (one month).

@@ -110,7 +110,8 @@ async fn unreadable_webhooks_are_read_again_or_given_up(test: TestApp) {
         assert_eq!(server.webhook(DOMAIN, "hush", id, topic, body.as_bytes()).await.status, StatusCode::OK);
     }
     test.run_due().await;
-    let post = async |shop: &TestShop, path: &str| server.admin(shop, Method::POST, &format!("/admin/v1/webhooks/unreadable/{path}")).await.json();
+    let post =
+        async |shop: &TestShop, path: &str| server.admin(shop, Method::POST, &format!("/admin/v1/webhooks/unreadable/{path}")).await.json();
     let left = async || {
         let list = server.admin(&shop, Method::GET, "/admin/v1/webhooks/unreadable").await.json();
         let mut ids: Vec<String> = list["items"].as_array().unwrap().iter().map(|w| w["webhook_id"].as_str().unwrap().to_owned()).collect();

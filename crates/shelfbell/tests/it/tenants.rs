@@ -44,7 +44,13 @@ async fn shops_do_not_see_each_other(test: TestApp) {
     let counted = server.admin(&ours, Method::GET, "/admin/v1/deflection").await.json();
     assert_eq!(counted["conversations"], 0, "{counted}");
     assert_eq!(server.get("/admin/v1/deflection").await.status, StatusCode::UNAUTHORIZED);
-    for path in ["/admin/v1/messages/dead", "/admin/v1/templates", "/admin/v1/webhooks/unreadable", "/admin/v1/suppressions", "/admin/v1/data-requests"] {
+    for path in [
+        "/admin/v1/messages/dead",
+        "/admin/v1/templates",
+        "/admin/v1/webhooks/unreadable",
+        "/admin/v1/suppressions",
+        "/admin/v1/data-requests",
+    ] {
         let list = server.admin(&ours, Method::GET, path).await.json();
         assert!(list == json!([]) || list == json!({ "items": [], "next": null }), "{path}: {list}");
         assert_eq!(server.get(path).await.status, StatusCode::UNAUTHORIZED, "{path}");

@@ -36,14 +36,7 @@ use super::{Channel, Configured, Declared, Outgoing, Receipt, SendError};
 
 pub const DECLARED: Declared = Declared {
     title: "E-mail",
-    policy: &[
-        "mail_from_name",
-        "email_hours",
-        "mail_per_minute",
-        "mail_per_domain_per_minute",
-        "complaint_limit_percent",
-        "double_opt_in",
-    ],
+    policy: &["mail_from_name", "email_hours", "mail_per_minute", "mail_per_domain_per_minute", "complaint_limit_percent", "double_opt_in"],
     settings: &[],
     config: |config| {
         let mail = &config.mail;

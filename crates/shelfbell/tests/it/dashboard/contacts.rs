@@ -51,7 +51,10 @@ async fn a_person_is_found_shown_and_stopped(test: TestApp) {
     let bought = get(&server, &shop, &format!("/admin/v1/contacts/{id}")).await["conversions"].clone();
     let [one] = bought.as_array().unwrap().as_slice() else { panic!("{bought}") };
     assert_eq!((&one["order_name"], &one["product_title"], &one["variant_title"]), (&json!("#1"), &json!("Product 1"), &json!("Size 11")));
-    assert_eq!((&one["rule"], &one["certainty"], &one["subscription_id"]), (&json!("same_contact"), &json!("likely"), &json!(told.id.as_str())));
+    assert_eq!(
+        (&one["rule"], &one["certainty"], &one["subscription_id"]),
+        (&json!("same_contact"), &json!("likely"), &json!(told.id.as_str()))
+    );
     assert_eq!((&one["amount_minor"], &one["currency"], &one["refunded_minor"]), (&json!(1_999), &json!("EUR"), &json!(0)));
     assert_eq!((&one["cancelled_at"], &one["assisted"]), (&Value::Null, &json!(false)));
 

@@ -28,7 +28,8 @@ crate::on_both_engines!(
 async fn suppressed(server: &Server, shop: &TestShop) -> Vec<(String, String)> {
     let list = admin(server, shop, Method::GET, "/admin/v1/suppressions", &json!(null)).await.json();
     let text = |entry: &Value, key: &str| entry[key].as_str().unwrap().to_owned();
-    let mut list: Vec<(String, String)> = list["items"].as_array().unwrap().iter().map(|e| (text(e, "address"), text(e, "reason"))).collect();
+    let mut list: Vec<(String, String)> =
+        list["items"].as_array().unwrap().iter().map(|e| (text(e, "address"), text(e, "reason"))).collect();
     list.sort();
     list
 }

@@ -46,7 +46,11 @@ async fn the_list_is_read_page_by_page(test: TestApp) {
     let at: Vec<i64> = read.iter().map(|entry| entry["suppressed_at"].as_i64().unwrap()).collect();
     assert!(at.is_sorted_by(|one, other| one >= other), "the newest first: {at:?}");
     addresses.sort_unstable();
-    assert_eq!(addresses, ["p0", "p1", "p2", "p3", "p4", "p5", "p6"].map(|name| format!("{name}@example.com")), "each once, and no late one");
+    assert_eq!(
+        addresses,
+        ["p0", "p1", "p2", "p3", "p4", "p5", "p6"].map(|name| format!("{name}@example.com")),
+        "each once, and no late one"
+    );
     for (query, field) in [("limit=0", "limit"), ("limit=201", "limit"), ("after=x", "after")] {
         let answer = admin(&server, &shop, Method::GET, &format!("{LIST}?{query}"), &Value::Null).await;
         assert_eq!((answer.status, answer.json()["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some(field)));
@@ -63,7 +67,8 @@ async fn an_address_is_found_and_lifted(test: TestApp) {
     // As it was written at the sign-up, in any case; not by a part of it, and not in another shop.
     let [ana] = find(&server, &shop, " ANA@example.com").await.try_into().unwrap();
     assert_eq!((&ana["address"], &ana["reason"], &ana["channel"]), (&json!("Ana@example.com"), &json!("merchant"), &json!("email")));
-    let card = admin(&server, &shop, Method::GET, &format!("/admin/v1/contacts/{}", ana["contact_id"].as_str().unwrap()), &Value::Null).await;
+    let card =
+        admin(&server, &shop, Method::GET, &format!("/admin/v1/contacts/{}", ana["contact_id"].as_str().unwrap()), &Value::Null).await;
     assert_eq!(card.json()["suppression"], "merchant");
     assert_eq!(find(&server, &shop, "415 555 0123").await[0]["address"], "+14155550123");
     for nobody in ["ana@", "na@example.com", "dee@example.com"] {
