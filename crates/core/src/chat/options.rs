@@ -1,6 +1,6 @@
 //! Which variants of a product a message names: options in any position and language.
 
-use super::alike::alike;
+use super::alike::{alike, unit};
 use super::lexicon::Lexicon;
 use super::measure::measure;
 use super::numbers::packet;
@@ -59,6 +59,9 @@ pub fn named(product: &Product, said: &Said, open: &[bool], title: &[bool]) -> N
     keep_claimed(&mut all, said);
     for (dimension, hits) in all.iter_mut().enumerate().filter(|(_, hits)| hits.is_empty()) {
         hits.extend(small_words(product, dimension, said, used));
+        if hits.is_empty() {
+            hits.extend(letters(product, dimension, said, content));
+        }
     }
     for hits in &mut all {
         near_label(hits, labelled);
@@ -127,6 +130,26 @@ fn small_words<'a>(product: &'a Product, dimension: usize, said: &[&str], used: 
     hits
 }
 
+/// "the harmonica in A", "the A one": a letter that is a small word elsewhere, of an option whose values are letters, with nothing behind it
+/// that it could belong to.
+fn letters<'a>(product: &'a Product, dimension: usize, said: &[&str], content: &[bool]) -> Vec<Hit<'a>> {
+    const LONGEST: usize = 2;
+    let all: Vec<&'a str> = product.variants.iter().filter_map(|variant| values(variant).get(dimension).copied()).collect();
+    if all.iter().any(|value| key(value).len() > LONGEST) {
+        return Vec::new();
+    }
+    let ends = |at: usize| !content.get(at + 1).copied().unwrap_or(false);
+    let said_at = |value: &str| (1..said.len()).find(|at| said[*at] == key(value) && !content[*at] && ends(*at) && !content[*at - 1]);
+    let hit = |value: &'a str| said_at(value).map(|at| Hit { value, score: 2.0, words: vec![at] });
+    let mut hits: Vec<Hit<'a>> = Vec::new();
+    for found in all.into_iter().filter_map(hit) {
+        if hits.iter().all(|known| known.value != found.value) {
+            hits.push(found);
+        }
+    }
+    hits
+}
+
 /// "in a size seven and a half, my old ones lasted nine years": a number far from the one that is called a size is none.
 fn near_label(hits: &mut Vec<Hit>, labelled: &[usize]) {
     const NEAR: usize = 6;
@@ -186,16 +209,16 @@ struct Hit<'a> {
 
 fn hits<'a>(product: &'a Product, dimension: usize, said: &[&str], open: &[bool], language: Language) -> Vec<Hit<'a>> {
     let mut hits: Vec<Hit<'a>> = Vec::new();
+    let mut all: Vec<&'a str> = product.variants.iter().filter_map(|variant| values(variant).get(dimension).copied()).collect();
+    all.sort_unstable();
+    all.dedup();
     for value in product.variants.iter().filter_map(|variant| values(variant).get(dimension).copied()) {
         if hits.iter().all(|hit| hit.value != value) {
-            hits.extend(hit(value, said, open, language));
+            let own = |word: &str| !all.iter().any(|other| *other != value && words(other).iter().any(|theirs| theirs == word));
+            hits.extend(whole(value, said, open, language).or_else(|| part(value, said, open, language, own)));
         }
     }
     hits
-}
-
-fn hit<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
-    whole(value, said, open, language).or_else(|| part(value, said, open, language))
 }
 
 /// Neighbouring words that together are the value: the same letters, the same size, the same colour.
@@ -245,11 +268,12 @@ fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -
 }
 
 /// Some of the value's words: `green` of `Forest Green`, `8.5` of `US 8.5`, with endings and slips.
-fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
-    let mut found = Vec::new();
+/// `own`: whether a word stands in no other value of the option.
+fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language, own: impl Fn(&str) -> bool) -> Option<Hit<'a>> {
+    let (mut found, mut named) = (Vec::new(), false);
     let mut score = 0.0;
     let value_words: Vec<String> = words(value).into_iter().map(|word| packet(&word).map(str::to_owned).unwrap_or(word)).collect();
-    let number = |word: &str| word.chars().any(|c| c.is_ascii_digit());
+    let number = has_number;
     for word in &value_words {
         let (colour, kind) = (any_colour(word), any_kind(word));
         let fit = |at: usize| {
@@ -268,10 +292,11 @@ fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) ->
         if let Some((at, fit)) = best.filter(|(_, fit)| *fit > 0.0) {
             found.push(at);
             score += fit;
+            named |= own(word) && unit(word).is_none() && word.len() >= 3;
         }
     }
-    // Of "100 ml" the "ml" says nothing.
-    if value_words.iter().any(|word| number(word)) && !found.iter().any(|at| number(said[*at])) {
+    // Of "100 ml" the "ml" says nothing; of "04 Honey" the honey says it all.
+    if value_words.iter().any(|word| number(word)) && !found.iter().any(|at| number(said[*at])) && !named {
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "an option has a handful of words")]
