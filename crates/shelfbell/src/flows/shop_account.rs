@@ -7,8 +7,8 @@ use shelfbell_core::ids::ShopId;
 use shelfbell_core::policy::Policy;
 
 use crate::app::App;
-use crate::db::audit;
 use crate::db::shops::{self, Credentials, Platform, Shop};
+use crate::db::{Tx, audit, webhook_secrets};
 use crate::tokens::hash_key;
 
 /// What `shop add` was told.
@@ -73,7 +73,7 @@ pub async fn add_shop(app: &App, new: NewShop) -> Result<(Shop, Keys), AddShopEr
         currency: new.currency,
         publishable_key: keys.publishable.clone(),
         secret_key_hash: hash_key(&keys.secret),
-        webhook_secrets: new.webhook_secrets,
+        webhook_secrets: new.webhook_secrets.into_iter().map(Into::into).collect(),
         admin_url: new.admin_url.map(|url| url.trim_end_matches('/').to_owned()),
         credentials: new.credentials,
         policy: Policy::default(),
@@ -103,15 +103,21 @@ pub async fn rotate_key(app: &App, shop: &Shop, by: &Actor) -> sqlx::Result<Keys
     Ok(keys)
 }
 
-/// The platform rotated its secret: the new one comes first, and the last two old ones are still accepted.
+/// The platform rotated its secret: the new one comes first, and those that it replaces are accepted for as long as the settings say.
 pub async fn add_webhook_secret(app: &App, shop: &Shop, secret: SecretString) -> sqlx::Result<()> {
-    let mut secrets = vec![secret];
-    secrets.extend(shop.webhook_secrets.iter().take(2).cloned());
     let mut tx = app.db.begin().await?;
-    shops::set_webhook_secrets(&mut tx, &shop.id, &secrets).await?;
+    replace_webhook_secret(&mut tx, app, shop, secret).await?;
     tx.commit().await?;
     app.shops.forget();
     Ok(())
+}
+
+/// As [`add_webhook_secret`], in the caller's transaction.
+pub(super) async fn replace_webhook_secret(tx: &mut Tx, app: &App, shop: &Shop, secret: SecretString) -> sqlx::Result<()> {
+    let now = app.now();
+    let until = now.saturating_add(app.config.http.webhook_secret_grace_ms());
+    let secrets = webhook_secrets::replace(&shop.webhook_secrets, secret, until, now);
+    shops::set_webhook_secrets(tx, &shop.id, &secrets).await
 }
 
 #[derive(Debug, thiserror::Error)]
