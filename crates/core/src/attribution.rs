@@ -382,8 +382,7 @@ mod tests {
 
     #[test]
     fn an_order_told_anew_renews_what_it_said_unless_it_knows_less() {
-        let claim =
-            |order, rule, assisted| Claim { test: false, cancelled: false, assisted, rule, placed_at: NOW, order };
+        let claim = |order, rule, assisted| Claim { test: false, cancelled: false, assisted, rule, placed_at: NOW, order };
         let known = claim("1", Rule::SameContact, false);
         assert!(known.renews(&known));
         assert!(claim("1", Rule::CartToken, false).renews(&known));

@@ -227,7 +227,8 @@ async fn candidates(tx: &mut Tx, shop: &Shop, heard: &chat::Heard, page: Option<
     recalled.retain(|id| products.iter().all(|product| product.id != *id));
     if !recalled.is_empty() {
         // What was talked about is gone since.
-        products.extend(catalogue::former_products(tx, &shop.id, Named::PlatformId, &recalled).await?.into_iter().map(|(_, product)| product));
+        products
+            .extend(catalogue::former_products(tx, &shop.id, Named::PlatformId, &recalled).await?.into_iter().map(|(_, product)| product));
     }
     if products.is_empty() && page.is_none() {
         let former = search_former(tx, &shop.id, heard, CANDIDATES).await?;

@@ -293,13 +293,15 @@ pub struct Counted {
 }
 
 pub async fn counted(tx: &mut Tx, shop: &ShopId, order: &str) -> sqlx::Result<Vec<Counted>> {
-    on_tx!(tx, |c| sqlx::query_as(
+    on_tx!(tx, |c| {
+        sqlx::query_as(
         "SELECT conversion_id, subscription_id, rule, assisted, line_ids, amount_minor, currency FROM conversions WHERE shop_id = $1 AND order_id = $2"
     )
     .bind(shop.as_str())
     .bind(order)
     .fetch_all(c)
-    .await)
+    .await
+    })
 }
 
 /// Its lines turned out to be another subscription's.

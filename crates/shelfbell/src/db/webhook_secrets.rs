@@ -74,7 +74,8 @@ pub fn replaced_until(secrets: &[WebhookSecret], now: i64) -> Option<i64> {
 pub fn replace(secrets: &[WebhookSecret], new: SecretString, until: i64, now: i64) -> Vec<WebhookSecret> {
     let is_new = |one: &&WebhookSecret| one.secret.expose_secret() == new.expose_secret();
     let others = secrets.iter().filter(|one| one.is_accepted(now) && !is_new(one)).take(MOST_REPLACED);
-    let replaced = others.map(|one| WebhookSecret { secret: one.secret.clone(), until: Some(one.until.map_or(until, |known| known.min(until))) });
+    let replaced =
+        others.map(|one| WebhookSecret { secret: one.secret.clone(), until: Some(one.until.map_or(until, |known| known.min(until))) });
     let replaced: Vec<WebhookSecret> = replaced.collect();
     std::iter::once(new.into()).chain(replaced).collect()
 }

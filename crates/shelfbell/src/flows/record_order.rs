@@ -89,9 +89,8 @@ async fn one_for_each_line(tx: &mut Tx, shop: &Shop, order: &Order, outcome: Out
     for new in conversions {
         let way = (new.assisted, new.candidate.rule);
         let lines = |one: &Counted| serde_json::from_str::<Vec<String>>(&one.line_ids).unwrap_or_default();
-        let is_rival = |one: &&Counted| {
-            one.subscription_id != new.candidate.subscription && lines(one).iter().any(|line| new.lines.contains(line))
-        };
+        let is_rival =
+            |one: &&Counted| one.subscription_id != new.candidate.subscription && lines(one).iter().any(|line| new.lines.contains(line));
         let rivals: Vec<&Counted> = known.iter().filter(is_rival).collect();
         if rivals.iter().all(|one| is_surer(way, (one.assisted, rule(&one.rule)))) {
             for one in rivals {

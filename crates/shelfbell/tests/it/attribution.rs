@@ -303,7 +303,8 @@ async fn a_line_is_counted_once_when_its_order_is_told_anew(test: TestApp) {
     followed(&till).await;
     // Nothing but a link of ours: whoever followed it last. Then the order is told again, and names its buyer.
     let page = "/?utm_source=shelfbell&utm_medium=email";
-    let (nameless, named) = (Order::of(1001, 11, test.app.now()).landed_at(page), Order::of(1001, 11, test.app.now()).landed_at(page).by(ANA));
+    let (nameless, named) =
+        (Order::of(1001, 11, test.app.now()).landed_at(page), Order::of(1001, 11, test.app.now()).landed_at(page).by(ANA));
     till.ordered(&shop, &nameless).await;
     assert_eq!(till.found(&shop).await, [("journey_utm".to_owned(), false, 1999, 0)]);
     for order in [&named, &nameless, &named] {

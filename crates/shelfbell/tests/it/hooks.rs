@@ -128,7 +128,7 @@ async fn a_replaced_secret_ends_by_itself(test: TestApp) {
     let test = test.configured(|config| config.http.webhook_secret_grace_hours = 6).await;
     let (shop, server) = (test.shop().await, Server::start(&test).await);
     let fits = async |secret: &str, id: &str| server.webhook(DOMAIN, secret, id, "products/update", b"{}").await.status == StatusCode::OK;
-    let detail = async || server.admin(&shop, reqwest::Method::GET, "/admin/v1/connector").await.json()["detail"].as_str().unwrap().to_owned();
+    let detail = async || server.admin(&shop, Method::GET, "/admin/v1/connector").await.json()["detail"].as_str().unwrap().to_owned();
     let replace = async |secret: &str| {
         let row = shop.row().await;
         shelfbell::flows::shop_account::add_webhook_secret(&test.app, &row, secret.to_owned().into()).await.unwrap();
@@ -145,7 +145,7 @@ async fn a_replaced_secret_ends_by_itself(test: TestApp) {
     let authorization = format!("Bearer {}", shop.keys.secret);
     let headers = [("Authorization", authorization.as_str()), ("Content-Type", "application/json")];
     let change = serde_json::json!({ "changes": { "webhook_secret": "newest" } }).to_string();
-    let changed = server.send(reqwest::Method::PUT, "/admin/v1/connector", &headers, change).await;
+    let changed = server.send(Method::PUT, "/admin/v1/connector", &headers, change).await;
     assert_eq!(changed.status, StatusCode::NO_CONTENT, "{}", changed.text);
     assert_eq!((fits("new", "5").await, fits("newest", "6").await), (true, true));
     test.clock.advance(6 * HOUR);

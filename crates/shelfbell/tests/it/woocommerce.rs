@@ -38,7 +38,8 @@ async fn add_with(test: &TestApp, store: &Store, with_key: bool) -> TestShop {
         domain: "shop.example".to_owned(),
         platform: Platform::Woocommerce,
         webhook_secrets: vec![WEBHOOK_SECRET.to_owned().into()],
-        credentials: with_key.then(|| Credentials::ClientCredentials { client_id: KEY.to_owned(), client_secret: SECRET.to_owned().into() }),
+        credentials: with_key
+            .then(|| Credentials::ClientCredentials { client_id: KEY.to_owned(), client_secret: SECRET.to_owned().into() }),
         admin_url: Some(store.base.clone()),
         currency: "USD".to_owned(),
     };

@@ -185,7 +185,7 @@ async fn both_sides_are_measured_alike(test: TestApp) {
         .env("SHELFBELL_DATABASE__URL", &test.url)
         .output()
         .unwrap();
-    let says: serde_json::Value = serde_json::from_slice(&says.stdout).unwrap();
+    let says: Value = serde_json::from_slice(&says.stdout).unwrap();
     assert_eq!(says["percent"], 50);
 }
 

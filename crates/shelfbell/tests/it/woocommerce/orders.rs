@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use shelfbell::db::{conversions, hold_outs};
 
 use super::connected;
+use crate::support::http::Server;
 use crate::support::woocommerce::Store;
 use crate::support::{START, TestApp, TestShop};
 
@@ -58,19 +59,19 @@ async fn sold(test: &TestApp, shop: &TestShop) -> (i64, i64, usize) {
 }
 
 /// Somebody was told of the mug a minute ago.
-async fn told(test: &TestApp) -> (Store, TestShop) {
-    let (store, shop, _) = connected(test).await;
+async fn told(test: &TestApp) -> (Store, TestShop, Server) {
+    let (store, shop, server) = connected(test).await;
     shop.wait_for("41", ANA).await;
     test.clock.advance(5_000);
     store.set_stock(41, 9).await;
     test.run_due().await;
     assert_eq!(test.inbox.recipients(), [ANA]);
     test.clock.advance(60_000);
-    (store, shop)
+    (store, shop, server)
 }
 
 async fn an_order_that_comes_back_counts_again(test: TestApp) {
-    let (store, shop) = told(&test).await;
+    let (store, shop, _server) = told(&test).await;
     let order = Mugs { id: 700, placed: test.app.now(), by: ANA };
     hears(&test, &store, &order.is("processing", 0)).await;
     assert_eq!(sold(&test, &shop).await, (1, 1999, 1));
@@ -96,7 +97,7 @@ async fn an_order_that_comes_back_counts_again(test: TestApp) {
 }
 
 async fn the_order_of_messages_does_not_matter(test: TestApp) {
-    let (store, shop) = told(&test).await;
+    let (store, shop, _server) = told(&test).await;
     let order = Mugs { id: 700, placed: test.app.now(), by: ANA };
     let (paid, cancelled, back) = (order.is("processing", 0), order.is("cancelled", 60), order.of(2, "completed", 120));
     // The cancellation overtakes what it cancels.
@@ -115,7 +116,7 @@ async fn the_order_of_messages_does_not_matter(test: TestApp) {
 }
 
 async fn a_refund_that_is_taken_back_is_none(test: TestApp) {
-    let (store, shop) = told(&test).await;
+    let (store, shop, _server) = told(&test).await;
     let order = Mugs { id: 700, placed: test.app.now(), by: ANA };
     hears(&test, &store, &order.is("completed", 0)).await;
     hears(&test, &store, &order.is("refunded", 60)).await;
@@ -127,7 +128,7 @@ async fn a_refund_that_is_taken_back_is_none(test: TestApp) {
 }
 
 async fn lift_follows_orders_that_come_and_go(test: TestApp) {
-    let (store, shop, _) = connected(&test).await;
+    let (store, shop, _server) = connected(&test).await;
     shop.policy(&[("hold_out_percent", "50")]).await;
     let people: Vec<String> = (0..20).map(|n| format!("p{n:02}@example.com")).collect();
     for person in &people {
@@ -139,8 +140,7 @@ async fn lift_follows_orders_that_come_and_go(test: TestApp) {
     test.clock.advance(60_000);
     let told = test.inbox.recipients();
     let held = people.iter().find(|person| !told.contains(person)).unwrap();
-    let (of_told, of_held) =
-        (Mugs { id: 700, placed: test.app.now(), by: &told[0] }, Mugs { id: 701, placed: test.app.now(), by: held });
+    let (of_told, of_held) = (Mugs { id: 700, placed: test.app.now(), by: &told[0] }, Mugs { id: 701, placed: test.app.now(), by: held });
     let id = shop.row().await.id;
     let bought = async || {
         let (told, held) = hold_outs::outcomes(&mut test.app.db.read().await.unwrap(), &id, i64::MAX).await.unwrap();
