@@ -332,7 +332,12 @@ pub async fn erase(tx: &mut Tx, shop: &ShopId, subscriptions: &[String]) -> sqlx
 
 /// As [`erase`], for everybody of a shop.
 pub async fn erase_all(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
-    erase_where(tx, shop, "$2 = $2", &[]).await
+    erase_where(tx, shop, "$2 = $2", &[]).await?;
+    // Also of orders that led nowhere.
+    for sql in ["DELETE FROM order_refunds WHERE shop_id = $1", "DELETE FROM order_states WHERE shop_id = $1"] {
+        on_tx!(&mut *tx, |c| sqlx::query(sql).bind(shop.as_str()).execute(c).await.map(drop))?;
+    }
+    Ok(())
 }
 
 async fn erase_where(tx: &mut Tx, shop: &ShopId, whose: &str, subscriptions: &[String]) -> sqlx::Result<()> {

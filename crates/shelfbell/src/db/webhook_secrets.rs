@@ -82,6 +82,8 @@ pub fn replace(secrets: &[WebhookSecret], new: SecretString, until: i64, now: i6
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret as _;
+
     use super::*;
 
     fn texts(secrets: &[WebhookSecret], now: i64) -> Vec<&str> {

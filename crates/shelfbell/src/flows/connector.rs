@@ -78,8 +78,8 @@ pub async fn standing(app: &App, shop: &Shop) -> sqlx::Result<Standing> {
     })
 }
 
-/// While a rotation lasts, when it ends.
-fn rotation(app: &App, shop: &Shop) -> Option<String> {
+/// While a rotation of webhook secrets lasts, when it ends.
+pub fn rotation(app: &App, shop: &Shop) -> Option<String> {
     let until = webhook_secrets::replaced_until(&shop.webhook_secrets, app.now())?;
     let until = jiff::Timestamp::from_millisecond(until).ok()?.strftime("%Y-%m-%d %H:%M");
     Some(format!("What messages were signed with before is accepted until {until} UTC."))

@@ -1,6 +1,6 @@
 //! Understands what the inbox holds. Reading, recording and marking done are one transaction: a crash leaves the webhook as it was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shelfbell_core::fact::Fact;
 use shelfbell_core::order::OrderEvent;
@@ -81,6 +81,7 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
         outcomes.push(outcome(webhook, reason));
     }
     let touched: Vec<String> = facts.keys().map(ToString::to_string).collect();
+    let bought: BTreeSet<String> = ordered.iter().map(|(shop, _)| (*shop).to_owned()).collect();
     let known = |shop: &str| shops.get(shop).and_then(Option::as_ref);
     for (shop, facts) in facts {
         if let Some(shop) = known(shop) {
@@ -102,6 +103,10 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
     tx.commit().await?;
     for shop in &touched {
         app.changes.note(shop, &[What::Demand]);
+    }
+    for shop in &bought {
+        // Whoever bought does not wait any more.
+        app.changes.note(shop, &[What::Conversions, What::Demand]);
     }
     report(app, &waiting, &outcomes);
     Ok(waiting.len())
