@@ -122,7 +122,7 @@ fn fit_of_title_word(title_words: &[String], at: usize, said: &Said, title: &mut
             let parts = said.parts[i].iter().flatten().map(|part| named_alike(part, word, said.language) * PART);
             let number = if said.spoken[i] == *word { 1.0 } else { 0.0 };
             let whole = Some(named_alike(one, word, said.language)).filter(|fit| *fit > TYPO || !said.known[i] || !is_typo(one, word));
-            whole.unwrap_or(0.0).max(number).max(head_of(one, word)).max(parts.fold(0.0, f32::max))
+            whole.unwrap_or(0.0).max(number).max(head_of(one, word, said.language)).max(parts.fold(0.0, f32::max))
         } else {
             0.0
         };
@@ -136,15 +136,20 @@ fn fit_of_title_word(title_words: &[String], at: usize, said: &Said, title: &mut
 }
 
 /// "kaars" of the "Geurkaars": the last part of the title's compound.
-fn head_of(said: &str, named: &str) -> f32 {
-    if said.len() >= 4 && named.len() >= said.len() + 3 && named.ends_with(said) && is_thing(said) { TYPO } else { 0.0 }
+fn head_of(said: &str, named: &str, language: Language) -> f32 {
+    const LONG: usize = 6;
+    let compounds = matches!(language, Language::De | Language::Nl);
+    let is_word = is_thing(said) || (compounds && said.len() >= LONG);
+    if said.len() >= 4 && named.len() >= said.len() + 3 && named.ends_with(said) && is_word { TYPO } else { 0.0 }
 }
 
 fn options_of(product: &Product, said: &Said, title: &[f32], coverage: f32) -> Named {
     let is_title: Vec<bool> = title.iter().map(|fit| *fit > 0.0 && coverage > 0.6).collect();
-    // "size L", "Größe L": before an option, a common word is its label.
-    let is_label =
-        |at: usize| said.spoken.get(at + 1).is_some_and(|next| said.content[at + 1] && options::is_size_word(next, said.language));
+    // "size L", "Größe L": before an option, a common word is its label; "or 50" is gold.
+    let is_label = |at: usize| {
+        let before_size = said.spoken.get(at + 1).is_some_and(|next| said.content[at + 1] && options::is_size_word(next, said.language));
+        before_size && !options::is_colour(&said.spoken[at], said.language)
+    };
     let is_open = |at: usize| said.content[at] || (options::is_option_word(&said.spoken[at], said.language) && !is_label(at));
     let open: Vec<bool> = (0..said.len()).map(is_open).collect();
     options::named(product, said, &open, &is_title)
