@@ -1,6 +1,6 @@
 //! What a shop's webhooks may be signed with: what it uses now, and for a while what that replaced. A secret that leaked ends by itself.
 
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use super::json;
@@ -82,8 +82,6 @@ pub fn replace(secrets: &[WebhookSecret], new: SecretString, until: i64, now: i6
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret as _;
-
     use super::*;
 
     fn texts(secrets: &[WebhookSecret], now: i64) -> Vec<&str> {
