@@ -70,14 +70,23 @@ pub fn replaced_until(secrets: &[WebhookSecret], now: i64) -> Option<i64> {
     secrets.iter().filter(|one| one.is_accepted(now)).filter_map(|one| one.until).max()
 }
 
-/// A new one comes first. Those that it replaces end at `until`, or earlier where they were replaced before.
-pub fn replace(secrets: &[WebhookSecret], new: SecretString, until: i64, now: i64) -> Vec<WebhookSecret> {
+/// A new one comes first. Those that it replaces (`replaced`) end at `until`, or earlier where they were replaced before.
+pub fn replace(
+    secrets: &[WebhookSecret],
+    new: SecretString,
+    replaced: impl Fn(&SecretString) -> bool,
+    until: i64,
+    now: i64,
+) -> Vec<WebhookSecret> {
     let is_new = |one: &&WebhookSecret| one.secret.expose_secret() == new.expose_secret();
-    let others = secrets.iter().filter(|one| one.is_accepted(now) && !is_new(one)).take(MOST_REPLACED);
-    let replaced =
-        others.map(|one| WebhookSecret { secret: one.secret.clone(), until: Some(one.until.map_or(until, |known| known.min(until))) });
-    let replaced: Vec<WebhookSecret> = replaced.collect();
-    std::iter::once(new.into()).chain(replaced).collect()
+    let end = |one: &WebhookSecret| match one.until {
+        Some(known) => Some(known.min(until)),
+        None => replaced(&one.secret).then_some(until),
+    };
+    let others = secrets.iter().filter(|one| one.is_accepted(now) && !is_new(one));
+    let others = others.map(|one| WebhookSecret { secret: one.secret.clone(), until: end(one) });
+    let (ending, used): (Vec<_>, Vec<_>) = others.partition(|one| one.until.is_some());
+    std::iter::once(new.into()).chain(used).chain(ending.into_iter().take(MOST_REPLACED)).collect()
 }
 
 #[cfg(test)]
@@ -92,14 +101,17 @@ mod tests {
     fn what_was_replaced_ends_by_itself() {
         let first = read(r#"["a","b"]"#).unwrap();
         assert_eq!(texts(&first, i64::MAX - 1), ["a", "b"], "both were given as they are");
-        let second = replace(&first, "c".into(), 100, 10);
+        let second = replace(&first, "c".into(), |_| true, 100, 10);
         assert_eq!((texts(&second, 99), texts(&second, 100)), (vec!["c", "a", "b"], vec!["c"]));
         assert_eq!((replaced_until(&second, 99), replaced_until(&second, 100)), (Some(100), None));
         // Replaced again, it does not live longer; and no more than two are kept.
-        let third = replace(&second, "d".into(), 150, 60);
+        let third = replace(&second, "d".into(), |_| true, 150, 60);
         assert_eq!((texts(&third, 60), texts(&third, 100), texts(&third, 150)), (vec!["d", "c", "a"], vec!["d", "c"], vec!["d"]));
+        // What it does not replace goes on.
+        let beside = replace(&first, "c".into(), |one| one.expose_secret() == "a", 100, 10);
+        assert_eq!((texts(&beside, 99), texts(&beside, 100)), (vec!["c", "b", "a"], vec!["c", "b"]));
         // One that is given again is new again; what ended is dropped.
-        assert_eq!(texts(&replace(&third, "c".into(), 300, 200), 200), ["c", "d"]);
+        assert_eq!(texts(&replace(&third, "c".into(), |_| true, 300, 200), 200), ["c", "d"]);
         let stored = write(&third).unwrap();
         assert_eq!(texts(&read(&stored).unwrap(), 120), ["d", "c"]);
         assert!(!format!("{third:?}").contains("\"d\""), "no secret is for logs");

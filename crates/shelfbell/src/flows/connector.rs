@@ -12,7 +12,7 @@ use crate::connectors::{self, ACCESS_TOKEN, Api, CLIENT_ID, CLIENT_SECRET, Decla
 use crate::db::shops::{self, Credentials, Platform, Shop};
 use crate::db::{audit, catalogue, inbox, stock, webhook_secrets};
 
-use super::shop_account::replace_webhook_secret;
+use super::shop_account::replace_webhook_secrets;
 
 /// A platform that takes longer is said to be out of reach.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -167,16 +167,17 @@ pub async fn change(app: &App, shop: &Shop, changes: &[(String, String)], by: &A
         try_out(app, shop, credentials).await?;
     }
     // Shopify signs its webhooks with the app's client secret.
-    let signs = |secret: &&str| !secret.is_empty();
-    let secret = value(WEBHOOK_SECRET).or(value(CLIENT_SECRET).filter(|_| shop.platform == Platform::Shopify)).filter(signs);
+    let given = |name| value(name).filter(|secret| !secret.is_empty()).map(|secret| SecretString::from(secret.to_owned()));
+    let client = given(CLIENT_SECRET).filter(|_| shop.platform == Platform::Shopify);
+    let secret = given(WEBHOOK_SECRET);
     let mut tx = app.db.begin().await?;
     if let Some(credentials) = &credentials {
         shops::set_credentials(&mut tx, &shop.id, Some(credentials)).await?;
         catalogue::trust_the_api(&mut tx, &shop.id).await?;
         shops::request_sync(&mut tx, &shop.id).await?;
     }
-    if let Some(secret) = secret {
-        replace_webhook_secret(&mut tx, app, shop, secret.to_owned().into()).await?;
+    if client.is_some() || secret.is_some() {
+        replace_webhook_secrets(&mut tx, app, shop, client, secret).await?;
     }
     let keys: Vec<&str> = changes.iter().map(|(key, _)| key.as_str()).collect();
     audit::record(&mut tx, &shop.id, by, "connector.changed", shop.platform.as_str(), &json!({ "keys": keys }), app.now()).await?;

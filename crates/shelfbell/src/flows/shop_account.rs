@@ -1,6 +1,6 @@
 //! A shop joins, and its keys change.
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 use shelfbell_core::audit::Actor;
 use shelfbell_core::ids::ShopId;
@@ -103,20 +103,39 @@ pub async fn rotate_key(app: &App, shop: &Shop, by: &Actor) -> sqlx::Result<Keys
     Ok(keys)
 }
 
-/// The platform rotated its secret: the new one comes first, and those that it replaces are accepted for as long as the settings say.
+/// A new secret of webhooks: it comes first, and those that it replaces are accepted for as long as the settings say. On Shopify the client
+/// secret that is in use signs webhooks, too: it goes on until [`super::connector::change`] replaces it.
 pub async fn add_webhook_secret(app: &App, shop: &Shop, secret: SecretString) -> sqlx::Result<()> {
     let mut tx = app.db.begin().await?;
-    replace_webhook_secret(&mut tx, app, shop, secret).await?;
+    replace_webhook_secrets(&mut tx, app, shop, None, Some(secret)).await?;
     tx.commit().await?;
     app.shops.forget();
     Ok(())
 }
 
-/// As [`add_webhook_secret`], in the caller's transaction.
-pub(super) async fn replace_webhook_secret(tx: &mut Tx, app: &App, shop: &Shop, secret: SecretString) -> sqlx::Result<()> {
+/// As [`add_webhook_secret`], in the caller's transaction. `client`: a new client secret of Shopify's, which replaces the one in use.
+pub(super) async fn replace_webhook_secrets(
+    tx: &mut Tx,
+    app: &App,
+    shop: &Shop,
+    client: Option<SecretString>,
+    secret: Option<SecretString>,
+) -> sqlx::Result<()> {
     let now = app.now();
     let until = now.saturating_add(app.config.http.webhook_secret_grace_ms());
-    let secrets = webhook_secrets::replace(&shop.webhook_secrets, secret, until, now);
+    let known = match &shop.credentials {
+        Some(Credentials::ClientCredentials { client_secret, .. }) if shop.platform == Platform::Shopify => Some(client_secret),
+        _ => None,
+    };
+    let is = |one: &SecretString, other: Option<&SecretString>| other.is_some_and(|other| other.expose_secret() == one.expose_secret());
+    let mut secrets = shop.webhook_secrets.clone();
+    if let Some(new) = &client {
+        secrets = webhook_secrets::replace(&secrets, new.clone(), |one| is(one, known), until, now);
+    }
+    if let Some(new) = secret {
+        let in_use = client.as_ref().or(known);
+        secrets = webhook_secrets::replace(&secrets, new, |one| !is(one, in_use), until, now);
+    }
     shops::set_webhook_secrets(tx, &shop.id, &secrets).await
 }
 

@@ -3,6 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use shelfbell::db::inbox;
+use shelfbell::db::shops::{self, Credentials};
 
 use crate::support::TestApp;
 use crate::support::http::{Server, sign, sign_up};
@@ -144,7 +145,7 @@ async fn a_replaced_secret_ends_by_itself(test: TestApp) {
     // By the settings page it is the same; and the one that is used never ends.
     let authorization = format!("Bearer {}", shop.keys.secret);
     let headers = [("Authorization", authorization.as_str()), ("Content-Type", "application/json")];
-    let change = serde_json::json!({ "changes": { "webhook_secret": "newest" } }).to_string();
+    let change = json!({ "changes": { "webhook_secret": "newest" } }).to_string();
     let changed = server.send(Method::PUT, "/admin/v1/connector", &headers, change).await;
     assert_eq!(changed.status, StatusCode::NO_CONTENT, "{}", changed.text);
     assert_eq!((fits("new", "5").await, fits("newest", "6").await), (true, true));
@@ -152,4 +153,13 @@ async fn a_replaced_secret_ends_by_itself(test: TestApp) {
     assert_eq!((fits("new", "7").await, fits("newest", "8").await), (false, true));
     test.clock.advance(10_000 * HOUR);
     assert!(fits("newest", "9").await);
+    // What the app itself signs with is not ended by a secret of webhooks that were made by hand.
+    let app_secret = Credentials::ClientCredentials { client_id: "app".to_owned(), client_secret: "newest".to_owned().into() };
+    let mut tx = test.app.db.begin().await.unwrap();
+    shops::set_credentials(&mut tx, &shop.row().await.id, Some(&app_secret)).await.unwrap();
+    tx.commit().await.unwrap();
+    replace("by hand").await;
+    replace("by hand too").await;
+    test.clock.advance(6 * HOUR);
+    assert_eq!((fits("newest", "10").await, fits("by hand", "11").await, fits("by hand too", "12").await), (true, false, true));
 }
