@@ -199,6 +199,17 @@ impl Claim<'_> {
         };
         (weakness(self), self.order) < (weakness(known), known.order)
     }
+
+    /// The order that is known already, told anew: its amounts are what the newest message says, unless that leads to the message less
+    /// surely.
+    pub fn renews(&self, known: &Claim<'_>) -> bool {
+        self.order == known.order && !is_surer((known.assisted, known.rule), (self.assisted, self.rule))
+    }
+}
+
+/// Does the first way lead from a line to a subscription more surely than the second? Of each: whether it is only assisted, and its rule.
+pub fn is_surer(one: (bool, Rule), than: (bool, Rule)) -> bool {
+    one < than
 }
 
 /// How much of a conversion's amount was refunded: never less than nothing, never more than all of it.
@@ -367,5 +378,16 @@ mod tests {
         assert!(!claim("2", false, NOW + DAY).replaces(&claim("1", false, NOW)));
         // What is delivered late does not undo its own cancellation.
         assert!(!claim("1", false, NOW).replaces(&claim("1", true, NOW)));
+    }
+
+    #[test]
+    fn an_order_told_anew_renews_what_it_said_unless_it_knows_less() {
+        let claim = |order, rule, assisted| Claim { test: false, cancelled: false, assisted, rule, placed_at: NOW, order };
+        let known = claim("1", Rule::SameContact, false);
+        assert!(known.renews(&known));
+        assert!(claim("1", Rule::CartToken, false).renews(&known));
+        assert!(!claim("1", Rule::JourneyUtm, false).renews(&known));
+        assert!(!claim("1", Rule::CartToken, true).renews(&known));
+        assert!(!claim("2", Rule::CartToken, false).renews(&known));
     }
 }

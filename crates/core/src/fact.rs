@@ -19,6 +19,10 @@ pub enum Fact {
     ProductGone { product: String, at: i64 },
     /// The variant is gone from the platform.
     VariantGone { variant: String, at: i64 },
+    /// The platform deleted what has this id, a product or a variant, and says neither which nor when. `at`: when we were told.
+    Deleted { id: String, at: i64 },
+    /// What has this id, a product or a variant, was deleted and is back.
+    Restored { id: String },
     /// Something changed here; the message does not say what (R1: look again).
     LookAgain { variant: String },
     /// Something changed about this product that only the platform's API tells (R1: look again, and there).

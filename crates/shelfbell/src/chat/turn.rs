@@ -17,7 +17,7 @@ use crate::db::conversations::{self, Conversation, NewTurn};
 use crate::db::shops::Shop;
 use crate::flows::deflection;
 use crate::flows::erase;
-use crate::flows::search::search;
+use crate::flows::search::{search, search_former};
 
 /// Candidates that a message is compared with.
 const CANDIDATES: i64 = 12;
@@ -191,6 +191,14 @@ async fn page(tx: &mut Tx, shop: &Shop, context: &Context) -> sqlx::Result<Optio
         && let Some(variant) = catalogue::variant(tx, &shop.id, catalogue::By::Reference, bare_id(variant)).await?
     {
         products = catalogue::products(tx, &shop.id, Named::Id, &[&variant.product_id]).await?;
+        if products.is_empty() {
+            products = catalogue::former_products(tx, &shop.id, Named::Id, &[&variant.product_id]).await?;
+        }
+    }
+    if products.is_empty()
+        && let Some(handle) = &context.product_handle
+    {
+        products = catalogue::former_products(tx, &shop.id, Named::Handle, &[handle]).await?;
     }
     Ok(products.into_iter().next().map(|(_, product)| product))
 }
@@ -216,6 +224,17 @@ async fn candidates(tx: &mut Tx, shop: &Shop, heard: &chat::Heard, page: Option<
     let mut products: Vec<Product> = products.into_iter().map(|(_, product)| product).collect();
     recalled.retain(|id| products.iter().all(|product| product.id != *id));
     products.extend(catalogue::products(tx, &shop.id, Named::PlatformId, &recalled).await?.into_iter().map(|(_, product)| product));
+    recalled.retain(|id| products.iter().all(|product| product.id != *id));
+    if !recalled.is_empty() {
+        // What was talked about is gone since.
+        products
+            .extend(catalogue::former_products(tx, &shop.id, Named::PlatformId, &recalled).await?.into_iter().map(|(_, product)| product));
+    }
+    if products.is_empty() && page.is_none() {
+        let former = search_former(tx, &shop.id, heard, CANDIDATES).await?;
+        let former: Vec<&str> = former.iter().map(String::as_str).collect();
+        products.extend(catalogue::former_products(tx, &shop.id, Named::Id, &former).await?.into_iter().map(|(_, product)| product));
+    }
     Ok(products)
 }
 

@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::shops::{self, Platform, Shop};
 use crate::db::{Db, inbox, messages};
-use crate::flows::{deliverability, encryption, postback};
+use crate::flows::{connector, deliverability, encryption, postback};
 use crate::ids::Ids;
 use crate::jobs::hook_address;
 use crate::models;
@@ -199,6 +199,9 @@ async fn examine(app: &App, shop: &Shop, findings: &mut Findings) -> anyhow::Res
             format!("{domain} webhook secret"),
             Err(format!("there is none, so every webhook is refused: `shelfbell shop add-webhook-secret {domain} SECRET`")),
         );
+    }
+    if let Some(ends) = connector::rotation(app, shop) {
+        findings.add(format!("{domain} webhook secret"), Ok(ends));
     }
     platform(app, shop, findings).await;
     Ok(())

@@ -123,7 +123,10 @@ pub async fn run(app: &App, command: ShopCommand, output: Output) -> anyhow::Res
         ShopCommand::AddWebhookSecret { domain, secret } => {
             let shop = the_shop(app, &domain).await?;
             shop_account::add_webhook_secret(app, &shop, secret.into()).await?;
-            output.answer(&json!({ "ok": true }), |_| "The new secret is accepted beside the ones before.".to_owned())
+            output.answer(&json!({ "ok": true }), |_| {
+                let hours = app.config.http.webhook_secret_grace_hours;
+                format!("The new secret is accepted; those before end in {hours} h (http.webhook_secret_grace_hours).")
+            })
         }
         ShopCommand::Sms { domain, from, off: _ } => {
             let shop = the_shop(app, &domain).await?;

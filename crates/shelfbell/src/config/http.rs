@@ -11,6 +11,7 @@ pub struct Http {
     /// Without a slash at the end after [`Http::base`].
     pub public_url: String,
     pub client_ip_header: String,
+    pub webhook_secret_grace_hours: u32,
 }
 
 impl Http {
@@ -21,6 +22,11 @@ impl Http {
         } else {
             Err(ConfigError::Invalid { key: "http.public_url", problem: "takes an address such as https://alerts.example.com".to_owned() })
         }
+    }
+
+    /// For how long a webhook secret is accepted after it was replaced, ms.
+    pub fn webhook_secret_grace_ms(&self) -> i64 {
+        i64::from(self.webhook_secret_grace_hours) * 3_600_000
     }
 
     /// What links begin with.

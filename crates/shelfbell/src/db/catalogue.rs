@@ -72,7 +72,8 @@ pub async fn adopt_imported(tx: &mut Tx, shop: &ShopId, products: &[NewProduct],
     on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&list).execute(c).await.map(drop))
 }
 
-/// Writes products unless a newer description is known. Platform ids in the list must differ.
+/// Writes products unless a newer description is known. One that was deleted since ([`retire_product_told`]) stays gone. Platform ids in the
+/// list must differ.
 pub async fn upsert_products(tx: &mut Tx, shop: &ShopId, products: &[NewProduct]) -> sqlx::Result<()> {
     let columns = [
         ("product_id", "TEXT"),
@@ -91,7 +92,9 @@ pub async fn upsert_products(tx: &mut Tx, shop: &ShopId, products: &[NewProduct]
          SELECT $1, product_id, platform_id, handle, title, vendor, product_type, image_url, url, published, true, updated_at FROM {} WHERE true
          ON CONFLICT (shop_id, platform_id) DO UPDATE SET handle = excluded.handle, title = excluded.title, vendor = excluded.vendor,
            product_type = excluded.product_type, image_url = coalesce(excluded.image_url, products.image_url), url = coalesce(excluded.url, products.url),
-           published = excluded.published, present = true, updated_at = excluded.updated_at
+           published = excluded.published, updated_at = excluded.updated_at,
+           present = products.gone_at IS NULL OR excluded.updated_at >= products.gone_at,
+           gone_at = CASE WHEN excluded.updated_at < products.gone_at THEN products.gone_at END
          WHERE excluded.updated_at >= products.updated_at",
         tx.rows("$2", &columns)
     );
@@ -166,6 +169,39 @@ pub async fn retire_product(tx: &mut Tx, shop: &ShopId, product_platform_id: &st
     .execute(c)
     .await
     .map(drop))
+}
+
+/// As [`retire_product`], where the platform named no time: `at` is when it told us. A description of before brings it back neither.
+pub async fn retire_product_told(tx: &mut Tx, shop: &ShopId, product_platform_id: &str, at: i64) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE products SET present = false, gone_at = $3 WHERE shop_id = $1 AND platform_id = $2")
+        .bind(shop.as_str())
+        .bind(product_platform_id)
+        .bind(at)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// Products and variants with these platform ids are back.
+pub async fn restore(tx: &mut Tx, shop: &ShopId, platform_ids: &[&str]) -> sqlx::Result<()> {
+    if platform_ids.is_empty() {
+        return Ok(());
+    }
+    let ids = json(platform_ids)?;
+    for what in ["products SET present = true, gone_at = NULL", "variants SET present = true"] {
+        let sql = format!("UPDATE {what} WHERE shop_id = $1 AND NOT present AND platform_id IN {}", tx.texts("$2"));
+        on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&ids).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Whether what was said to be deleted is there, the platform's API tells from now on.
+pub async fn trust_the_api(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE products SET gone_at = NULL WHERE shop_id = $1 AND gone_at IS NOT NULL")
+        .bind(shop.as_str())
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 /// Which variants, by our ids, may be bought at zero.
@@ -336,6 +372,15 @@ struct ProductRow {
 
 /// Products with all their variants, as conversations need them; each with our id. Those without variants are left out.
 pub async fn products(tx: &mut Tx, shop: &ShopId, named: Named, names: &[&str]) -> sqlx::Result<Vec<(String, chat::Product)>> {
+    described(tx, shop, named, names, "p.present AND v.present").await
+}
+
+/// As [`products`], of those that are not sold any more: so that this can be said.
+pub async fn former_products(tx: &mut Tx, shop: &ShopId, named: Named, names: &[&str]) -> sqlx::Result<Vec<(String, chat::Product)>> {
+    described(tx, shop, named, names, "NOT p.present").await
+}
+
+async fn described(tx: &mut Tx, shop: &ShopId, named: Named, names: &[&str], which: &str) -> sqlx::Result<Vec<(String, chat::Product)>> {
     let column = match named {
         Named::Id => "p.product_id",
         Named::PlatformId => "p.platform_id",
@@ -344,8 +389,8 @@ pub async fn products(tx: &mut Tx, shop: &ShopId, named: Named, names: &[&str]) 
     let sql = format!(
         "SELECT p.product_id, p.platform_id AS product_platform_id, p.handle, p.title AS product_title, p.product_type, p.vendor,
            v.platform_id, v.title, v.options, v.sku
-         FROM products p JOIN variants v ON v.shop_id = p.shop_id AND v.product_id = p.product_id AND v.present
-         WHERE p.shop_id = $1 AND p.present AND {column} IN {} ORDER BY p.product_id, v.position, v.variant_id",
+         FROM products p JOIN variants v ON v.shop_id = p.shop_id AND v.product_id = p.product_id
+         WHERE p.shop_id = $1 AND {which} AND {column} IN {} ORDER BY p.product_id, v.position, v.variant_id",
         tx.texts("$2")
     );
     let names = json(names)?;

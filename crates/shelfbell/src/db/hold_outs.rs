@@ -99,18 +99,71 @@ pub async fn held_until(tx: &mut Tx, shop: &ShopId, of: &Subscription) -> sqlx::
     .await)
 }
 
-/// Their people ordered at this time, ms: it counts within their time, told or held out alike. Orders have whole seconds.
-pub async fn bought(tx: &mut Tx, shop: &ShopId, subscriptions: &[&str], at: i64) -> sqlx::Result<()> {
-    if subscriptions.is_empty() {
+/// What fulfilled somebody's wish.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fulfilled<'a> {
+    pub subscription_id: &'a str,
+    /// Units of each line, JSON.
+    pub lines: String,
+}
+
+/// Their people ordered at this time, ms: it counts within their time, told or held out alike. Orders have whole seconds. `renew`: these lines
+/// take the place of those that were known of the order.
+pub async fn insert_purchases(
+    tx: &mut Tx,
+    shop: &ShopId,
+    (order, at): (&str, i64),
+    fulfilled: &[Fulfilled<'_>],
+    renew: bool,
+) -> sqlx::Result<()> {
+    if fulfilled.is_empty() {
         return Ok(());
     }
+    let again = if renew { "(shop_id, subscription_id, order_id) DO UPDATE SET lines = excluded.lines" } else { "DO NOTHING" };
     let sql = format!(
-        "UPDATE hold_outs SET bought_at = $3 WHERE shop_id = $1 AND at <= $3 + 999 AND $3 < until AND (bought_at IS NULL OR bought_at > $3)
-           AND subscription_id IN {}",
-        tx.texts("$2")
+        "INSERT INTO hold_out_purchases (shop_id, subscription_id, order_id, at, lines)
+         SELECT h.shop_id, h.subscription_id, $3, $4, r.lines FROM {} JOIN hold_outs h ON h.subscription_id = r.subscription_id
+         WHERE h.shop_id = $1 AND h.at <= $4 + 999 AND $4 < h.until ON CONFLICT {again}",
+        tx.rows("$2", &[("subscription_id", "TEXT"), ("lines", "TEXT")])
     );
-    let subscriptions = json(subscriptions)?;
-    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&subscriptions).bind(at).execute(c).await.map(drop))
+    let rows = json(fulfilled)?;
+    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&rows).bind(order).bind(at).execute(c).await.map(drop))
+}
+
+/// An order of somebody who drew.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Purchase {
+    pub subscription_id: String,
+    pub order_id: String,
+    pub at: i64,
+    /// JSON.
+    pub lines: String,
+    pub cancelled_at: Option<i64>,
+}
+
+/// All purchases of whoever has one in this order, whatever became of them; the earliest first.
+pub async fn purchases_with(tx: &mut Tx, shop: &ShopId, order: &str) -> sqlx::Result<Vec<Purchase>> {
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT p.subscription_id, p.order_id, p.at, p.lines, o.cancelled_at FROM hold_out_purchases p
+         LEFT JOIN order_states o ON o.shop_id = p.shop_id AND o.order_id = p.order_id
+         WHERE p.shop_id = $1 AND p.subscription_id IN (SELECT subscription_id FROM hold_out_purchases WHERE shop_id = $1 AND order_id = $2)
+         ORDER BY p.at, p.order_id"
+    )
+    .bind(shop.as_str())
+    .bind(order)
+    .fetch_all(c)
+    .await)
+}
+
+/// When they bought what they kept, ms; `None`: they kept nothing.
+pub async fn set_bought_at(tx: &mut Tx, shop: &ShopId, subscription: &str, at: Option<i64>) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE hold_outs SET bought_at = $3 WHERE shop_id = $1 AND subscription_id = $2")
+        .bind(shop.as_str())
+        .bind(subscription)
+        .bind(at)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 /// Everybody whose time is over by `now`, and how many of them bought within it: those who were told, and those who were held out.

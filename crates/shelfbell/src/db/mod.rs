@@ -33,6 +33,8 @@ pub mod merchant_mails;
 pub mod messages;
 pub mod migrate;
 pub mod notifications;
+pub mod order_refunds;
+pub mod order_states;
 pub mod orders;
 pub mod products_to_read;
 pub mod sealed;
@@ -46,6 +48,7 @@ pub mod subscriptions;
 pub mod take_back;
 pub mod templates;
 pub mod users;
+pub mod webhook_secrets;
 
 use std::path::PathBuf;
 use std::str::FromStr;

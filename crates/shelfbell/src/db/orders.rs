@@ -1,7 +1,7 @@
 //! What an order is compared with, and what it leaves behind. Of the order itself nothing is kept but what led to it.
 
 use serde::Serialize;
-use shelfbell_core::attribution::Attributed;
+use shelfbell_core::attribution::{Attributed, Bought};
 use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::ids::ShopId;
 use shelfbell_core::subscription::State;
@@ -87,6 +87,13 @@ pub struct Wish {
     /// When they joined the line, ms.
     pub place: i64,
     pub is_open: bool,
+}
+
+impl Wish {
+    /// Is this line what they asked for?
+    pub fn wants(&self, line: &Bought) -> bool {
+        self.variant_id.as_ref().map_or(line.product == self.product_id, |variant| *variant == line.variant)
+    }
 }
 
 pub async fn wishes(tx: &mut Tx, shop: &ShopId, contacts: &[&str], variants: &[&str], products: &[&str]) -> sqlx::Result<Vec<Wish>> {
@@ -261,9 +268,9 @@ pub async fn put(tx: &mut Tx, shop: &ShopId, new: &New<'_>) -> sqlx::Result<()> 
     })
 }
 
-/// The order was cancelled; it stays so.
-pub async fn cancel(tx: &mut Tx, shop: &ShopId, order: &str, at: i64) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query("UPDATE conversions SET cancelled_at = coalesce(cancelled_at, $3) WHERE shop_id = $1 AND order_id = $2")
+/// Since when the order is off; `None`: it stands.
+pub async fn set_cancelled(tx: &mut Tx, shop: &ShopId, order: &str, at: Option<i64>) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE conversions SET cancelled_at = $3 WHERE shop_id = $1 AND order_id = $2")
         .bind(shop.as_str())
         .bind(order)
         .bind(at)
@@ -272,45 +279,13 @@ pub async fn cancel(tx: &mut Tx, shop: &ShopId, order: &str, at: i64) -> sqlx::R
         .map(drop))
 }
 
-/// What is kept of a refunded line.
-#[derive(Clone, Debug, Serialize, sqlx::FromRow)]
-pub struct Refunded {
-    pub refund_id: String,
-    pub line_id: String,
-    pub quantity: i64,
-    pub amount_minor: i64,
-    pub currency: String,
-}
-
-/// One that is known already stays as it is.
-pub async fn insert_refunded(tx: &mut Tx, shop: &ShopId, order: &str, lines: &[Refunded], now: i64) -> sqlx::Result<()> {
-    if lines.is_empty() {
-        return Ok(());
-    }
-    let columns = [("refund_id", "TEXT"), ("line_id", "TEXT"), ("quantity", "BIGINT"), ("amount_minor", "BIGINT"), ("currency", "TEXT")];
-    let sql = format!(
-        "INSERT INTO order_refunds (shop_id, order_id, refund_id, line_id, quantity, amount_minor, currency, received_at)
-         SELECT $1, $2, refund_id, line_id, quantity, amount_minor, currency, $4 FROM {} WHERE true ON CONFLICT DO NOTHING",
-        tx.rows("$3", &columns)
-    );
-    let lines = json(lines)?;
-    on_tx!(tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(order).bind(&lines).bind(now).execute(c).await.map(drop))
-}
-
-pub async fn refunded(tx: &mut Tx, shop: &ShopId, order: &str) -> sqlx::Result<Vec<Refunded>> {
-    on_tx!(tx, |c| sqlx::query_as(
-        "SELECT refund_id, line_id, quantity, amount_minor, currency FROM order_refunds WHERE shop_id = $1 AND order_id = $2"
-    )
-    .bind(shop.as_str())
-    .bind(order)
-    .fetch_all(c)
-    .await)
-}
-
-/// What a refund is set against.
+/// What of an order is counted, and what a refund is set against.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Counted {
     pub conversion_id: String,
+    pub subscription_id: String,
+    pub rule: String,
+    pub assisted: bool,
     /// JSON.
     pub line_ids: String,
     pub amount_minor: i64,
@@ -318,13 +293,25 @@ pub struct Counted {
 }
 
 pub async fn counted(tx: &mut Tx, shop: &ShopId, order: &str) -> sqlx::Result<Vec<Counted>> {
-    on_tx!(tx, |c| sqlx::query_as(
-        "SELECT conversion_id, line_ids, amount_minor, currency FROM conversions WHERE shop_id = $1 AND order_id = $2"
+    on_tx!(tx, |c| {
+        sqlx::query_as(
+        "SELECT conversion_id, subscription_id, rule, assisted, line_ids, amount_minor, currency FROM conversions WHERE shop_id = $1 AND order_id = $2"
     )
     .bind(shop.as_str())
     .bind(order)
     .fetch_all(c)
-    .await)
+    .await
+    })
+}
+
+/// Its lines turned out to be another subscription's.
+pub async fn delete(tx: &mut Tx, shop: &ShopId, conversion: &str) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("DELETE FROM conversions WHERE shop_id = $1 AND conversion_id = $2")
+        .bind(shop.as_str())
+        .bind(conversion)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 pub async fn set_refunded(tx: &mut Tx, shop: &ShopId, conversion: &str, minor: i64) -> sqlx::Result<()> {
@@ -337,19 +324,6 @@ pub async fn set_refunded(tx: &mut Tx, shop: &ShopId, conversion: &str, minor: i
         .map(drop))
 }
 
-/// Refunds of orders that led nowhere, received before `before`, are of no use.
-pub async fn forget_refunds(tx: &mut Tx, shop: &ShopId, before: i64) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query(
-        "DELETE FROM order_refunds WHERE shop_id = $1 AND received_at < $2 AND NOT EXISTS (SELECT 1 FROM conversions k
-           WHERE k.shop_id = $1 AND k.order_id = order_refunds.order_id)"
-    )
-    .bind(shop.as_str())
-    .bind(before)
-    .execute(c)
-    .await
-    .map(drop))
-}
-
 /// An order names its buyer to whoever may look it up: what remains is that something was bought.
 pub async fn erase(tx: &mut Tx, shop: &ShopId, subscriptions: &[String]) -> sqlx::Result<()> {
     let texts = tx.texts("$2");
@@ -358,15 +332,24 @@ pub async fn erase(tx: &mut Tx, shop: &ShopId, subscriptions: &[String]) -> sqlx
 
 /// As [`erase`], for everybody of a shop.
 pub async fn erase_all(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
-    erase_where(tx, shop, "$2 = $2", &[]).await
+    erase_where(tx, shop, "$2 = $2", &[]).await?;
+    // Also of orders that led nowhere.
+    for sql in ["DELETE FROM order_refunds WHERE shop_id = $1", "DELETE FROM order_states WHERE shop_id = $1"] {
+        on_tx!(&mut *tx, |c| sqlx::query(sql).bind(shop.as_str()).execute(c).await.map(drop))?;
+    }
+    Ok(())
 }
 
 async fn erase_where(tx: &mut Tx, shop: &ShopId, whose: &str, subscriptions: &[String]) -> sqlx::Result<()> {
     let subscriptions = json(subscriptions)?;
+    let orders = ["conversions", "uncounted_purchases", "hold_out_purchases"]
+        .map(|table| format!("SELECT order_id FROM {table} WHERE shop_id = $1 AND {whose}"))
+        .join(" UNION ");
     for sql in [
-        format!(
-            "DELETE FROM order_refunds WHERE shop_id = $1 AND order_id IN (SELECT order_id FROM conversions WHERE shop_id = $1 AND {whose})"
-        ),
+        format!("DELETE FROM order_refunds WHERE shop_id = $1 AND order_id IN ({orders})"),
+        format!("DELETE FROM order_states WHERE shop_id = $1 AND order_id IN ({orders})"),
+        // Whether they bought stays; what, does not.
+        format!("DELETE FROM hold_out_purchases WHERE shop_id = $1 AND {whose}"),
         format!("UPDATE conversions SET contact_id = '', order_id = '', order_name = '', line_ids = '[]' WHERE shop_id = $1 AND {whose}"),
         format!("DELETE FROM uncounted_purchases WHERE shop_id = $1 AND {whose}"),
     ] {

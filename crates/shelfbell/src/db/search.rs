@@ -103,11 +103,19 @@ pub async fn heaviest(tx: &mut Tx, shop: &ShopId, words: &[Weighted], read: i64,
     on_tx!(tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&words).bind(read).bind(most).fetch_all(c).await)
 }
 
-/// Of these products those that the shop still has, by the weight of all these words.
-pub async fn best_of(tx: &mut Tx, shop: &ShopId, products: &[String], words: &[Weighted], most: i64) -> sqlx::Result<Vec<String>> {
+/// Of these products those that the shop still has, by the weight of all these words; `former`: those that it has no more.
+pub async fn best_of(
+    tx: &mut Tx,
+    shop: &ShopId,
+    products: &[String],
+    words: &[Weighted],
+    most: i64,
+    former: bool,
+) -> sqlx::Result<Vec<String>> {
+    let present = if former { "NOT p.present" } else { "p.present" };
     let sql = format!(
         "SELECT p.product_id FROM products p CROSS JOIN {} CROSS JOIN search_words w
-         WHERE p.shop_id = $1 AND p.product_id IN {} AND p.present AND w.shop_id = $1 AND w.word = r.word AND w.product_id = p.product_id
+         WHERE p.shop_id = $1 AND p.product_id IN {} AND {present} AND w.shop_id = $1 AND w.word = r.word AND w.product_id = p.product_id
          GROUP BY p.product_id ORDER BY sum(r.weight) DESC, p.product_id LIMIT $4",
         tx.rows("$2", &WEIGHTED),
         tx.texts("$3")

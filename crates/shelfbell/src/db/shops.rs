@@ -6,6 +6,7 @@ use shelfbell_core::ids::ShopId;
 use shelfbell_core::policy::Policy;
 
 use super::sealed::{ACCESS_TOKEN, CLIENT_SECRET, Column, POSTBACK_SECRETS, WEBHOOK_SECRETS};
+use super::webhook_secrets::{self, WebhookSecret};
 use super::{Tx, json, on_tx, undecodable};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ pub struct Shop {
     pub publishable_key: String,
     pub secret_key_hash: String,
     /// Newest first; several while a rotation lasts.
-    pub webhook_secrets: Vec<SecretString>,
+    pub webhook_secrets: Vec<WebhookSecret>,
     pub admin_url: Option<String>,
     pub credentials: Option<Credentials>,
     pub policy: Policy,
@@ -130,7 +131,7 @@ impl Row {
         let access_token = self.access_token.as_deref().map(|stored| open(&ACCESS_TOKEN, stored)).transpose()?;
         let wrong = |column| undecodable("shops", column, &self.shop_id);
         let platform = Platform::parse(&self.platform).ok_or_else(|| wrong("platform"))?;
-        let secrets: Vec<String> = serde_json::from_str(&secrets).map_err(|_| wrong("webhook_secrets"))?;
+        let webhook_secrets = webhook_secrets::read(&secrets).map_err(|_| wrong("webhook_secrets"))?;
         let postback: Vec<String> = serde_json::from_str(&postback).map_err(|_| wrong("postback_secrets"))?;
         let policy = serde_json::from_str(&self.policy).map_err(|_| wrong("policy"))?;
         let credentials = match (self.client_id, client_secret, access_token) {
@@ -147,7 +148,7 @@ impl Row {
             storefront_url: self.storefront_url,
             publishable_key: self.publishable_key,
             secret_key_hash: self.secret_key_hash,
-            webhook_secrets: secrets.into_iter().map(SecretString::from).collect(),
+            webhook_secrets,
             admin_url: self.admin_url,
             credentials,
             policy,
@@ -166,7 +167,6 @@ impl Row {
 
 /// `false`: a shop with this domain exists already.
 pub async fn insert(tx: &mut Tx, shop: &Shop) -> sqlx::Result<bool> {
-    let secrets: Vec<&str> = shop.webhook_secrets.iter().map(ExposeSecret::expose_secret).collect();
     let (client_id, client_secret, token) = match &shop.credentials {
         Some(Credentials::ClientCredentials { client_id, client_secret }) => {
             (Some(client_id.as_str()), Some(client_secret.expose_secret()), None)
@@ -177,7 +177,7 @@ pub async fn insert(tx: &mut Tx, shop: &Shop) -> sqlx::Result<bool> {
     let seal = |column: &Column, clear: &str| tx.seal(column, &[shop.id.as_str()], clear);
     let client_secret = client_secret.map(|clear| seal(&CLIENT_SECRET, clear)).transpose()?;
     let token = token.map(|clear| seal(&ACCESS_TOKEN, clear)).transpose()?;
-    let (secrets, policy) = (seal(&WEBHOOK_SECRETS, &json(&secrets)?)?, json(&shop.policy)?);
+    let (secrets, policy) = (seal(&WEBHOOK_SECRETS, &webhook_secrets::write(&shop.webhook_secrets)?)?, json(&shop.policy)?);
     let rows = on_tx!(tx, |c| {
         sqlx::query(
         "INSERT INTO shops (shop_id, domain, platform, name, currency, storefront_url, publishable_key, secret_key_hash, webhook_secrets,
@@ -272,9 +272,8 @@ pub async fn set_sms_sender(tx: &mut Tx, shop: &ShopId, sender: Option<&str>) ->
         .map(|done| done.rows_affected() == 1))
 }
 
-pub async fn set_webhook_secrets(tx: &mut Tx, shop: &ShopId, secrets: &[SecretString]) -> sqlx::Result<()> {
-    let secrets: Vec<&str> = secrets.iter().map(ExposeSecret::expose_secret).collect();
-    let secrets = tx.seal(&WEBHOOK_SECRETS, &[shop.as_str()], &json(&secrets)?)?;
+pub async fn set_webhook_secrets(tx: &mut Tx, shop: &ShopId, secrets: &[WebhookSecret]) -> sqlx::Result<()> {
+    let secrets = tx.seal(&WEBHOOK_SECRETS, &[shop.as_str()], &webhook_secrets::write(secrets)?)?;
     on_tx!(tx, |c| sqlx::query("UPDATE shops SET webhook_secrets = $2 WHERE shop_id = $1")
         .bind(shop.as_str())
         .bind(&secrets)

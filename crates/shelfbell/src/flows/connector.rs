@@ -10,7 +10,9 @@ use shelfbell_core::audit::Actor;
 use crate::app::{App, Clients, What};
 use crate::connectors::{self, ACCESS_TOKEN, Api, CLIENT_ID, CLIENT_SECRET, Declared, WEBHOOK_SECRET};
 use crate::db::shops::{self, Credentials, Platform, Shop};
-use crate::db::{audit, inbox, stock};
+use crate::db::{audit, catalogue, inbox, stock, webhook_secrets};
+
+use super::shop_account::replace_webhook_secrets;
 
 /// A platform that takes longer is said to be out of reach.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -68,8 +70,19 @@ pub async fn standing(app: &App, shop: &Shop) -> sqlx::Result<Standing> {
         last_fact_at,
         unreadable,
         healthy: problem.is_none(),
-        detail: problem.unwrap_or_else(|| "Changes of stock come in.".to_owned()),
+        detail: [Some(problem.unwrap_or_else(|| "Changes of stock come in.".to_owned())), rotation(app, shop)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
     })
+}
+
+/// While a rotation of webhook secrets lasts, when it ends.
+pub fn rotation(app: &App, shop: &Shop) -> Option<String> {
+    let until = webhook_secrets::replaced_until(&shop.webhook_secrets, app.now())?;
+    let until = jiff::Timestamp::from_millisecond(until).ok()?.strftime("%Y-%m-%d %H:%M");
+    Some(format!("What messages were signed with before is accepted until {until} UTC."))
 }
 
 fn unread(unreadable: i64) -> Option<String> {
@@ -158,17 +171,17 @@ pub async fn change(app: &App, shop: &Shop, changes: &[(String, String)], by: &A
         try_out(app, shop, credentials).await?;
     }
     // Shopify signs its webhooks with the app's client secret.
-    let signs = |secret: &&str| !secret.is_empty();
-    let secret = value(WEBHOOK_SECRET).or(value(CLIENT_SECRET).filter(|_| shop.platform == Platform::Shopify)).filter(signs);
+    let given = |name| value(name).filter(|secret| !secret.is_empty()).map(|secret| SecretString::from(secret.to_owned()));
+    let client = given(CLIENT_SECRET).filter(|_| shop.platform == Platform::Shopify);
+    let secret = given(WEBHOOK_SECRET);
     let mut tx = app.db.begin().await?;
     if let Some(credentials) = &credentials {
         shops::set_credentials(&mut tx, &shop.id, Some(credentials)).await?;
+        catalogue::trust_the_api(&mut tx, &shop.id).await?;
         shops::request_sync(&mut tx, &shop.id).await?;
     }
-    if let Some(secret) = secret {
-        let mut secrets = vec![SecretString::from(secret.to_owned())];
-        secrets.extend(shop.webhook_secrets.iter().take(2).cloned());
-        shops::set_webhook_secrets(&mut tx, &shop.id, &secrets).await?;
+    if client.is_some() || secret.is_some() {
+        replace_webhook_secrets(&mut tx, app, shop, client, secret).await?;
     }
     let keys: Vec<&str> = changes.iter().map(|(key, _)| key.as_str()).collect();
     audit::record(&mut tx, &shop.id, by, "connector.changed", shop.platform.as_str(), &json!({ "keys": keys }), app.now()).await?;

@@ -1,5 +1,6 @@
 //! The merchant is written to when many people wait for something: once when the shop's number is reached, and at each doubling after.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
@@ -50,7 +51,7 @@ pub async fn look(app: &App, shop: &Shop) -> sqlx::Result<usize> {
     drop(tx);
     let people_of: HashMap<&str, i64> = long.iter().map(|(target, people)| (target.as_str(), *people)).collect();
     let gone = known.keys().filter(|target| !people_of.contains_key(target.as_str())).map(|target| (target.as_str(), 0));
-    let judged: Vec<(&str, i64, Alert)> = long
+    let mut judged: Vec<(&str, i64, Alert)> = long
         .iter()
         .map(|(target, people)| (target.as_str(), *people))
         .chain(gone)
@@ -63,6 +64,9 @@ pub async fn look(app: &App, shop: &Shop) -> sqlx::Result<usize> {
     if judged.is_empty() {
         return Ok(0);
     }
+    // Each row is locked until the commit, and another process may look at the same lines, whose lengths it read at another moment: on
+    // PostgreSQL two that lock in different orders lock each other out. By target, both lock in one order, and the second waits for the first.
+    judged.sort_unstable_by_key(|(target, ..)| *target);
     let mut tx = app.db.begin().await?;
     let mut told = Vec::new();
     for (target, people, alert) in judged {
@@ -77,6 +81,8 @@ pub async fn look(app: &App, shop: &Shop) -> sqlx::Result<usize> {
         }
     }
     if !told.is_empty() {
+        // The longest line first, as the merchant reads it.
+        told.sort_by_key(|(target, people)| (Reverse(*people), *target));
         let about = words(&mut tx, shop, &told, now).await?;
         let about = serde_json::to_string(&about).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
         merchant_mails::insert(&mut tx, &shop.id, &app.new_id(), KIND, &about, now).await?;

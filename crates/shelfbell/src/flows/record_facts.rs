@@ -28,6 +28,10 @@ pub async fn record_facts(tx: &mut Tx, ids: &Ids, shop: &Shop, facts: Vec<Fact>,
     for fact in facts {
         batch.add(fact);
     }
+    if shop.credentials.is_some() {
+        // It may be back since: the API knows.
+        batch.read_again.extend(std::mem::take(&mut batch.deleted).into_keys());
+    }
     let mut touched = record_products(tx, ids, shop, &batch, now).await?;
     for location in &batch.locations {
         stock::upsert_location(tx, &shop.id, location).await?;
@@ -70,6 +74,9 @@ struct Batch {
     products: BTreeMap<String, Product>,
     gone: Vec<(String, i64)>,
     variants_gone: Vec<String>,
+    /// Ids of products or variants, and when we were told.
+    deleted: BTreeMap<String, i64>,
+    restored: BTreeSet<String>,
     look_again: BTreeSet<String>,
     read_again: BTreeSet<String>,
     uninstalled: Option<i64>,
@@ -100,6 +107,15 @@ impl Batch {
             Fact::Product(product) => self.add_product(product),
             Fact::ProductGone { product, at } => self.gone.push((product, at)),
             Fact::VariantGone { variant, .. } => self.variants_gone.push(variant),
+            // Neither names a time of the platform's: what came later says more.
+            Fact::Deleted { id, at } => {
+                self.restored.remove(&id);
+                self.deleted.insert(id, at);
+            }
+            Fact::Restored { id } => {
+                self.deleted.remove(&id);
+                self.restored.insert(id);
+            }
             Fact::LookAgain { variant } => {
                 self.look_again.insert(variant);
             }
@@ -146,6 +162,9 @@ impl Batch {
                 self.add_tracking(Tracking { item: item_of(variant), tracked, updated_at: product.updated_at });
             }
         }
+        if self.deleted.get(&product.product).is_some_and(|at| *at <= product.updated_at) {
+            self.deleted.remove(&product.product);
+        }
         match self.products.get_mut(&product.product) {
             Some(known) if known.updated_at > product.updated_at => {}
             // Two partial readings of one product complete each other.
@@ -179,8 +198,6 @@ async fn record_products(tx: &mut Tx, ids: &Ids, shop: &Shop, batch: &Batch, now
             let keep: Vec<&str> = product.variants.iter().map(|v| v.variant.as_str()).collect();
             catalogue::retire_missing_variants(tx, &shop.id, &product.product, product.updated_at, &keep).await?;
         }
-        let described: Vec<&str> = batch.products.keys().map(String::as_str).collect();
-        search::index(tx, &shop.id, &described).await?;
     }
     for (product, at) in &batch.gone {
         catalogue::retire_product(tx, &shop.id, product, *at).await?;
@@ -189,7 +206,22 @@ async fn record_products(tx: &mut Tx, ids: &Ids, shop: &Shop, batch: &Batch, now
         catalogue::retire_variant(tx, &shop.id, variant).await?;
         touched.extend(stock::item_of_variant(tx, &shop.id, variant).await?);
     }
-    let changed: Vec<&str> = batch.products.keys().chain(batch.gone.iter().map(|(product, _)| product)).map(String::as_str).collect();
+    for (id, at) in &batch.deleted {
+        catalogue::retire_product_told(tx, &shop.id, id, *at).await?;
+        catalogue::retire_variant(tx, &shop.id, id).await?;
+    }
+    let restored: Vec<&str> = batch.restored.iter().map(String::as_str).collect();
+    catalogue::restore(tx, &shop.id, &restored).await?;
+    for id in batch.deleted.keys().chain(&batch.restored) {
+        touched.extend(stock::item_of_variant(tx, &shop.id, id).await?);
+    }
+    if !batch.products.is_empty() {
+        let described: Vec<&str> = batch.products.keys().map(String::as_str).collect();
+        search::index(tx, &shop.id, &described).await?;
+    }
+    let gone = batch.gone.iter().map(|(product, _)| product);
+    let changed: Vec<&str> =
+        batch.products.keys().chain(gone).chain(batch.deleted.keys()).chain(&batch.restored).map(String::as_str).collect();
     if !changed.is_empty() {
         touched.extend(stock::items_of_products(tx, &shop.id, &changed).await?);
     }

@@ -1,19 +1,22 @@
-//! An order becomes conversions, in the transaction that marks its webhook done. It may arrive twice, late, or after its refunds.
+//! An order becomes conversions, in the transaction that marks its webhook done. It may arrive twice, late, or after its refunds, be
+//! cancelled, and come back: whether it stands is what the newest message says, and what it leads to does not depend on their order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shelfbell_core::attribution::{Attributed, Bought, Candidate, Certainty, Claim, Outcome, Rule, attribute, refunded};
+use shelfbell_core::attribution::{Attributed, Bought, Candidate, Certainty, Claim, Outcome, Rule, attribute, is_surer, refunded};
 use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::money::parse_minor;
 use shelfbell_core::order::{Order, OrderEvent, Refund};
 use shelfbell_core::subscription::State;
 
 use crate::app::App;
-use crate::db::orders::{self, New, Refunded, Told, Uncounted, Wish};
+use crate::db::order_refunds::{self, Refunded};
+use crate::db::orders::{self, Counted, New, Told, Uncounted, Wish};
 use crate::db::shops::Shop;
-use crate::db::{Tx, catalogue, contacts, hold_outs};
+use crate::db::{Tx, catalogue, contacts, order_states};
 use crate::tokens::Purpose;
 
+use super::hold_out;
 use super::sign_up::read_address;
 
 const DAY_MS: i64 = 86_400_000;
@@ -27,47 +30,83 @@ pub async fn record_order(tx: &mut Tx, app: &App, shop: &Shop, event: OrderEvent
     match event {
         OrderEvent::Refund(refund) => {
             insert_refund(tx, app, shop, &refund).await?;
-            renew_refunded(tx, shop, &refund.order).await
+            renew_refunded(tx, shop, &refund.order).await?;
+            hold_out::renew(tx, shop, &refund.order).await
         }
-        OrderEvent::Order(order) => placed(tx, app, shop, &order).await,
+        OrderEvent::Order(order) => told_of(tx, app, shop, *order).await,
     }
 }
 
-async fn placed(tx: &mut Tx, app: &App, shop: &Shop, order: &Order) -> sqlx::Result<()> {
-    for refund in &order.refunds {
-        insert_refund(tx, app, shop, refund).await?;
+async fn told_of(tx: &mut Tx, app: &App, shop: &Shop, order: Order) -> sqlx::Result<()> {
+    let state = order_states::note(tx, &shop.id, &order, app.now()).await?;
+    // An older message still tells who bought what; whether that stands is known better.
+    let order = Order { cancelled_at: state.cancelled_at, ..order };
+    orders::set_cancelled(tx, &shop.id, &order.id, order.cancelled_at).await?;
+    if order.refunds_are_all && state.is_newest {
+        let known: Vec<&str> = order.refunds.iter().map(|refund| refund.id.as_str()).collect();
+        order_refunds::keep(tx, &shop.id, &order.id, &known).await?;
     }
-    let lines = bought(tx, shop, order).await?;
-    if lines.is_empty() {
-        // An order that was counted, and of which the platform says no more than that it is off.
-        if let Some(at) = order.cancelled_at {
-            orders::cancel(tx, &shop.id, &order.id, at).await?;
+    if !order.refunds_are_all || state.is_newest {
+        for refund in &order.refunds {
+            insert_refund(tx, app, shop, refund).await?;
         }
-        return Ok(());
     }
-    let buyers = buyers(tx, shop, order).await?;
-    let told = candidates(tx, app, shop, order, &lines, &buyers).await?;
-    let candidates: Vec<Candidate> = told.iter().filter_map(|(rule, told)| candidate(*rule, told)).collect();
-    let outcome = attribute(order.placed_at, &lines, &candidates, window_ms(shop));
-    let contact_of: BTreeMap<&str, &str> = told.iter().map(|(_, t)| (t.subscription_id.as_str(), t.contact_id.as_str())).collect();
-    for conversion in &outcome.conversions {
-        keep(tx, app, shop, order, conversion, &contact_of).await?;
-    }
-    if let Some(at) = order.cancelled_at {
-        orders::cancel(tx, &shop.id, &order.id, at).await?;
+    let lines = bought(tx, shop, &order).await?;
+    // Of an order that is off, or whose products are not known, the platform may say no more than that.
+    if !lines.is_empty() {
+        placed(tx, app, shop, &order, &lines, state.is_newest).await?;
     }
     renew_refunded(tx, shop, &order.id).await?;
+    hold_out::renew(tx, shop, &order.id).await
+}
+
+/// `newest`: nothing newer is known of the order, so its lines are as they are said to be.
+async fn placed(tx: &mut Tx, app: &App, shop: &Shop, order: &Order, lines: &[Bought], newest: bool) -> sqlx::Result<()> {
+    let buyers = buyers(tx, shop, order).await?;
+    let told = candidates(tx, app, shop, order, lines, &buyers).await?;
+    let candidates: Vec<Candidate> = told.iter().filter_map(|(rule, told)| candidate(*rule, told)).collect();
+    let outcome = attribute(order.placed_at, lines, &candidates, window_ms(shop));
+    let outcome = one_for_each_line(tx, shop, order, outcome).await?;
+    let contact_of: BTreeMap<&str, &str> = told.iter().map(|(_, t)| (t.subscription_id.as_str(), t.contact_id.as_str())).collect();
+    for conversion in &outcome.conversions {
+        keep(tx, app, shop, order, conversion, &contact_of, newest).await?;
+    }
     // A test is no purchase: whoever placed it waits on.
     if order.test {
         return Ok(());
     }
-    let wishes = wishes(tx, shop, order, &lines, &buyers).await?;
-    let fulfilled: Vec<&str> = wishes.iter().map(|wish| wish.subscription_id.as_str()).collect();
-    // What was cancelled is no purchase, on neither side of the comparison.
-    if order.cancelled_at.is_none() {
-        hold_outs::bought(tx, &shop.id, &fulfilled, order.placed_at).await?;
+    let wishes = wishes(tx, shop, order, lines, &buyers).await?;
+    hold_out::bought(tx, shop, order, lines, &wishes, newest).await?;
+    end(tx, shop, order, lines, &outcome, &wishes).await
+}
+
+/// Told anew, an order may lead to somebody else: to whoever its address names now, instead of to a guess. A line stays with whoever it leads
+/// to most surely; with both it would be counted twice.
+async fn one_for_each_line(tx: &mut Tx, shop: &Shop, order: &Order, outcome: Outcome) -> sqlx::Result<Outcome> {
+    let known = orders::counted(tx, &shop.id, &order.id).await?;
+    let Outcome { conversions, mut counted_elsewhere } = outcome;
+    let mut kept = Vec::with_capacity(conversions.len());
+    for new in conversions {
+        let way = (new.assisted, new.candidate.rule);
+        let lines = |one: &Counted| serde_json::from_str::<Vec<String>>(&one.line_ids).unwrap_or_default();
+        let is_rival =
+            |one: &&Counted| one.subscription_id != new.candidate.subscription && lines(one).iter().any(|line| new.lines.contains(line));
+        let rivals: Vec<&Counted> = known.iter().filter(is_rival).collect();
+        if rivals.iter().all(|one| is_surer(way, (one.assisted, rule(&one.rule)))) {
+            for one in rivals {
+                orders::delete(tx, &shop.id, &one.conversion_id).await?;
+            }
+            kept.push(new);
+        } else if !new.assisted && new.candidate.rule != Rule::JourneyUtm {
+            counted_elsewhere.push(new.candidate);
+        }
     }
-    end(tx, shop, order, &lines, &outcome, &wishes).await
+    Ok(Outcome { conversions: kept, counted_elsewhere })
+}
+
+/// One that this version does not know is as good as a guess.
+fn rule(text: &str) -> Rule {
+    Rule::parse(text).unwrap_or(Rule::JourneyUtm)
 }
 
 fn window_ms(shop: &Shop) -> i64 {
@@ -165,6 +204,7 @@ async fn keep(
     order: &Order,
     conversion: &Attributed,
     contact_of: &BTreeMap<&str, &str>,
+    newest: bool,
 ) -> sqlx::Result<()> {
     let subscription = conversion.candidate.subscription.as_str();
     let claim = Claim {
@@ -175,13 +215,15 @@ async fn keep(
         placed_at: order.placed_at,
         order: &order.id,
     };
+    let mut is_new = true;
     if let Some(known) = orders::known(tx, &shop.id, subscription).await? {
-        let (rule, order) = (Rule::parse(&known.rule).unwrap_or(Rule::JourneyUtm), known.order_id.as_str());
+        let (rule, order) = (rule(&known.rule), known.order_id.as_str());
         let cancelled = known.cancelled_at.is_some();
         let known = Claim { test: known.test, cancelled, assisted: known.assisted, rule, placed_at: known.at, order };
-        if !claim.replaces(&known) {
+        if !(claim.replaces(&known) || newest && claim.renews(&known)) {
             return Ok(());
         }
+        is_new = order != claim.order;
     }
     let new = New {
         id: &app.new_id(),
@@ -195,6 +237,9 @@ async fn keep(
         summed: conversion.currency == shop.currency,
     };
     orders::put(tx, &shop.id, &new).await?;
+    if !is_new {
+        return Ok(());
+    }
     metrics::counter!("shelfbell_conversions_total", "rule" => conversion.candidate.rule.as_str()).increment(1);
     tracing::info!(shop = %shop.id, subscription, rule = conversion.candidate.rule.as_str(), assisted = conversion.assisted, "conversion.recorded");
     Ok(())
@@ -235,8 +280,7 @@ async fn end(tx: &mut Tx, shop: &Shop, order: &Order, lines: &[Bought], outcome:
     }
     let mut untold = Vec::new();
     for wish in wishes.iter().filter(|wish| wish.is_open && !converted.contains(wish.subscription_id.as_str())) {
-        let wanted = |line: &&Bought| wish.variant_id.as_ref().map_or(line.product == wish.product_id, |variant| *variant == line.variant);
-        let variant = lines.iter().find(wanted).map(|line| line.variant.as_str()).unwrap_or_default();
+        let variant = lines.iter().find(|line| wish.wants(line)).map(|line| line.variant.as_str()).unwrap_or_default();
         let was_told = orders::was_told(tx, &shop.id, wish, order.placed_at).await?;
         note(&wish.subscription_id, variant, if was_told { "late" } else { "untold" });
         untold.push((wish.subscription_id.as_str(), was_told));
@@ -261,7 +305,7 @@ async fn insert_refund(tx: &mut Tx, app: &App, shop: &Shop, refund: &Refund) -> 
         }
         lines.push(Refunded { refund_id: refund.id.clone(), line_id: line.line.clone(), quantity: line.quantity, amount_minor, currency });
     }
-    orders::insert_refunded(tx, &shop.id, &refund.order, &lines, app.now()).await
+    order_refunds::insert(tx, &shop.id, &refund.order, &lines, app.now()).await
 }
 
 /// Sums every refund known of an order's lines anew, so that it does not matter how often and in what order they arrive.
@@ -270,7 +314,7 @@ async fn renew_refunded(tx: &mut Tx, shop: &Shop, order: &str) -> sqlx::Result<(
     if counted.is_empty() {
         return Ok(());
     }
-    let refunds = orders::refunded(tx, &shop.id, order).await?;
+    let refunds = order_refunds::of_order(tx, &shop.id, order).await?;
     for conversion in counted {
         let lines: Vec<String> = serde_json::from_str(&conversion.line_ids).unwrap_or_default();
         let its = refunds.iter().filter(|refund| lines.contains(&refund.line_id) && refund.currency == conversion.currency);

@@ -78,6 +78,15 @@ pub async fn search_text(app: &App, shop: &Shop, text: &str, most: i64) -> sqlx:
 
 /// The products that fit what was heard best, by our ids, the best first.
 pub async fn search(tx: &mut Tx, shop: &ShopId, heard: &Heard, most: i64) -> sqlx::Result<Vec<String>> {
+    best(tx, shop, heard, most, false).await
+}
+
+/// As [`search`], among products that are not sold any more: so that this can be said to whoever asks for one.
+pub async fn search_former(tx: &mut Tx, shop: &ShopId, heard: &Heard, most: i64) -> sqlx::Result<Vec<String>> {
+    best(tx, shop, heard, most, true).await
+}
+
+async fn best(tx: &mut Tx, shop: &ShopId, heard: &Heard, most: i64, former: bool) -> sqlx::Result<Vec<String>> {
     let words = &heard.search[..heard.search.len().min(MOST_WORDS)];
     if words.is_empty() {
         return Ok(Vec::new());
@@ -103,7 +112,7 @@ pub async fn search(tx: &mut Tx, shop: &ShopId, heard: &Heard, most: i64) -> sql
     weights.sort_by_key(|weighted| entries.get(&weighted.word).copied().unwrap_or(0));
     let rare = within(&weights, MOST_ENTRIES, |weighted| entries.get(&weighted.word).copied().unwrap_or(0));
     let short_list = search::heaviest(tx, shop, rare, MOST_ENTRIES, SHORT_LIST).await?;
-    search::best_of(tx, shop, &short_list, &weights, most).await
+    search::best_of(tx, shop, &short_list, &weights, most, former).await
 }
 
 /// Words of the catalogue that one of these may be a misspelling of, and how alike they are, in thousandths.

@@ -1,14 +1,14 @@
 //! A shop joins, and its keys change.
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 use shelfbell_core::audit::Actor;
 use shelfbell_core::ids::ShopId;
 use shelfbell_core::policy::Policy;
 
 use crate::app::App;
-use crate::db::audit;
 use crate::db::shops::{self, Credentials, Platform, Shop};
+use crate::db::{Tx, audit, webhook_secrets};
 use crate::tokens::hash_key;
 
 /// What `shop add` was told.
@@ -73,7 +73,7 @@ pub async fn add_shop(app: &App, new: NewShop) -> Result<(Shop, Keys), AddShopEr
         currency: new.currency,
         publishable_key: keys.publishable.clone(),
         secret_key_hash: hash_key(&keys.secret),
-        webhook_secrets: new.webhook_secrets,
+        webhook_secrets: new.webhook_secrets.into_iter().map(Into::into).collect(),
         admin_url: new.admin_url.map(|url| url.trim_end_matches('/').to_owned()),
         credentials: new.credentials,
         policy: Policy::default(),
@@ -112,15 +112,40 @@ pub async fn rotate_key(app: &App, shop: &Shop, by: &Actor) -> sqlx::Result<Keys
     Ok(keys)
 }
 
-/// The platform rotated its secret: the new one comes first, and the last two old ones are still accepted.
+/// A new secret of webhooks: it comes first, and those that it replaces are accepted for as long as the settings say. On Shopify the client
+/// secret that is in use signs webhooks, too: it goes on until [`super::connector::change`] replaces it.
 pub async fn add_webhook_secret(app: &App, shop: &Shop, secret: SecretString) -> sqlx::Result<()> {
-    let mut secrets = vec![secret];
-    secrets.extend(shop.webhook_secrets.iter().take(2).cloned());
     let mut tx = app.db.begin().await?;
-    shops::set_webhook_secrets(&mut tx, &shop.id, &secrets).await?;
+    replace_webhook_secrets(&mut tx, app, shop, None, Some(secret)).await?;
     tx.commit().await?;
     app.shops.forget();
     Ok(())
+}
+
+/// As [`add_webhook_secret`], in the caller's transaction. `client`: a new client secret of Shopify's, which replaces the one in use.
+pub(super) async fn replace_webhook_secrets(
+    tx: &mut Tx,
+    app: &App,
+    shop: &Shop,
+    client: Option<SecretString>,
+    secret: Option<SecretString>,
+) -> sqlx::Result<()> {
+    let now = app.now();
+    let until = now.saturating_add(app.config.http.webhook_secret_grace_ms());
+    let known = match &shop.credentials {
+        Some(Credentials::ClientCredentials { client_secret, .. }) if shop.platform == Platform::Shopify => Some(client_secret),
+        _ => None,
+    };
+    let is = |one: &SecretString, other: Option<&SecretString>| other.is_some_and(|other| other.expose_secret() == one.expose_secret());
+    let mut secrets = shop.webhook_secrets.clone();
+    if let Some(new) = &client {
+        secrets = webhook_secrets::replace(&secrets, new.clone(), |one| is(one, known), until, now);
+    }
+    if let Some(new) = secret {
+        let in_use = client.as_ref().or(known);
+        secrets = webhook_secrets::replace(&secrets, new, |one| !is(one, in_use), until, now);
+    }
+    shops::set_webhook_secrets(tx, &shop.id, &secrets).await
 }
 
 #[derive(Debug, thiserror::Error)]

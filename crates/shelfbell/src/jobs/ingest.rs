@@ -1,6 +1,6 @@
 //! Understands what the inbox holds. Reading, recording and marking done are one transaction: a crash leaves the webhook as it was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shelfbell_core::fact::Fact;
 use shelfbell_core::order::OrderEvent;
@@ -82,6 +82,7 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
     }
     let asking: Vec<&str> = asked.iter().map(|(_, shop, _)| *shop).collect();
     let touched: Vec<String> = facts.keys().map(ToString::to_string).collect();
+    let bought: BTreeSet<String> = ordered.iter().map(|(shop, _)| (*shop).to_owned()).collect();
     let known = |shop: &str| shops.get(shop).and_then(Option::as_ref);
     for (shop, facts) in facts {
         if let Some(shop) = known(shop) {
@@ -109,6 +110,10 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
     }
     for outcome in outcomes.iter().filter(|outcome| outcome.reason.is_some()) {
         app.changes.note(&outcome.shop_id, &[What::Settings]);
+    }
+    for shop in &bought {
+        // Whoever bought does not wait any more.
+        app.changes.note(shop, &[What::Conversions, What::Demand]);
     }
     report(app, &waiting, &outcomes);
     Ok(waiting.len())

@@ -175,7 +175,7 @@ pub fn hook_address(app: &App, shop: &Shop) -> Option<String> {
 
 async fn ensure_webhooks(app: &App, shop: &Shop, client: &dyn Api) -> anyhow::Result<()> {
     let Some(address) = hook_address(app, shop) else { return Ok(()) };
-    let ensured = client.ensure_webhooks(&address, shop.webhook_secrets.first()).await?;
+    let ensured = client.ensure_webhooks(&address, shop.webhook_secrets.first().map(|newest| &newest.secret)).await?;
     if !ensured.created.is_empty() {
         tracing::info!(shop = %shop.id, topics = ensured.created.join(" "), "webhooks.subscribed");
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
-use crate::db::{episodes, evaluations, merchant_mails, orders, sessions, shops, subscriptions};
+use crate::db::{episodes, evaluations, merchant_mails, order_refunds, order_states, sessions, shops, subscriptions};
 use crate::flows::{retention, search};
 
 const EVERY: Duration = Duration::from_hours(1);
@@ -15,8 +15,8 @@ const DAY_MS: i64 = 86_400_000;
 const REMEMBER_MAIL_MS: i64 = 60 * DAY_MS;
 /// An unconfirmed request ends after this.
 const CONFIRM_WITHIN_MS: i64 = 7 * DAY_MS;
-/// A refund that came before its order; of an order that led nowhere it is of no use.
-const REMEMBER_REFUNDS_MS: i64 = 30 * DAY_MS;
+/// A refund or a cancellation that came before its order; of an order that led nowhere they are of no use.
+const REMEMBER_ORDERS_MS: i64 = 30 * DAY_MS;
 const EXPIRE_AT_ONCE: i64 = 1_000;
 
 pub async fn run(app: App, stop: Stop) {
@@ -45,7 +45,8 @@ pub async fn sweep(app: &App) -> sqlx::Result<()> {
         let mut tx = app.db.begin().await?;
         episodes::forget_tellings(&mut tx, &shop.id, now - DAY_MS).await?;
         merchant_mails::forget_before(&mut tx, &shop.id, now - REMEMBER_MAIL_MS).await?;
-        orders::forget_refunds(&mut tx, &shop.id, now - REMEMBER_REFUNDS_MS).await?;
+        order_refunds::forget(&mut tx, &shop.id, now - REMEMBER_ORDERS_MS).await?;
+        order_states::forget(&mut tx, &shop.id, now - REMEMBER_ORDERS_MS).await?;
         evaluations::request_all_waited_for(&mut tx, &shop.id, now).await?;
         tx.commit().await?;
         retention::forget(app, &shop, now).await?;

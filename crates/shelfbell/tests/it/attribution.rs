@@ -25,6 +25,8 @@ crate::on_both_engines!(
     a_subscription_has_one_conversion_however_often_orders_arrive,
     refunds_may_come_before_their_order_and_never_take_more_than_all,
     a_cancelled_order_is_shown_and_not_summed,
+    a_cancellation_of_shopifys_is_final,
+    a_line_is_counted_once_when_its_order_is_told_anew,
     a_test_order_is_shown_and_nothing_else,
     another_variant_is_assisted_until_the_variant_itself_is_bought,
     money_is_summed_in_the_shops_currency_alone,
@@ -256,6 +258,62 @@ async fn a_cancelled_order_is_shown_and_not_summed(test: TestApp) {
     assert_eq!(sold(&test, &shop).await, conversions::Sold::default());
 }
 
+async fn a_cancellation_of_shopifys_is_final(test: TestApp) {
+    let (till, shop) = till(&test).await;
+    told(&till, &shop, "11", ANA).await;
+    let order = Order::of(1001, 11, test.app.now()).by(ANA);
+    till.ordered(&shop, &order).await;
+    let mut cancelled = order.json();
+    // Within a second of the order, as by a program that looks for fraud.
+    cancelled["cancelled_at"] = cancelled["created_at"].clone();
+    till.deliver(&shop, "orders/cancelled", &cancelled).await;
+    assert_eq!(sold(&test, &shop).await, conversions::Sold::default());
+    // What was sent before it arrives once more, hours late: by the platform's own time it is the older one.
+    test.clock.advance(4 * 3_600_000);
+    let body = order.json().to_string();
+    let sent = jiff::Timestamp::from_millisecond(order.at).unwrap().to_string();
+    let signature = crate::support::http::sign("hush", body.as_bytes());
+    let headers = [
+        ("X-Shopify-Topic", "orders/create"),
+        ("X-Shopify-Hmac-Sha256", signature.as_str()),
+        ("X-Shopify-Shop-Domain", shop.domain.as_str()),
+        ("X-Shopify-API-Version", "2026-10"),
+        ("X-Shopify-Webhook-Id", "late"),
+        ("X-Shopify-Triggered-At", sent.as_str()),
+    ];
+    assert_eq!(till.server.send(Method::POST, "/hooks/shopify", &headers, body).await.status, StatusCode::OK);
+    test.run_due().await;
+    assert_eq!(sold(&test, &shop).await, conversions::Sold::default());
+    assert_eq!(test.count("SELECT count(*) FROM conversions WHERE cancelled_at IS NOT NULL").await, 1);
+    // Of what led nowhere nothing is kept for long.
+    till.ordered(&shop, &Order::of(1002, 21, test.app.now())).await;
+    assert_eq!(test.count("SELECT count(*) FROM order_states").await, 2);
+    test.clock.advance(31 * DAY);
+    shelfbell::jobs::sweep(&test.app).await.unwrap();
+    assert_eq!(test.texts("SELECT order_id FROM order_states").await, ["1001"]);
+}
+
+async fn a_line_is_counted_once_when_its_order_is_told_anew(test: TestApp) {
+    let (till, shop) = till(&test).await;
+    told(&till, &shop, "11", ANA).await;
+    test.clock.advance(DAY);
+    shop.stock("11", 0).await;
+    test.run_due().await;
+    told(&till, &shop, "11", "bob@example.com").await;
+    followed(&till).await;
+    // Nothing but a link of ours: whoever followed it last. Then the order is told again, and names its buyer.
+    let page = "/?utm_source=shelfbell&utm_medium=email";
+    let (nameless, named) =
+        (Order::of(1001, 11, test.app.now()).landed_at(page), Order::of(1001, 11, test.app.now()).landed_at(page).by(ANA));
+    till.ordered(&shop, &nameless).await;
+    assert_eq!(till.found(&shop).await, [("journey_utm".to_owned(), false, 1999, 0)]);
+    for order in [&named, &nameless, &named] {
+        till.ordered(&shop, order).await;
+        assert_eq!(till.found(&shop).await, [("same_contact".to_owned(), false, 1999, 0)]);
+        assert_eq!(sold(&test, &shop).await, conversions::Sold { bought: 1, assisted: 0, recovered_minor: 1999 });
+    }
+}
+
 async fn a_test_order_is_shown_and_nothing_else(test: TestApp) {
     let (till, shop) = till(&test).await;
     shop.policy(&[("reminders", "1")]).await;
@@ -398,7 +456,7 @@ async fn what_remains_of_an_erased_buyer_names_no_order(test: TestApp) {
     let bought: Vec<_> = shown["contacts"][0]["alerts"].as_array().unwrap().iter().map(|alert| alert["bought"]["order"].clone()).collect();
     assert_eq!(bought, ["#740001", "#740002"]);
     erase::person(&test.app, &shop.row().await, &[(ChannelKind::Email, ANA.to_owned())], By::Merchant).await.unwrap();
-    for table in ["conversions", "order_refunds", "uncounted_purchases", "inbox"] {
+    for table in ["conversions", "order_refunds", "order_states", "hold_out_purchases", "uncounted_purchases", "inbox"] {
         let rows = text_of(&test, table).await;
         assert!(!rows.contains("74000"), "{table}: {rows}");
     }
@@ -411,8 +469,11 @@ async fn what_remains_of_an_erased_buyer_names_no_order(test: TestApp) {
     // The whole shop is forgotten alike.
     told(&till, &shop, "21", "bob@example.com").await;
     till.ordered(&shop, &Order::of(740_003, 21, test.app.now()).by("bob@example.com")).await;
+    till.ordered(&shop, &Order::of(740_004, 21, test.app.now())).await;
     till.deliver(&shop, "shop/redact", &json!({ "shop_id": 1, "shop_domain": shop.domain })).await;
-    assert!(!text_of(&test, "conversions").await.contains("74000"));
+    for table in ["conversions", "order_states", "hold_out_purchases"] {
+        assert!(!text_of(&test, table).await.contains("74000"), "{table}");
+    }
 }
 
 /// Every row of a table, as text.

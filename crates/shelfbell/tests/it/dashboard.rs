@@ -13,7 +13,7 @@ mod strangers;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 use shelfbell::flows::record_order::record_order;
-use shelfbell_core::fact::Fact;
+use shelfbell_core::fact::{Fact, Version};
 use shelfbell_core::order::{Order, OrderEvent, OrderLine};
 
 use crate::support::http::{Answer, Server};
@@ -82,6 +82,7 @@ pub async fn buys(test: &TestApp, shop: &TestShop, order: &str, address: &str, v
         name: format!("#{order}"),
         placed_at: test.app.now(),
         test: false,
+        version: Version { updated_at: test.app.now(), triggered_at: test.app.now() },
         cancelled_at: None,
         emails: vec![address.to_owned()],
         phones: Vec::new(),
@@ -90,6 +91,7 @@ pub async fn buys(test: &TestApp, shop: &TestShop, order: &str, address: &str, v
         journey: None,
         lines: vec![line],
         refunds: Vec::new(),
+        refunds_are_all: false,
     };
     let mut tx = test.app.db.begin().await.unwrap();
     record_order(&mut tx, &test.app, &shop.row().await, OrderEvent::Order(Box::new(placed))).await.unwrap();

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use reqwest::{Method, StatusCode};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 use shelfbell::app::App;
 use shelfbell::channels::email::{Email, MailSettings};
 use shelfbell::clock::Clock;
-use shelfbell::db::shops::{By, Credentials, Platform, Shop, find};
+use shelfbell::db::shops::{By, Credentials, Platform, Shop, find, set_credentials, set_webhook_secrets};
 use shelfbell::demo::{ConnectedTo, Settings, StandIn, start};
 use shelfbell::flows::change_policy::change_policy;
 use shelfbell::flows::shop_account::{Keys, NewShop, add_shop, set_sms_sender};
@@ -256,12 +257,26 @@ async fn keys_are_tried_before_they_are_kept(test: TestApp) {
     assert_eq!((status, &refused["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("client_secret")), "{refused}");
     assert!(!refused.to_string().contains("wrong"), "{refused}");
     let of = |shop: &Shop| match &shop.credentials {
-        Some(Credentials::ClientCredentials { client_secret, .. }) => secrecy::ExposeSecret::expose_secret(client_secret).to_owned(),
+        Some(Credentials::ClientCredentials { client_secret, .. }) => client_secret.expose_secret().to_owned(),
         other => panic!("{other:?}"),
     };
     assert_eq!((of(&kept().await).as_str(), kept().await.webhook_secrets.len()), ("shpss_test", 1));
     let (status, _) = admin(Method::PUT, "/connector", json!({ "client_secret": "shpss_test" })).await;
-    assert_eq!((status, kept().await.webhook_secrets.len()), (StatusCode::NO_CONTENT, 2));
+    assert_eq!((status, kept().await.webhook_secrets.len()), (StatusCode::NO_CONTENT, 1), "the same one is no new one");
+    // A new client secret ends the one before, and not what webhooks made by hand are signed with.
+    let secrets = ["by hand", "before"].map(|secret| SecretString::from(secret).into());
+    let before = Credentials::ClientCredentials { client_id: "app".to_owned(), client_secret: "before".to_owned().into() };
+    let mut tx = demo.app.db.begin().await.unwrap();
+    set_webhook_secrets(&mut tx, &demo.shop.id, &secrets).await.unwrap();
+    set_credentials(&mut tx, &demo.shop.id, Some(&before)).await.unwrap();
+    tx.commit().await.unwrap();
+    demo.app.shops.forget();
+    let known = demo.stand_in.client_id.clone();
+    let (status, answer) = admin(Method::PUT, "/connector", json!({ "client_id": known, "client_secret": "shpss_test" })).await;
+    assert_eq!(status, StatusCode::NO_CONTENT, "{answer}");
+    let ends: Vec<_> =
+        kept().await.webhook_secrets.iter().map(|one| (one.secret.expose_secret().to_owned(), one.until.is_some())).collect();
+    assert_eq!(ends, [("shpss_test", false), ("by hand", false), ("before", true)].map(|(secret, ends)| (secret.to_owned(), ends)));
     // The whole shop is read again.
     let (status, _) = admin(Method::POST, "/connector/sync", json!({})).await;
     assert_eq!(status, StatusCode::ACCEPTED);

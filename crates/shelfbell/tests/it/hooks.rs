@@ -3,6 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use shelfbell::db::inbox;
+use shelfbell::db::shops::{self, Credentials};
 
 use crate::dashboard::pages;
 use crate::support::http::{Server, sign, sign_up};
@@ -16,6 +17,7 @@ crate::on_both_engines!(
     repeats_do_nothing,
     large_bodies_are_refused,
     several_secrets_are_accepted_during_a_rotation,
+    a_replaced_secret_ends_by_itself,
 );
 
 const DOMAIN: &str = "example.myshopify.com";
@@ -169,6 +171,46 @@ async fn several_secrets_are_accepted_during_a_rotation(test: TestApp) {
     let (shop, server) = (test.shop().await, Server::start(&test).await);
     shelfbell::flows::shop_account::add_webhook_secret(&test.app, &shop.row().await, "new".to_owned().into()).await.unwrap();
     for secret in ["hush", "new"] {
-        assert_eq!(server.webhook(DOMAIN, secret, secret, "app/uninstalled", b"{}").await.status, StatusCode::OK);
+        assert_eq!(server.webhook(DOMAIN, secret, secret, "products/update", b"{}").await.status, StatusCode::OK);
     }
+}
+
+async fn a_replaced_secret_ends_by_itself(test: TestApp) {
+    const HOUR: i64 = 3_600_000;
+    let test = test.configured(|config| config.http.webhook_secret_grace_hours = 6).await;
+    let (shop, server) = (test.shop().await, Server::start(&test).await);
+    let fits = async |secret: &str, id: &str| server.webhook(DOMAIN, secret, id, "products/update", b"{}").await.status == StatusCode::OK;
+    let detail = async || server.admin(&shop, Method::GET, "/admin/v1/connector").await.json()["detail"].as_str().unwrap().to_owned();
+    let replace = async |secret: &str| {
+        let row = shop.row().await;
+        shelfbell::flows::shop_account::add_webhook_secret(&test.app, &row, secret.to_owned().into()).await.unwrap();
+    };
+    assert!(!detail().await.contains("accepted until"));
+    replace("new").await;
+    assert!(detail().await.ends_with("is accepted until 2026-11-23 16:00 UTC."), "{}", detail().await);
+    test.clock.advance(6 * HOUR - 1);
+    assert_eq!((fits("hush", "1").await, fits("new", "2").await), (true, true));
+    test.clock.advance(1);
+    assert_eq!((fits("hush", "3").await, fits("new", "4").await), (false, true));
+    assert!(!detail().await.contains("accepted until"));
+    // By the settings page it is the same; and the one that is used never ends.
+    let authorization = format!("Bearer {}", shop.keys.secret);
+    let headers = [("Authorization", authorization.as_str()), ("Content-Type", "application/json")];
+    let change = json!({ "changes": { "webhook_secret": "newest" } }).to_string();
+    let changed = server.send(Method::PUT, "/admin/v1/connector", &headers, change).await;
+    assert_eq!(changed.status, StatusCode::NO_CONTENT, "{}", changed.text);
+    assert_eq!((fits("new", "5").await, fits("newest", "6").await), (true, true));
+    test.clock.advance(6 * HOUR);
+    assert_eq!((fits("new", "7").await, fits("newest", "8").await), (false, true));
+    test.clock.advance(10_000 * HOUR);
+    assert!(fits("newest", "9").await);
+    // What the app itself signs with is not ended by a secret of webhooks that were made by hand.
+    let app_secret = Credentials::ClientCredentials { client_id: "app".to_owned(), client_secret: "newest".to_owned().into() };
+    let mut tx = test.app.db.begin().await.unwrap();
+    shops::set_credentials(&mut tx, &shop.row().await.id, Some(&app_secret)).await.unwrap();
+    tx.commit().await.unwrap();
+    replace("by hand").await;
+    replace("by hand too").await;
+    test.clock.advance(6 * HOUR);
+    assert_eq!((fits("newest", "10").await, fits("by hand", "11").await, fits("by hand too", "12").await), (true, false, true));
 }

@@ -6,7 +6,7 @@ use shelfbell_core::contact::ChannelKind;
 
 use crate::support::{START, TestApp, TestShop, fresh_postgres};
 
-crate::on_both_engines!(version_2_with_people_in_it);
+crate::on_both_engines!(version_2_with_people_in_it, version_15_with_orders_in_it);
 
 const SHOP: &str = "01890a5d-ac96-774b-bcce-b30209900001";
 const PRODUCT: &str = "01890a5d-ac96-774b-bcce-b30209900002";
@@ -83,15 +83,15 @@ fn subscription(n: usize) -> String {
     format!("01890a5d-ac96-774b-bcce-b3020992000{n}")
 }
 
-async fn version_2_with_people_in_it(test: TestApp) {
-    let files = tempfile::tempdir().unwrap();
+/// A database of an older version with these rows; its address.
+async fn left(test: &TestApp, files: &tempfile::TempDir, version: i64, rows: Vec<String>) -> String {
     let url = match &test.app.db {
         Db::Sqlite { .. } => format!("sqlite://{}", files.path().join("old.db").display()),
         Db::Postgres { .. } => fresh_postgres().await,
     };
     let old = Db::open(&url).await.unwrap();
-    assert_eq!(migrate::run_up_to(&old, 2).await.unwrap(), 2);
-    for row in rows() {
+    assert_eq!(migrate::run_up_to(&old, version).await.unwrap(), usize::try_from(version).unwrap());
+    for row in rows {
         let row = sqlx::AssertSqlSafe(row);
         match &old {
             Db::Sqlite { writer, .. } => sqlx::query(row).execute(writer).await.map(drop),
@@ -101,6 +101,48 @@ async fn version_2_with_people_in_it(test: TestApp) {
     }
     assert!(!migrate::is_current(&old).await.unwrap());
     old.close().await;
+    url
+}
+
+/// People who drew and bought: one whose order was cancelled since, one whose stands, one who had not been told, and one of whose order
+/// nothing is known any more.
+async fn version_15_with_orders_in_it(test: TestApp) {
+    let mut rows = Vec::new();
+    for (n, order, cancelled) in [(0, "1001", format!("{}", START + 5_000)), (1, "1002", "NULL".to_owned())] {
+        rows.push(format!(
+            "INSERT INTO conversions (shop_id, conversion_id, subscription_id, contact_id, episode_id, product_id, variant_id, bought_variant_id, told_at,
+               order_id, order_name, at, line_ids, rule, assisted, test, quantity, amount_minor, currency, summed, refunded_minor, cancelled_at)
+             VALUES ('{SHOP}', 'c{n}', '{}', 'p{n}', '{EPISODE}', '{PRODUCT}', '{VARIANT}', '{VARIANT}', {START}, '{order}', '#{order}', {START}, '[\"1\"]',
+               'same_contact', false, false, 1, 1999, 'EUR', true, 0, {cancelled})",
+            subscription(n)
+        ));
+    }
+    rows.push(format!(
+        "INSERT INTO uncounted_purchases (shop_id, subscription_id, order_id, order_name, at, bought_variant_id, why)
+         VALUES ('{SHOP}', '{}', '1003', '#1003', {START}, '{VARIANT}', 'untold')",
+        subscription(2)
+    ));
+    for n in 0..4 {
+        rows.push(format!(
+            "INSERT INTO hold_outs (shop_id, subscription_id, episode_id, variant_id, held_out, at, until, bought_at)
+             VALUES ('{SHOP}', '{}', '{EPISODE}', '{VARIANT}', {}, {START}, {START} + 1000, {START})",
+            subscription(n),
+            n == 2
+        ));
+    }
+    let files = tempfile::tempdir().unwrap();
+    let url = left(&test, &files, 15, rows).await;
+    let test = test.configured(|config| config.database.url = url.into()).await;
+    assert!(migrate::is_current(&test.app.db).await.unwrap());
+    assert_eq!(test.texts("SELECT subscription_id FROM hold_outs WHERE bought_at IS NULL").await, [subscription(0)]);
+    assert_eq!(test.texts("SELECT order_id FROM hold_out_purchases ORDER BY order_id").await, ["1001", "1002", "1003"]);
+    assert_eq!(test.texts("SELECT order_id FROM order_states WHERE cancelled_at IS NOT NULL").await, ["1001"]);
+    assert_eq!(test.count("SELECT count(*) FROM order_states").await, 1);
+}
+
+async fn version_2_with_people_in_it(test: TestApp) {
+    let files = tempfile::tempdir().unwrap();
+    let url = left(&test, &files, 2, rows()).await;
 
     let test = test.configured(|config| config.database.url = url.into()).await;
     assert!(migrate::is_current(&test.app.db).await.unwrap());

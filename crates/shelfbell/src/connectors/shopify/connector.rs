@@ -29,7 +29,7 @@ impl Connector for Shopify {
         if let Some(asked) = compliance::parse(topic, id, body).map_err(|error| error.to_string())? {
             return Ok(Said::Asked(asked));
         }
-        if let Some(event) = orders::parse(topic, body).map_err(|error| error.to_string())? {
+        if let Some(event) = orders::parse(topic, triggered_at.unwrap_or(received_at), body).map_err(|error| error.to_string())? {
             return Ok(Said::Ordered(event));
         }
         parse::parse(topic, triggered_at, received_at, body).map(Said::Facts).map_err(|error| error.to_string())

@@ -59,7 +59,7 @@ const DECLARED: Declared = Declared {
             WEBHOOK_SECRET,
             "New webhook secret",
             Kind::Text,
-            "What Shopify signs its messages with. A new one is accepted beside the last two, so that nothing is lost while it changes.",
+            "What Shopify signs its messages with. The one before is accepted for another day, so that nothing is lost while it changes.",
         )
         .secret(),
     ],

@@ -1,6 +1,7 @@
 //! `orders/*` and `refunds/create`: what was bought, by whom, and by what way they came. Scope `read_orders`; without access to protected
 //! customer data the addresses are `null`, and only tokens lead back to a message.
 
+use shelfbell_core::fact::Version;
 use shelfbell_core::order::{Order, OrderEvent, OrderLine, Refund, RefundedLine};
 use url::Url;
 
@@ -13,21 +14,21 @@ pub(in crate::connectors) const ATTRIBUTE: &str = "_shelfbell";
 const PARAMETER: &str = "sb";
 const SOURCE: &str = "shelfbell";
 
-/// `None` for every other topic.
+/// `None` for every other topic. `at`: when the platform sent it off, or else when it came, ms.
 ///
 /// # Errors
 /// As [`super::parse::parse`].
-pub fn parse(topic: &str, body: &[u8]) -> Result<Option<OrderEvent>, Unreadable> {
-    let read: fn(&Fields<'_>) -> Result<OrderEvent, Unreadable> = match topic {
-        "orders/create" | "orders/cancelled" => |fields| Ok(OrderEvent::Order(Box::new(order(fields)?))),
-        "refunds/create" => |fields| Ok(OrderEvent::Refund(refund(fields, &fields.id("order_id")?)?)),
+pub fn parse(topic: &str, at: i64, body: &[u8]) -> Result<Option<OrderEvent>, Unreadable> {
+    let read: fn(&Fields<'_>, i64) -> Result<OrderEvent, Unreadable> = match topic {
+        "orders/create" | "orders/cancelled" => |fields, at| Ok(OrderEvent::Order(Box::new(order(fields, at)?))),
+        "refunds/create" => |fields, _| Ok(OrderEvent::Refund(refund(fields, &fields.id("order_id")?)?)),
         _ => return Ok(None),
     };
     let value = json(body)?;
-    read(&Fields::root(&value)?).map(Some)
+    read(&Fields::root(&value)?, at).map(Some)
 }
 
-fn order(fields: &Fields<'_>) -> Result<Order, Unreadable> {
+fn order(fields: &Fields<'_>, at: i64) -> Result<Order, Unreadable> {
     let id = fields.id("id")?;
     let currency = fields.text("currency")?;
     let customer = fields.object("customer")?;
@@ -48,11 +49,15 @@ fn order(fields: &Fields<'_>) -> Result<Order, Unreadable> {
         }
     }
     let refunds = fields.list("refunds")?.unwrap_or_default();
+    let cancelled_at = fields.time("cancelled_at")?;
+    // Shopify's cancellations are final: an order that was placed or changed before never undoes one, whatever it says of itself.
+    let updated_at = fields.time("updated_at")?.unwrap_or(at - at.rem_euclid(1000)).max(cancelled_at.unwrap_or(i64::MIN));
     Ok(Order {
         name: fields.optional_text("name")?.unwrap_or_else(|| id.clone()),
         placed_at: fields.time("created_at")?.ok_or_else(|| Unreadable { reason: "field `created_at` is missing".to_owned() })?,
         test: fields.boolean("test")?.unwrap_or(false),
-        cancelled_at: fields.time("cancelled_at")?,
+        version: Version { updated_at, triggered_at: at },
+        cancelled_at,
         emails: distinct([fields.optional_text("email")?, fields.optional_text("contact_email")?, of_customer("email")?]),
         phones: distinct([fields.optional_text("phone")?, of_customer("phone")?]),
         cart_tokens,
@@ -60,6 +65,7 @@ fn order(fields: &Fields<'_>) -> Result<Order, Unreadable> {
         journey: way.medium,
         lines,
         refunds: refunds.iter().map(|fields| refund(fields, &id)).collect::<Result<_, _>>()?,
+        refunds_are_all: false,
         id,
     })
 }

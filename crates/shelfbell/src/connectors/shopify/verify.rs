@@ -11,9 +11,9 @@ use sha2::Sha256;
 /// Several secrets are accepted at once, because after a rotation Shopify may sign with the old one for up to an hour
 /// (shopify.dev, "Verify webhook deliveries"). The comparison is constant-time, and every secret is tried, so that the time taken
 /// tells neither the signature nor which secret fits. An empty secret never fits.
-pub fn verify(secrets: &[SecretString], body: &[u8], signature: &str) -> bool {
+pub fn verify<'a>(secrets: impl IntoIterator<Item = &'a SecretString>, body: &[u8], signature: &str) -> bool {
     let Ok(signature) = STANDARD.decode(signature.trim()) else { return false };
-    secrets.iter().fold(false, |fits, secret| fits | fits_one(secret.expose_secret(), body, &signature))
+    secrets.into_iter().fold(false, |fits, secret| fits | fits_one(secret.expose_secret(), body, &signature))
 }
 
 /// The signature that Shopify would put on this body: for the stand-in shop, tests and benchmarks.

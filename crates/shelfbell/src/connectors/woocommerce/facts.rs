@@ -36,9 +36,16 @@ pub(super) fn delivered(fields: &Fields<'_>, received_at: i64) -> Result<Vec<Fac
     })
 }
 
-/// Only an id is sent of what was put into the trash, and not when: it may be back since, or be a variation's. So it is looked at again.
-pub(super) fn gone(fields: &Fields<'_>) -> Result<Vec<Fact>, Unreadable> {
-    Ok(vec![Fact::ReadAgain { product: fields.id("id")? }])
+/// Only an id is sent of what was put into the trash, a product's or a variation's, and not when.
+pub(super) fn gone(fields: &Fields<'_>, received_at: i64) -> Result<Vec<Fact>, Unreadable> {
+    Ok(vec![Fact::Deleted { id: fields.id("id")?, at: whole_seconds(received_at) }])
+}
+
+/// As [`delivered`], of what was taken out of the trash.
+pub(super) fn restored(fields: &Fields<'_>, received_at: i64) -> Result<Vec<Fact>, Unreadable> {
+    let mut facts = delivered(fields, received_at)?;
+    facts.push(Fact::Restored { id: fields.id("id")? });
+    Ok(facts)
 }
 
 /// `read_at`: when this was so at the latest, ms by our clock; it decides between readings of one second of theirs.

@@ -1,7 +1,7 @@
 //! WooCommerce: what its webhooks say, and what its REST API (`/wp-json/wc/v3`) answers when we look again.
 //!
 //! A delivery carries the whole product or order as it was when it was sent. Of a product with variations it names only their ids, so that
-//! the API is asked ([`Fact::ReadAgain`]). Facts carry the platform's own `date_modified_gmt` (R2), which has a resolution of one second;
+//! the API is asked ([`Fact::ReadAgain`]); of what it deletes, its id ([`Fact::Deleted`]). Facts carry the platform's own `date_modified_gmt` (R2), which has a resolution of one second;
 //! within it, the later reading is the newer.
 
 mod client;
@@ -44,7 +44,7 @@ const DECLARED: Declared = Declared {
             WEBHOOK_SECRET,
             "New webhook secret",
             Kind::Text,
-            "What webhooks are signed with that you made by hand. It is accepted beside the last two.",
+            "What webhooks are signed with that you made by hand. The one before is accepted for another day.",
         )
         .secret(),
     ],
@@ -74,8 +74,9 @@ impl Connector for WooCommerce {
                 return Ok(Said::Facts(Vec::new()));
             }
             match (resource, event) {
-                ("product", "deleted") => facts::gone(&fields).map(Said::Facts),
-                ("product", "created" | "updated" | "restored") => facts::delivered(&fields, received_at).map(Said::Facts),
+                ("product", "deleted") => facts::gone(&fields, received_at).map(Said::Facts),
+                ("product", "restored") => facts::restored(&fields, received_at).map(Said::Facts),
+                ("product", "created" | "updated") => facts::delivered(&fields, received_at).map(Said::Facts),
                 ("order", "created" | "updated" | "restored") => {
                     Ok(orders::order(&fields, received_at)?.map_or_else(|| Said::Facts(Vec::new()), Said::Ordered))
                 }

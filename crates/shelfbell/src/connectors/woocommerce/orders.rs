@@ -1,12 +1,14 @@
 //! `order.*`: what was bought, by whom, and by what way they came. WooCommerce notes the way itself (order attribution, on by default): the
 //! address at which the visit began is in the order, with the token of our link.
 
+use shelfbell_core::fact::Version;
 use shelfbell_core::money::format_minor;
 use shelfbell_core::order::{Order, OrderEvent, OrderLine, Refund, RefundedLine};
 
 use super::super::shopify::fields::{Fields, Unreadable};
 use super::super::shopify::orders::{ATTRIBUTE, Way, distinct};
 use super::facts::utc;
+use super::whole_seconds;
 
 /// `None`: nothing was bought yet. An order is made before it is paid, and unpaid ones are given up by themselves after an hour.
 pub(super) fn order(fields: &Fields<'_>, received_at: i64) -> Result<Option<OrderEvent>, Unreadable> {
@@ -42,13 +44,18 @@ pub(super) fn order(fields: &Fields<'_>, received_at: i64) -> Result<Option<Orde
     way.landed(meta(fields, "_wc_order_attribution_session_entry")?.as_deref());
     way.named(meta(fields, "_wc_order_attribution_utm_source")?.as_deref(), meta(fields, "_wc_order_attribution_utm_medium")?);
     // The order names its refunds by their sum alone; only of a whole one it is known what it was for.
-    let refunds =
-        if status == "refunded" { vec![Refund { id: "whole".to_owned(), order: id.clone(), lines: refunded }] } else { Vec::new() };
+    let whole = status == "refunded";
+    let refunds = if whole { vec![Refund { id: "whole".to_owned(), order: id.clone(), lines: refunded }] } else { Vec::new() };
+    // A merchant who takes a whole refund back leaves none.
+    let refunds_are_all = whole || fields.list("refunds")?.is_some_and(|refunds| refunds.is_empty());
+    let modified_at = utc(fields, "date_modified_gmt")?;
     Ok(Some(OrderEvent::Order(Box::new(Order {
         name: fields.optional_text("number")?.unwrap_or_else(|| id.clone()),
         placed_at,
         test: false,
-        cancelled_at: if off { Some(utc(fields, "date_modified_gmt")?.unwrap_or(received_at)) } else { None },
+        // The body is made when it is sent: within a second of theirs, what came later says more.
+        version: Version { updated_at: modified_at.unwrap_or_else(|| whole_seconds(received_at)), triggered_at: received_at },
+        cancelled_at: off.then(|| modified_at.unwrap_or(received_at)),
         emails: distinct([of_billing("email")?]),
         phones: distinct([of_billing("phone")?]),
         cart_tokens,
@@ -57,6 +64,7 @@ pub(super) fn order(fields: &Fields<'_>, received_at: i64) -> Result<Option<Orde
         // What was never paid was never bought: of an order that is off, only what was counted before is taken back.
         lines: if off { Vec::new() } else { lines },
         refunds,
+        refunds_are_all,
         id,
     }))))
 }

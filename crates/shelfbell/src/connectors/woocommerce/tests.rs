@@ -117,8 +117,13 @@ fn variations_are_asked_for() {
 }
 
 #[test]
-fn what_may_be_gone_is_looked_at_again() {
-    assert_eq!(facts("product.deleted", &json!({ "id": 41 })), [Fact::ReadAgain { product: "41".to_owned() }]);
+fn what_is_gone_is_said_by_its_id_and_what_is_back_by_all_of_it() {
+    assert_eq!(facts("product.deleted", &json!({ "id": 41 })), [Fact::Deleted { id: "41".to_owned(), at: MODIFIED + 1_000 }]);
+    let back = facts("product.restored", &mug());
+    assert_eq!(back.last(), Some(&Fact::Restored { id: "41".to_owned() }));
+    assert_eq!(back[..back.len() - 1], facts("product.updated", &mug()));
+    let one = with(json!({ "id": 42, "type": "variation", "parent_id": 41, "attributes": [] }));
+    assert_eq!(facts("product.restored", &one).last(), Some(&Fact::Restored { id: "42".to_owned() }));
     // Deleted between the event and its delivery: the body is an error of the API's.
     let error = json!({ "code": "woocommerce_rest_product_invalid_id", "message": "Invalid ID.", "data": { "status": 404 } });
     assert_eq!(facts("product.updated", &error), []);
@@ -177,6 +182,7 @@ fn an_order_leads_back_to_the_link() {
     let lines: Vec<_> = order.lines.iter().map(|line| (line.variant.as_deref(), line.quantity, line.amount_minor)).collect();
     assert_eq!(lines, [(Some("41"), 2, 1900), (Some("51"), 1, 1190)]);
     assert!(order.refunds.is_empty());
+    assert_eq!(order.version, Version { updated_at: MODIFIED + 300_000, triggered_at: RECEIVED });
 }
 
 #[test]
@@ -191,4 +197,7 @@ fn unpaid_and_given_up_orders_bought_nothing() {
     }
     let refunded = ordered(json!({ "status": "refunded" })).unwrap();
     assert_eq!(refunded.refunds[0].lines.iter().map(|line| line.amount.as_str()).collect::<Vec<_>>(), ["19.00", "11.90"]);
+    // Whether a refund was taken back is known where there is none; what a part of one was for is not.
+    let part = ordered(json!({ "refunds": [{ "id": 9, "reason": "", "total": "-5.00" }] })).unwrap();
+    assert_eq!((refunded.refunds_are_all, ordered(json!({})).unwrap().refunds_are_all, part.refunds_are_all), (true, true, false));
 }

@@ -1,6 +1,9 @@
 //! Holding people out: who is told later keeps place and takes no unit, and both sides are measured alike.
 
-use serde_json::json;
+use serde_json::{Value, json};
+use shelfbell::db::hold_outs;
+use shelfbell::flows::erase::{self, By};
+use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::lift;
 
 use super::order::{Order, Till};
@@ -13,6 +16,8 @@ crate::on_both_engines!(
     what_sells_out_meanwhile_leaves_them_at_their_place,
     a_shop_that_stops_measuring_tells_everybody,
     both_sides_are_measured_alike,
+    what_is_cancelled_or_given_back_whole_is_no_purchase,
+    whoever_is_erased_stays_a_number,
 );
 
 const HOURS: i64 = 24;
@@ -180,6 +185,78 @@ async fn both_sides_are_measured_alike(test: TestApp) {
         .env("SHELFBELL_DATABASE__URL", &test.url)
         .output()
         .unwrap();
-    let says: serde_json::Value = serde_json::from_slice(&says.stdout).unwrap();
+    let says: Value = serde_json::from_slice(&says.stdout).unwrap();
     assert_eq!(says["percent"], 50);
+}
+
+/// Somebody who was told, somebody who was held out, and a till.
+async fn one_of_each(test: &TestApp) -> (Till<'_>, TestShop, String, String) {
+    let shop = waiting(test, 20).await;
+    shop.stock("11", 50).await;
+    test.run_due().await;
+    test.clock.advance(60_000);
+    let told = test.inbox.recipients();
+    let held = (0..20).map(|n| format!("p{n:02}@example.com")).find(|address| !told.contains(address)).unwrap();
+    (Till { test, server: Server::start(test).await }, shop, told[0].clone(), held)
+}
+
+/// How many of both sides bought, whether or not their time is over.
+async fn bought(test: &TestApp, shop: &TestShop) -> (u64, u64) {
+    let id = shop.row().await.id;
+    let (told, held) = hold_outs::outcomes(&mut test.app.db.read().await.unwrap(), &id, i64::MAX).await.unwrap();
+    (told.bought, held.bought)
+}
+
+fn by(mut order: Value, address: &str) -> Value {
+    order["email"] = json!(address);
+    order
+}
+
+async fn what_is_cancelled_or_given_back_whole_is_no_purchase(test: TestApp) {
+    let (till, shop, told, held) = one_of_each(&test).await;
+    let now = test.app.now();
+    let first = Order::of(1001, 11, now).lines(&[(21, 1, "5.00"), (11, 2, "19.99")]);
+    let second = Order::of(1002, 11, now + 60_000);
+    let of_held = Order::of(1003, 11, now);
+    till.deliver(&shop, "orders/create", &by(first.json(), &told)).await;
+    till.deliver(&shop, "orders/create", &by(of_held.json(), &held)).await;
+    assert_eq!(bought(&test, &shop).await, (1, 1));
+    let mut cancelled = by(of_held.json(), &held);
+    cancelled["cancelled_at"] = cancelled["created_at"].clone();
+    till.deliver(&shop, "orders/cancelled", &cancelled).await;
+    assert_eq!(bought(&test, &shop).await, (1, 0));
+    // One of two units, and the other line: they kept one.
+    let refund = |id: u64, line: usize, quantity: i64| {
+        let mut refund = first.refund(id, "19.99");
+        refund["refund_line_items"][0]["line_item_id"] = json!(first.line_id(line));
+        refund["refund_line_items"][0]["quantity"] = json!(quantity);
+        refund
+    };
+    till.deliver(&shop, "refunds/create", &refund(7, 1, 1)).await;
+    till.deliver(&shop, "refunds/create", &refund(8, 0, 1)).await;
+    assert_eq!(bought(&test, &shop).await, (1, 0));
+    till.deliver(&shop, "refunds/create", &refund(9, 1, 1)).await;
+    assert_eq!(bought(&test, &shop).await, (0, 0));
+    // Another order of theirs counts instead; and the refund of a third one may come before it.
+    till.deliver(&shop, "orders/create", &by(second.json(), &told)).await;
+    assert_eq!(bought(&test, &shop).await, (1, 0));
+    let third = Order::of(1004, 11, now + 120_000);
+    till.deliver(&shop, "refunds/create", &third.refund(10, "19.99")).await;
+    till.deliver(&shop, "orders/create", &by(third.json(), &held)).await;
+    assert_eq!(bought(&test, &shop).await, (1, 0));
+    test.pass(HOURS * 3600).await;
+    let lift = till.server.admin(&shop, reqwest::Method::GET, "/admin/v1/lift").await.json();
+    assert_eq!((&lift["told"]["bought"], &lift["held_out"]["bought"]), (&json!(1), &json!(0)), "{lift}");
+}
+
+async fn whoever_is_erased_stays_a_number(test: TestApp) {
+    let (till, shop, told, _) = one_of_each(&test).await;
+    let order = Order::of(740_001, 11, test.app.now());
+    till.deliver(&shop, "orders/create", &by(order.json(), &told)).await;
+    assert_eq!((bought(&test, &shop).await, test.count("SELECT count(*) FROM hold_out_purchases").await), ((1, 0), 1));
+    erase::person(&test.app, &shop.row().await, &[(ChannelKind::Email, told)], By::Merchant).await.unwrap();
+    for table in ["hold_out_purchases", "order_states", "conversions"] {
+        assert!(!super::text_of(&test, table).await.contains("74000"), "{table}");
+    }
+    assert_eq!(bought(&test, &shop).await, (1, 0), "that somebody bought is nobody's secret");
 }

@@ -1,5 +1,10 @@
 //! The merchant hears of long lines: once when the number is reached, at each doubling, and never lost.
 
+use std::time::Duration;
+
+use shelfbell::db::catalogue::{self, By};
+use shelfbell::db::{Db, merchant_mails};
+use shelfbell::flows::demand_alert;
 use shelfbell::jobs::alerts;
 
 use super::{HOUR, shop};
@@ -8,7 +13,8 @@ use crate::support::{Answer, TestApp, TestShop};
 crate::on_both_engines!(
     a_long_line_is_told_once_and_at_each_doubling,
     a_mail_that_fails_is_tried_again,
-    nobody_is_written_to_who_did_not_ask
+    nobody_is_written_to_who_did_not_ask,
+    two_processes_that_look_at_once_do_not_lock_each_other_out,
 );
 
 const OWNER: &str = "owner@example.com";
@@ -83,4 +89,37 @@ async fn nobody_is_written_to_who_did_not_ask(test: TestApp) {
     shop.policy(&[("alert_address", OWNER), ("demand_alert_at", "0")]).await;
     alerts::once(&test.app).await.unwrap();
     assert_eq!(test.count("SELECT count(*) FROM merchant_mails").await, 0);
+}
+
+/// A look of another process takes the rows of two lines one after the other, by target; ours, in between, must wait for it and not hold
+/// what it comes to next.
+async fn two_processes_that_look_at_once_do_not_lock_each_other_out(test: TestApp) {
+    let shop = shop(&test).await;
+    shop.policy(&[("demand_alert_at", "2"), ("alert_address", OWNER)]).await;
+    let id = shop.row().await.id;
+    let mut targets = Vec::new();
+    for variant in ["11", "12"] {
+        let found = catalogue::variant(&mut test.app.db.read().await.unwrap(), &id, By::Reference, variant).await.unwrap().unwrap();
+        targets.push((found.variant_id, variant));
+    }
+    targets.sort();
+    // The longest line is not the first by target.
+    join(&shop, targets[0].1, 0..2).await;
+    join(&shop, targets[1].1, 0..3).await;
+    let mut other = test.app.db.begin().await.unwrap();
+    assert!(merchant_mails::note_alert(&mut other, &id, &targets[0].0, 2, test.app.now()).await.unwrap());
+    let (app, row) = (test.app.clone(), shop.row().await);
+    let look = tokio::spawn(async move { demand_alert::look(&app, &row).await });
+    match &test.app.db {
+        Db::Postgres { .. } => {
+            let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            test.counted(waits, 1).await;
+        }
+        // It waits for the one writer.
+        Db::Sqlite { .. } => tokio::time::sleep(Duration::from_millis(100)).await,
+    }
+    assert!(merchant_mails::note_alert(&mut other, &id, &targets[1].0, 2, test.app.now()).await.unwrap());
+    other.commit().await.unwrap();
+    assert_eq!(look.await.unwrap().unwrap(), 0, "the other process writes about both");
+    assert_eq!(test.count("SELECT count(*) FROM demand_alerts").await, 2);
 }

@@ -12,7 +12,7 @@ use super::shop;
 use crate::support::http::Server;
 use crate::support::{TestApp, TestShop};
 
-crate::on_both_engines!(a_change_is_heard, another_process_is_heard, a_stream_ends_with_the_server);
+crate::on_both_engines!(a_change_is_heard, an_order_is_heard, another_process_is_heard, a_stream_ends_with_the_server);
 
 struct Listener {
     stream: std::pin::Pin<Box<dyn futures_util::Stream<Item = reqwest::Result<Vec<u8>>> + Send>>,
@@ -85,6 +85,20 @@ async fn a_change_is_heard(test: TestApp) {
     assert!(heard.contains("messages") && heard.contains("episodes") && heard.contains("demand"));
     assert!(they.is_silent_for(Duration::from_millis(300)).await, "another shop hears nothing: {}", they.text);
     assert_eq!(server.get("/admin/v1/events").await.status, 401);
+}
+
+async fn an_order_is_heard(test: TestApp) {
+    let shop = shop(&test).await;
+    let server = Server::start(&test).await;
+    announce::once(&test.app).await.unwrap();
+    let mut listener = Listener::open(&server, &shop).await;
+    let order = br#"{"id":1001,"currency":"EUR","created_at":"2026-11-23T05:00:00-05:00","line_items":[]}"#;
+    assert_eq!(server.webhook(&shop.domain, "hush", "w1", "orders/create", order).await.status, 200);
+    test.run_due().await;
+    announce::once(&test.app).await.unwrap();
+    let mut heard = [listener.next().await.unwrap(), listener.next().await.unwrap()];
+    heard.sort();
+    assert_eq!(heard, ["conversions", "demand"]);
 }
 
 async fn another_process_is_heard(test: TestApp) {

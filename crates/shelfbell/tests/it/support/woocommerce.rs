@@ -142,6 +142,11 @@ impl Store {
         self.deliver("product.updated", &body).await;
     }
 
+    /// As the shop describes it.
+    pub fn described(&self, id: u64) -> Value {
+        self.shop().find(id).unwrap().clone()
+    }
+
     pub async fn trash(&self, id: u64) {
         self.shop().products.remove(&id);
         self.deliver("product.deleted", &json!({ "id": id })).await;

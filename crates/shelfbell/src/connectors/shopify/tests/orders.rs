@@ -3,8 +3,11 @@ use shelfbell_core::order::{Order, OrderEvent};
 
 use crate::connectors::shopify::orders::parse;
 
+/// When it is sent, ms.
+const AT: i64 = 1_795_428_001_234;
+
 fn order(body: &Value) -> Order {
-    match parse("orders/create", body.to_string().as_bytes()) {
+    match parse("orders/create", AT, body.to_string().as_bytes()) {
         Ok(Some(OrderEvent::Order(order))) => *order,
         other => panic!("{other:?}"),
     }
@@ -90,10 +93,10 @@ fn what_cannot_be_read_is_named_and_not_repeated() {
     ] {
         let mut body = least();
         body[name] = value;
-        assert_eq!(parse("orders/create", body.to_string().as_bytes()).unwrap_err().reason, reason);
+        assert_eq!(parse("orders/create", AT, body.to_string().as_bytes()).unwrap_err().reason, reason);
     }
-    assert_eq!(parse("orders/paid", b"{").unwrap(), None);
-    assert!(parse("refunds/create", br#"{"id":1}"#).is_err());
+    assert_eq!(parse("orders/paid", AT, b"{").unwrap(), None);
+    assert!(parse("refunds/create", AT, br#"{"id":1}"#).is_err());
 }
 
 #[test]
@@ -102,7 +105,7 @@ fn a_refund_is_of_lines() {
         { "id": 1, "line_item_id": 518_995_019_u64, "quantity": 2, "subtotal": 195.5, "subtotal_set": { "shop_money": { "amount": "195.50", "currency_code": "USD" } } },
         { "id": 2, "line_item_id": 39_072_856_u64, "quantity": 1, "subtotal": 199.0 },
     ], "transactions": [{ "amount": "41.94" }], "order_adjustments": [{ "amount": "-5.00" }] });
-    let Ok(Some(OrderEvent::Refund(refund))) = parse("refunds/create", body.to_string().as_bytes()) else { panic!("{body}") };
+    let Ok(Some(OrderEvent::Refund(refund))) = parse("refunds/create", AT, body.to_string().as_bytes()) else { panic!("{body}") };
     assert_eq!((refund.id.as_str(), refund.order.as_str()), ("509562969", "450789469"));
     let lines: Vec<_> =
         refund.lines.iter().map(|line| (line.line.as_str(), line.quantity, line.amount.as_str(), line.currency.as_deref())).collect();
