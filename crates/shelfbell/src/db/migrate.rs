@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(13, "0013_ways_out"),
     migration!(14, "0014_at_rest"),
     migration!(15, "0015_carried"),
+    migration!(17, "0017_given_by"),
 ];
 
 #[derive(Debug, thiserror::Error)]
