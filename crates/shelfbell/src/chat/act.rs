@@ -169,9 +169,6 @@ async fn join(turn: &Turn<'_>, wish: &SignUp, own: &mut Vec<Own>) -> sqlx::Resul
             (Own::Made(id.to_owned()), false)
         }
     };
-    if target.variant().is_none() && !already {
-        own::end_narrower(&mut tx, turn.shop, own, &one).await?;
-    }
     let Some(alert) = one.alert(&mut tx, turn.shop, false).await? else { return Ok(SignUpResult::Refused(NotSignedUp::Failed)) };
     Ok(if already { SignUpResult::Already(alert) } else { SignUpResult::Made(alert) })
 }

@@ -145,18 +145,6 @@ pub fn veil(own: &mut Vec<Own>, id: String, of: &str, variant: Option<&str>) -> 
     (Own::Veiled(fresh), false)
 }
 
-/// A request for any variant takes the place of those for one, also of veiled ones. `than`: what was asked for just now.
-pub async fn end_narrower(tx: &mut Tx, shop: &Shop, own: &mut [Own], than: &Own) -> sqlx::Result<()> {
-    let Some(wide) = subscriptions::find(tx, &shop.id, than.subscription()).await? else { return Ok(()) };
-    for veiled in own.iter_mut().filter_map(Own::unconfirmed).filter(|veiled| veiled.variant.is_some()) {
-        let narrow = subscriptions::find(tx, &shop.id, &veiled.of).await?;
-        if narrow.is_some_and(|narrow| (&narrow.contact_id, &narrow.product_id) == (&wide.contact_id, &wide.product_id)) {
-            veiled.shows = Shows::Ended;
-        }
-    }
-    Ok(())
-}
-
 /// A code was typed: whoever reads the messages to an address has proven that it is theirs. A wrong one counts against a veiled one as it would
 /// against a new alert. The one that is confirmed, by which the conversation knows it, else what it is told.
 pub async fn confirm(app: &App, shop: &Shop, own: &mut [Own], code: &str) -> sqlx::Result<Typed> {

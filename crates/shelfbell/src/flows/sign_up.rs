@@ -256,10 +256,11 @@ pub async fn join_line(
         }
         return Ok((subscription.clone(), false));
     }
-    // What nobody confirmed ends nothing that somebody did: that happens when it is confirmed.
-    let ends = |s: &&Subscription| state != State::Pending || s.state == State::Pending.as_str();
-    let narrower: Vec<&str> = known.iter().filter(ends).map(|s| s.subscription_id.as_str()).collect();
-    subscriptions::end(tx, &shop.id, &narrower, State::Cancelled).await?;
+    // What nobody confirmed ends nothing: anybody may ask for it. It does once it is confirmed.
+    if state != State::Pending {
+        let narrower: Vec<&str> = known.iter().map(|s| s.subscription_id.as_str()).collect();
+        subscriptions::end(tx, &shop.id, &narrower, State::Cancelled).await?;
+    }
     let id = SubscriptionId::new(app.new_id());
     let new = NewSubscription {
         id: &id,

@@ -86,9 +86,14 @@ async fn the_chat_answers_for_a_known_address_as_for_a_new_one(test: TestApp) {
             ask("red kiln mug"),
             "which alerts do i have?".to_owned(),
             wrong[0].clone(),
-            "stop them all".to_owned(),
+            "stop all my alerts".to_owned(),
         ]);
-        script.extend([ask("kiln mug"), "any of them".to_owned(), "which alerts do i have?".to_owned(), "stop".to_owned()]);
+        script.extend([
+            ask("kiln mug in any colour"),
+            "any of them".to_owned(),
+            "which alerts do i have?".to_owned(),
+            "stop all my alerts".to_owned(),
+        ]);
         script
     };
     let mut transcripts = Vec::new();

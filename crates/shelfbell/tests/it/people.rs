@@ -355,22 +355,19 @@ async fn an_account_of_another_shop_comes_in_with_a_new_password(test: TestApp) 
     // Who is let in by a password that the operator chose is told so as well.
     let new = json!({ "email": "bo@example.com", "name": "Bo", "role": "viewer", "password": given });
     assert_eq!(owner.of(&shop_id(&theirs).await, Method::POST, "/admin/v1/users", &new).await.status, StatusCode::OK);
-    let added = users::add(
-        &test.app,
-        &third.row().await.id,
-        users::NewUser {
-            email: "bo@example.com".to_owned(),
-            name: String::new(),
-            role: Role::Viewer,
-            password: Some(PASSWORD.to_owned().into()),
-        },
-        &Actor::Console,
-    );
-    assert_eq!(added.await.unwrap().account, users::Account::Renewed);
+    let third_id = third.row().await.id;
+    let bo = |role, password: Option<&str>| users::NewUser {
+        email: "bo@example.com".to_owned(),
+        name: String::new(),
+        role,
+        password: password.map(|password| password.to_owned().into()),
+    };
+    let added = users::add(&test.app, &third_id, bo(Role::Viewer, Some(PASSWORD)), &Actor::Console).await.unwrap();
+    assert_eq!((added.account, added.password.is_none()), (users::Account::Renewed, true));
     Browser::signed_in(&server, "bo@example.com").await;
     // A second time changes nothing.
-    let again = users::NewUser { email: "bo@example.com".to_owned(), name: String::new(), role: Role::Owner, password: None };
-    assert!(matches!(users::add(&test.app, &third.row().await.id, again, &Actor::Console).await, Err(users::UserError::Exists)));
+    let again = users::add(&test.app, &third_id, bo(Role::Owner, None), &Actor::Console).await;
+    assert!(matches!(again, Err(users::UserError::Exists)), "{again:?}");
     Browser::signed_in(&server, "bo@example.com").await;
 }
 
