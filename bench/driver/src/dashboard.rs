@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail, ensure};
 use reqwest::{Client, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::load::http_client;
 use crate::results::Results;
@@ -68,7 +68,7 @@ async fn on(results: &mut Results, installation: &Installation, engine: &str, sc
     results.add(&format!("(g) {engine}: a shop is seeded"), &figure, "", None);
     let server = installation.serve("http").await?;
     let merchant = Merchant { client: http_client(), base: format!("http://{}", installation.listen), key };
-    let bare = merchant.measure(scale.requests, |_| vec!["/healthz".to_owned()]).await?;
+    let bare = merchant.measure(scale.requests, |_| vec!["/healthz".into()]).await?;
     for (name, requests) in merchant.pages().await? {
         let times = merchant.measure(scale.requests, &requests).await?;
         let (p50, p95, p99) = (at(&times, 500), at(&times, 950), at(&times, 990));
@@ -84,8 +84,26 @@ async fn on(results: &mut Results, installation: &Installation, engine: &str, sc
     Ok(())
 }
 
+/// What a page asks the server: a GET, or a POST with this body.
+struct Request {
+    path: String,
+    body: Option<Value>,
+}
+
+impl From<String> for Request {
+    fn from(path: String) -> Self {
+        Self { path, body: None }
+    }
+}
+
+impl From<&str> for Request {
+    fn from(path: &str) -> Self {
+        path.to_owned().into()
+    }
+}
+
 /// The requests of the n-th visit of a page.
-type Requests = Box<dyn Fn(usize) -> Vec<String>>;
+type Requests = Box<dyn Fn(usize) -> Vec<Request>>;
 
 struct Merchant {
     client: Client,
@@ -94,8 +112,13 @@ struct Merchant {
 }
 
 impl Merchant {
-    async fn get(&self, path: &str) -> anyhow::Result<String> {
-        let answer = self.client.get(format!("{}{path}", self.base)).bearer_auth(&self.key).send().await?;
+    async fn ask(&self, Request { path, body }: &Request) -> anyhow::Result<String> {
+        let address = format!("{}{path}", self.base);
+        let request = match body {
+            None => self.client.get(address),
+            Some(body) => self.client.post(address).json(body),
+        };
+        let answer = request.bearer_auth(&self.key).send().await?;
         let (status, text) = (answer.status(), answer.text().await?);
         if status != StatusCode::OK {
             bail!("{path}: {status} {text}");
@@ -104,16 +127,16 @@ impl Merchant {
     }
 
     async fn json(&self, path: &str) -> anyhow::Result<Value> {
-        Ok(serde_json::from_str(&self.get(path).await?)?)
+        Ok(serde_json::from_str(&self.ask(&path.into()).await?)?)
     }
 
     /// Milliseconds of each visit: its requests one after another.
-    async fn measure(&self, visits: usize, requests: impl Fn(usize) -> Vec<String>) -> anyhow::Result<Vec<f64>> {
+    async fn measure(&self, visits: usize, requests: impl Fn(usize) -> Vec<Request>) -> anyhow::Result<Vec<f64>> {
         let mut times = Vec::with_capacity(visits);
         for n in 0..visits {
             let from = Instant::now();
-            for path in requests(n) {
-                self.get(&path).await?;
+            for request in requests(n) {
+                self.ask(&request).await?;
             }
             times.push(from.elapsed().as_secs_f64() * 1000.0);
         }
@@ -139,30 +162,58 @@ impl Merchant {
             contacts.extend(messages["items"].as_array().into_iter().flatten().filter_map(|message| text(&message["contact_id"])));
         }
         ensure!(!contacts.is_empty(), "the seeded shop has no contacts");
+        let mut addresses = Vec::new();
+        for contact in contacts.iter().take(40) {
+            addresses.extend(text(&self.json(&format!("/admin/v1/contacts/{contact}")).await?["address"]));
+        }
+        ensure!(!addresses.is_empty(), "the seeded shop's contacts show no address");
         let pick = |from: &[String], n: usize| from[n * 7 % from.len()].clone();
         let (one, many) = (episodes.clone(), episodes);
         Ok(vec![
-            ("home, 30 days", Box::new(|_| vec!["/admin/v1/home".to_owned()]) as Requests),
-            ("home, 180 days", Box::new(|_| vec!["/admin/v1/home?days=180".to_owned()])),
-            ("demand by people", Box::new(|_| vec!["/admin/v1/demand?sort=waiting".to_owned()])),
-            ("demand by revenue", Box::new(|_| vec!["/admin/v1/demand?sort=revenue".to_owned()])),
+            ("home, 30 days", Box::new(|_| vec!["/admin/v1/home".into()]) as Requests),
+            ("home, 180 days", Box::new(|_| vec!["/admin/v1/home?days=180".into()])),
+            ("demand by people", Box::new(|_| vec!["/admin/v1/demand?sort=waiting".into()])),
+            ("demand by revenue", Box::new(|_| vec!["/admin/v1/demand?sort=revenue".into()])),
             (
                 "demand, searched",
-                Box::new(|n| vec![format!("/admin/v1/demand?q={}", ["merino", "jacket m", "olive", "sku"][n % 4].replace(' ', "%20"))]),
+                Box::new(|n| {
+                    vec![format!("/admin/v1/demand?q={}", ["merino", "jacket m", "olive", "sku"][n % 4].replace(' ', "%20")).into()]
+                }),
             ),
-            ("trend of a product", Box::new(move |n| vec![format!("/admin/v1/demand/{}/trend", pick(&products, n))])),
-            ("episodes", Box::new(|_| vec!["/admin/v1/episodes".to_owned()])),
-            ("episodes, further on", Box::new(move |_| vec![format!("/admin/v1/episodes{after}")])),
-            ("held episodes", Box::new(|_| vec!["/admin/v1/episodes?state=held".to_owned()])),
+            ("trend of a product", Box::new(move |n| vec![format!("/admin/v1/demand/{}/trend", pick(&products, n)).into()])),
+            ("episodes", Box::new(|_| vec!["/admin/v1/episodes".into()])),
+            ("episodes, further on", Box::new(move |_| vec![format!("/admin/v1/episodes{after}").into()])),
+            ("held episodes", Box::new(|_| vec!["/admin/v1/episodes?state=held".into()])),
             (
                 "one episode",
                 Box::new(move |n| {
                     let id = pick(&one, n);
-                    vec![format!("/admin/v1/episodes/{id}"), format!("/admin/v1/episodes/{id}/messages")]
+                    vec![format!("/admin/v1/episodes/{id}").into(), format!("/admin/v1/episodes/{id}/messages").into()]
                 }),
             ),
-            ("dead messages of an episode", Box::new(move |n| vec![format!("/admin/v1/episodes/{}/messages?state=dead", pick(&many, n))])),
-            ("one contact", Box::new(move |n| vec![format!("/admin/v1/contacts/{}", pick(&contacts, n))])),
+            (
+                "dead messages of an episode",
+                Box::new(move |n| vec![format!("/admin/v1/episodes/{}/messages?state=dead", pick(&many, n)).into()]),
+            ),
+            ("one contact", Box::new(move |n| vec![format!("/admin/v1/contacts/{}", pick(&contacts, n)).into()])),
+            (
+                "a contact searched by address",
+                Box::new(move |n| {
+                    let body = Some(json!({ "address": pick(&addresses, n) }));
+                    vec![Request { path: "/admin/v1/contacts/search".to_owned(), body }]
+                }),
+            ),
+            ("messages: mail and dead ones", Box::new(|_| vec!["/admin/v1/mail".into(), "/admin/v1/messages/dead".into()])),
+            ("conversions and lift", Box::new(|_| vec!["/admin/v1/conversions".into(), "/admin/v1/lift".into()])),
+            ("settings", Box::new(|_| vec!["/admin/v1/settings".into(), "/admin/v1/channels".into(), "/admin/v1/connector".into()])),
+            (
+                "dry run of a change of settings",
+                Box::new(|n| {
+                    let body = Some(json!({ "changes": { "min_units": n % 5 + 1, "mass_send_limit": 100 } }));
+                    vec![Request { path: "/admin/v1/settings/dry-run".to_owned(), body }]
+                }),
+            ),
+            ("audit", Box::new(|_| vec!["/admin/v1/audit".into()])),
         ])
     }
 }

@@ -9,6 +9,10 @@ use crate::contact::{Address, ChannelKind};
 
 /// Fewer digits than this are a size, a quantity or an order.
 const SHORTEST_PHONE: usize = 8;
+/// ITU-T E.164.
+const LONGEST_PHONE: usize = 15;
+/// "my number is 0151 23456789": who says more speaks of something else.
+const FEW_WORDS: usize = 5;
 
 /// The addresses, and the text with a mark in the place of each.
 pub fn find(text: &str, country: Option<&str>) -> (Vec<ContactMention>, String) {
@@ -37,6 +41,27 @@ pub fn find(text: &str, country: Option<&str>) -> (Vec<ContactMention>, String) 
     (contacts, rest)
 }
 
+/// What is probably a phone number, and could not be read as one of `country`: asked about, and never written to. For a message that says
+/// little else; `alone` is a number that was asked for, so that its digits need no space between them.
+pub fn unread_phone(text: &str, alone: bool) -> Option<(ContactMention, String)> {
+    let start = text.find(|c: char| c == '+' || c == '(' || c.is_ascii_digit())?;
+    let end = text[start..].find(|c: char| !is_of_phone(c)).map_or(text.len(), |i| start + i);
+    let number = text[start..end].trim_end_matches(|c: char| !c.is_ascii_digit());
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    let spelt_as_one = alone || number.starts_with(['+', '(', '0']) || number.contains([' ', '-', '/']);
+    let apart = !text[..start].ends_with(char::is_alphanumeric) && !text[end..].starts_with(char::is_alphanumeric);
+    let others = text[..start].split_whitespace().chain(text[end..].split_whitespace()).count();
+    if !((SHORTEST_PHONE + 1..=LONGEST_PHONE).contains(&digits) && spelt_as_one && apart && others <= FEW_WORDS) {
+        return None;
+    }
+    let mention = ContactMention { channel: ChannelKind::Sms, text: number.to_owned(), valid: false, slip_for: None };
+    Some((mention, format!("{} {CONTACT_CHAR} {}", &text[..start], &text[start + number.len()..])))
+}
+
+fn is_of_phone(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '+' | ' ' | '(' | ')' | '-' | '.' | '/')
+}
+
 fn email_in(token: &str) -> Option<(&str, ContactMention, &str)> {
     let at = token.find('@')?;
     let allowed = |c: char| {
@@ -58,11 +83,10 @@ fn email_in(token: &str) -> Option<(&str, ContactMention, &str)> {
 }
 
 fn phone_in(text: &str, country: Option<&str>) -> Option<(std::ops::Range<usize>, ContactMention)> {
-    let part_of_phone = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '(' | ')' | '-' | '.' | '/');
     let country: Option<country::Id> = country.and_then(|code| code.to_ascii_uppercase().parse().ok());
     let mut from = 0;
     while let Some(start) = text[from..].find(|c: char| c == '+' || c == '(' || c.is_ascii_digit()).map(|i| from + i) {
-        let end = text[start..].find(|c: char| !part_of_phone(c)).map_or(text.len(), |i| start + i);
+        let end = text[start..].find(|c: char| !is_of_phone(c)).map_or(text.len(), |i| start + i);
         let number = text[start..end].trim_end_matches(|c: char| !c.is_ascii_digit());
         let alone = !text[..start].ends_with(char::is_alphanumeric) && !text[start + number.len()..].starts_with(char::is_alphanumeric);
         let digits = number.chars().filter(char::is_ascii_digit).count();
@@ -105,5 +129,22 @@ mod tests {
         assert_eq!(find("text me 0151 23456789", Some("DE")).0[0].text, "0151 23456789");
         assert_eq!(find("order 0151 23456789", None).0, []);
         assert_eq!(find("size 8.5 or 12345678", Some("US")).0, []);
+    }
+
+    #[test]
+    fn a_number_of_no_known_country_is_seen() {
+        for (text, alone, expected) in [
+            ("my number is 07911 123456", false, Some("07911 123456")),
+            ("612 345 178", false, Some("612 345 178")),
+            ("612345178", true, Some("612345178")),
+            ("612345178", false, None),
+            ("4006381333931", false, None),
+            ("size 8.5 or 12345678", false, None),
+            ("I would like three of the tins called 0151 234567", false, None),
+        ] {
+            let found = unread_phone(text, alone);
+            assert_eq!(found.as_ref().map(|(mention, _)| (mention.text.as_str(), mention.valid)), expected.map(|number| (number, false)));
+            assert!(found.is_none_or(|(_, rest)| !rest.contains(|c: char| c.is_ascii_digit())));
+        }
     }
 }

@@ -50,6 +50,9 @@ pub(crate) struct Asked {
     pub slip: Option<String>,
     /// Ends when the sign-up that this leads to is made.
     pub replaces: Option<String>,
+    /// The words of the message that left open which product is meant, addresses covered.
+    #[serde(default)]
+    pub words: Vec<String>,
 }
 
 /// The words that a consent is given to, as they were shown.

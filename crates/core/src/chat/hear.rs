@@ -4,7 +4,7 @@ use super::lexicon::{Found, Lexicon};
 use super::signal::Signal;
 use super::things::{other_names, parts};
 use super::words::{CONTACT, key, words};
-use super::{Dialogue, Language, contacts, detect, fold, text};
+use super::{Asks, Dialogue, Language, contacts, detect, fold, text};
 use crate::contact::ChannelKind;
 
 /// A message, read. Decides nothing yet.
@@ -57,9 +57,18 @@ const MOST_WORDS: usize = 120;
 /// code (ISO 3166-1 alpha-2). Reads the first [`super::LONGEST_MESSAGE`] characters; refusing longer ones is the caller's.
 pub fn hear(message: &str, locale: &str, dialogue: &Dialogue, country: Option<&str>) -> Heard {
     let text = text::clean(message);
-    let (contacts, rest) = contacts::find(&text, country);
-    let (words, parts) = cut(&rest);
-    let (language, found) = understand(&words, dialogue.language, Language::of_locale(locale), &text, dialogue);
+    let (mut contacts, mut rest) = contacts::find(&text, country);
+    let (mut words, mut parts) = cut(&rest);
+    let hint = Language::of_locale(locale);
+    let (mut language, mut found) = understand(&words, dialogue.language, hint, &text, dialogue);
+    let asked = dialogue.asks() == Some(Asks::Address);
+    let unread = if contacts.is_empty() && !found.signals.has(Signal::Other) { contacts::unread_phone(&rest, asked) } else { None };
+    if let Some((mention, without)) = unread {
+        contacts.push(mention);
+        rest = without;
+        (words, parts) = cut(&rest);
+        (language, found) = understand(&words, dialogue.language, hint, &text, dialogue);
+    }
     let (search, spelled) = search_words(&rest, &words, &found, language);
     Heard {
         wants_alternatives: found.signals.has(Signal::Alternatives),
@@ -76,6 +85,14 @@ pub fn hear(message: &str, locale: &str, dialogue: &Dialogue, country: Option<&s
     }
 }
 
+/// Marks between clauses.
+const DIVIDES: [char; 5] = [',', ';', ':', '&', '+'];
+
+/// A full stop, or a picture in its place.
+fn ends_sentence(c: char) -> bool {
+    matches!(c, '.' | '?' | '!' | '…' | '\u{2600}'..='\u{27bf}' | '\u{fe0f}' | '\u{1f300}'..='\u{1faff}')
+}
+
 /// The words, and where the marks between them put each.
 fn cut(text: &str) -> (Vec<String>, Vec<Part>) {
     let (mut all, mut parts) = (Vec::new(), Vec::new());
@@ -85,7 +102,7 @@ fn cut(text: &str) -> (Vec<String>, Vec<Part>) {
         if let Some(last) = clauses.last_mut() {
             last.push_str(token);
         }
-        if token.trim_end().ends_with([',', ';', ':', '.', '?', '!', '…', '&', '+']) {
+        if token.trim_end().ends_with(|c: char| DIVIDES.contains(&c) || ends_sentence(c)) {
             clauses.push(String::new());
         }
         clauses
@@ -95,7 +112,7 @@ fn cut(text: &str) -> (Vec<String>, Vec<Part>) {
             parts.push(part);
         }
         part.clause += 1;
-        part.sentence += usize::from(clause.trim_end().ends_with(['.', '?', '!', '…']));
+        part.sentence += usize::from(clause.trim_end().ends_with(ends_sentence));
     }
     all.truncate(MOST_WORDS);
     parts.truncate(MOST_WORDS);
@@ -132,7 +149,7 @@ fn search_words(rest: &str, words: &[String], found: &Found, language: Language)
     let spelled = search.len();
     // `bean bag` and `beanbag`.
     search.extend(content.windows(2).filter(|pair| pair[0].0 + 1 == pair[1].0).map(|pair| format!("{}{}", pair[0].1, pair[1].1)));
-    search.extend(rest.split_whitespace().filter(|token| is_code(token)).map(key));
+    search.extend(rest.split_whitespace().filter(|token| is_code(token) || is_measure(token)).map(key));
     search.extend(content.iter().flat_map(|(_, word)| other_names(word)).map(str::to_owned));
     if matches!(language, Language::De | Language::Nl) {
         let parts: Vec<&str> = content.iter().filter_map(|(_, word)| parts(word.as_str())).flatten().collect();
@@ -145,6 +162,11 @@ fn search_words(rest: &str, words: &[String], found: &Found, language: Language)
     let mut seen = std::collections::HashSet::new();
     search.retain(|word| !word.is_empty() && seen.insert(word.clone()));
     (search, spelled)
+}
+
+/// "60x90": an index may hold it as one word.
+fn is_measure(token: &str) -> bool {
+    token.split(['x', 'X']).count() > 1 && token.split(['x', 'X']).all(|part| part.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Looks like a SKU: parts held together, with digits or in capitals.

@@ -72,8 +72,8 @@ impl Pattern {
                 "^" => pattern.from_start = true,
                 "$" => pattern.to_end = true,
                 "_" => pattern.parts.push(Part::Gap),
-                part if part.starts_with('!') => pattern.parts.push(Part::NotAfter(none_of(part))),
-                part if part.starts_with('~') => pattern.parts.push(Part::NotBefore(none_of(part))),
+                part if part.starts_with('!') => pattern.parts.push(Part::NotAfter(none_of(&part[1..]))),
+                part if part.starts_with('~') => pattern.parts.push(Part::NotBefore(none_of(&part[1..]))),
                 part => pattern.push(part, groups),
             }
         }
@@ -139,19 +139,21 @@ impl Pattern {
     }
 }
 
-/// The words after the mark.
+/// The words that a mark forbids.
 fn none_of(part: &str) -> Vec<String> {
-    part.split('|').map(|word| words(word).concat()).collect()
+    part.split('|').filter_map(spelt).collect()
 }
 
 fn spelling(text: &str) -> Option<Spelling> {
     let (text, beginning) = text.strip_suffix('*').map_or((text, false), |text| (text, true));
+    let word = spelt(text)?;
+    Some(if beginning { Spelling::Beginning(word) } else { Spelling::Exact(word) })
+}
+
+/// As the word stands in a message that was cut.
+fn spelt(text: &str) -> Option<String> {
     let word = if text == super::words::CONTACT { text.to_owned() } else { words(text).concat() };
-    match (word.is_empty(), beginning) {
-        (true, _) => None,
-        (false, true) => Some(Spelling::Beginning(word)),
-        (false, false) => Some(Spelling::Exact(word)),
-    }
+    (!word.is_empty()).then_some(word)
 }
 
 #[cfg(test)]
@@ -179,5 +181,7 @@ mod tests {
         assert_eq!(found("!out|of stock", "any stock"), Some(vec![1]));
         assert_eq!(found("quand ~même", "quand même"), None);
         assert_eq!(found("quand ~même", "c'est quand"), Some(vec![2]));
+        assert_eq!((found("number ~is|@", "my number"), found("number ~is|@", "my number is 3")), (Some(vec![1]), None));
+        assert_eq!(found("number ~@", &format!("my number {}", super::super::words::CONTACT_CHAR)), None);
     }
 }

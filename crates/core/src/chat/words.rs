@@ -8,7 +8,7 @@ pub const CONTACT: &str = "@";
 pub const CONTACT_CHAR: char = '\u{e000}';
 
 /// Cuts a text into folded words. `8,5` is `8.5`; a hyphen after a single letter joins (`e-mail`, `T-Shirt`); English contractions
-/// are one word (`don't` is `dont`), Romance elisions lose their first part (`l'article` is `article`); scripts without spaces give
+/// are one word (`don't` is `dont`), `60x90` is three as `60 x 90` is, Romance elisions lose their first part (`l'article` is `article`); scripts without spaces give
 /// pairs of characters.
 pub fn words(text: &str) -> Vec<String> {
     // "reste-t-il", "y a-t-il": the t is sound, not a word.
@@ -73,6 +73,9 @@ impl Cutter {
         } else if is_unspaced(c) {
             self.end_latin();
             self.run.push(c);
+        } else if c == 'x' && before.is_ascii_digit() && after.is_ascii_digit() {
+            self.end_word();
+            self.words.push(c.to_string());
         } else if c.is_alphanumeric() {
             self.end_run();
             self.word.push(c);
@@ -153,6 +156,7 @@ mod tests {
             ("Helloooo XXXL", "hello xxxl"),
             ("9 and a half, 8 y medio", "9.5 8.5"),
             ("抹茶碗 is", "抹茶 茶碗 is"),
+            ("a 57x87, 60×90, 4x", "a 57 x 87 60 90 4x"),
             ("ガラス", "ガラ ラス"),
             ("한국 컵", "한국 컵"),
             ("Men’s it's I'm we've", "mens its im weve"),

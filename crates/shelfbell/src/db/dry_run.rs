@@ -10,6 +10,7 @@ use shelfbell_core::stock::{Reading, Sellable};
 use shelfbell_core::wave::Wave;
 use sqlx::AssertSqlSafe;
 
+use super::notifications::KEEPS_ITS_UNIT;
 use super::{Tx, json, on_tx};
 
 /// What a variant is called, to show it.
@@ -187,17 +188,12 @@ async fn places(tx: &mut Tx, shop: &ShopId, free_by: i64, targets: &[&str]) -> s
 
 /// By variant: episode, wave and people; see `notifications::asleep`.
 async fn asleep(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<HashMap<String, Vec<(String, i64, u64)>>> {
-    let rows: Vec<(String, String, i64, i64)> = on_tx!(tx, |c| {
-        sqlx::query_as(
-        "SELECT e.variant_id, n.episode_id, n.wave, count(*) FROM notifications n
-         JOIN episodes e ON e.shop_id = n.shop_id AND e.episode_id = n.episode_id
-         WHERE n.shop_id = $1 AND n.kind = 'alert' AND (n.state = 'paused' OR (n.state = 'queued' AND (n.wakes_at IS NOT NULL OR n.has_slot)))
-         GROUP BY e.variant_id, n.episode_id, n.wave"
-    )
-    .bind(shop.as_str())
-    .fetch_all(c)
-    .await
-    })?;
+    let sql = format!(
+        "SELECT e.variant_id, n.episode_id, n.wave, n.people FROM (SELECT episode_id, wave, count(*) AS people FROM notifications
+           WHERE shop_id = $1 AND {KEEPS_ITS_UNIT} GROUP BY episode_id, wave) AS n
+         JOIN episodes e ON e.shop_id = $1 AND e.episode_id = n.episode_id"
+    );
+    let rows: Vec<(String, String, i64, i64)> = on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).fetch_all(c).await)?;
     let mut asleep: HashMap<String, Vec<_>> = HashMap::new();
     for (variant, episode, wave, people) in rows {
         asleep.entry(variant).or_default().push((episode, wave, count(people)));

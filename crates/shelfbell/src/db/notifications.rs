@@ -272,16 +272,17 @@ pub struct Asleep {
     pub people: u64,
 }
 
+/// Alerts that keep a unit meanwhile: what the index `notifications_reserved` holds, word for word.
+pub const KEEPS_ITS_UNIT: &str =
+    "kind = 'alert' AND (state = 'paused' OR (state = 'queued' AND (wakes_at IS NOT NULL OR has_slot OR error IS NOT NULL)))";
+
 pub async fn asleep(tx: &mut Tx, shop: &ShopId, variant: &str) -> sqlx::Result<Vec<Asleep>> {
-    let rows: Vec<(String, i64, i64)> = on_tx!(tx, |c| sqlx::query_as(
-        "SELECT episode_id, wave, count(*) FROM notifications WHERE shop_id = $1 AND kind = 'alert'
-           AND (state = 'paused' OR (state = 'queued' AND (wakes_at IS NOT NULL OR has_slot OR error IS NOT NULL)))
+    let sql = format!(
+        "SELECT episode_id, wave, count(*) FROM notifications WHERE shop_id = $1 AND {KEEPS_ITS_UNIT}
            AND episode_id IN (SELECT episode_id FROM episodes WHERE shop_id = $1 AND variant_id = $2) GROUP BY episode_id, wave"
-    )
-    .bind(shop.as_str())
-    .bind(variant)
-    .fetch_all(c)
-    .await)?;
+    );
+    let rows: Vec<(String, i64, i64)> =
+        on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql)).bind(shop.as_str()).bind(variant).fetch_all(c).await)?;
     let asleep = |(episode_id, wave, people): (String, i64, i64)| Asleep { episode_id, wave, people: u64::try_from(people).unwrap_or(0) };
     Ok(rows.into_iter().map(asleep).collect())
 }

@@ -17,6 +17,7 @@ use crate::support::{TestApp, TestShop, level, product};
 crate::on_both_engines!(
     settings_say_what_they_are_and_change_together,
     a_change_says_whom_it_would_message,
+    a_unit_that_waits_for_another_try_is_not_foretold_twice,
     what_is_foretold_happens,
     a_change_counts_what_it_would_forget,
     channels_and_the_connector_show_no_secret,
@@ -113,6 +114,23 @@ async fn a_change_says_whom_it_would_message(test: TestApp) {
     test.run_due().await;
     assert!(test.inbox.mails().is_empty());
     assert_eq!(send(&server, &shop, Method::GET, "/episodes/held", &json!(null)).await.json()[0]["reach"], 4);
+}
+
+async fn a_unit_that_waits_for_another_try_is_not_foretold_twice(test: TestApp) {
+    let shop = test.shop().await;
+    shop.policy(&[("wave_interval_secs", "60")]).await;
+    shop.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
+    for n in 0..2 {
+        test.clock.advance(1);
+        shop.wait_for("11", &format!("p{n}@example.com")).await;
+    }
+    test.inbox.answer("p0@example.com", Some(crate::support::Answer::Retry));
+    shop.stock("11", 1).await;
+    test.run_due().await;
+    test.clock.advance(120_000);
+    let sooner = [("wave_interval_secs".to_owned(), "30".to_owned())];
+    let would = dry_run(&test.app, &shop.row().await, &sooner).await.unwrap();
+    assert_eq!((would.would_message, would.told_in_all), (0, 0), "{would:?}");
 }
 
 /// A shop as somebody may have it.

@@ -27,6 +27,7 @@ impl Writer<'_> {
             }
             AddressQuestion::Which => self.say("ask-address-used", &[]),
             AddressQuestion::Invalid => self.say("address-invalid", &[]),
+            AddressQuestion::CountryCode => self.say("phone-unread", &[]),
             AddressQuestion::EmailOnly => self.say("email-only", &[]),
             AddressQuestion::Slip { meant, .. } => {
                 let domain = meant.rsplit_once('@').map_or(meant.as_str(), |(_, domain)| domain);

@@ -19,14 +19,18 @@ pub fn answer(heard: &Heard, plan: &Plan, outcome: &Outcome, dialogue: &mut Dial
     dialogue.asked = None;
     dialogue.just_made = None;
     let reply = Reply { locale: heard.language, intent: plan.intent, ..Reply::default() };
-    let mut writer = Writer { language: heard.language, outcome, dialogue, before, voice, reply, sentences: Vec::new() };
+    let mut writer = Writer { language: heard.language, words: &heard.words, outcome, dialogue, before, voice, reply, sentences: Vec::new() };
     writer.write(&plan.view);
     writer.reply.text = writer.sentences.join(" ");
     writer.reply
 }
 
+/// Words that are kept while it is open which product they speak of.
+const MOST_KEPT: usize = 40;
+
 struct Writer<'a> {
     language: Language,
+    words: &'a [String],
     outcome: &'a Outcome,
     dialogue: &'a mut Dialogue,
     /// The dialogue before this turn.
@@ -118,6 +122,7 @@ impl Writer<'_> {
             picks: Vec::new(),
             slip: None,
             replaces: wish.replaces.clone(),
+            words: Vec::new(),
         });
     }
 
@@ -125,6 +130,10 @@ impl Writer<'_> {
         self.remember(wish);
         self.say(if candidates.is_empty() { "which-product-open" } else { "which-product" }, &[]);
         self.ask(Asks::Product, wish);
+        if let Some(asked) = &mut self.dialogue.asked {
+            let before = self.before.asked.iter().flat_map(|asked| &asked.words);
+            asked.words = before.chain(self.words).take(MOST_KEPT).cloned().collect();
+        }
         self.offer_products(candidates);
     }
 

@@ -42,6 +42,7 @@ failed = Das hat gerade nicht geklappt. Bitte versuchen Sie es gleich noch einma
 ask-address = An welche E-Mail-Adresse soll ich schreiben?
 ask-address-used = Welche E-Mail-Adresse haben Sie angegeben?
 address-invalid = Das sieht nicht nach einer vollständigen E-Mail-Adresse aus. Bitte prüfen Sie sie noch einmal.
+phone-unread = Diese Nummer konnte ich nicht lesen. Bitte schreiben Sie sie mit Ländervorwahl, etwa +49.
 address-slip = Meinten Sie { $domain }? Bitte tippen Sie die richtige Adresse an oder schreiben Sie sie noch einmal.
 email-only = Ich kann nur E-Mails schicken, keine SMS. An welche E-Mail-Adresse soll ich schreiben?
 address-forgotten = In Ordnung, ich verwende diese Adresse nicht. Wenn Sie möchten, nennen Sie mir eine andere.

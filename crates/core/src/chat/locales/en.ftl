@@ -42,6 +42,7 @@ failed = That did not work just now. Please try again in a moment.
 ask-address = Which e-mail address shall I write to?
 ask-address-used = Which e-mail address did you use?
 address-invalid = That does not look like a complete e-mail address. Could you check it?
+phone-unread = I could not read that number. Please write it with its country code, such as +44.
 address-slip = Did you mean { $domain }? Please tap the right address or type it again.
 email-only = I can only send e-mail, no text messages. Which e-mail address shall I write to?
 address-forgotten = All right, I will not use that address. If you like, give me another one.

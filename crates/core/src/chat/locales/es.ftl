@@ -42,6 +42,7 @@ failed = No ha funcionado. Inténtalo de nuevo en un momento, por favor.
 ask-address = ¿A qué correo electrónico te escribo?
 ask-address-used = ¿Qué correo electrónico usaste?
 address-invalid = Ese correo electrónico no parece completo. ¿Puedes revisarlo?
+phone-unread = No he podido leer ese número. Escríbelo con el prefijo del país, por ejemplo +34.
 address-slip = ¿Querías decir { $domain }? Toca la dirección correcta o escríbela de nuevo.
 email-only = Solo puedo enviar correos electrónicos, no SMS. ¿A qué correo electrónico te escribo?
 address-forgotten = De acuerdo, no usaré esa dirección. Si quieres, dame otra.

@@ -42,6 +42,7 @@ failed = Cela n’a pas fonctionné. Réessayez dans un moment, s’il vous pla�
 ask-address = À quelle adresse e-mail dois-je écrire ?
 ask-address-used = Quelle adresse e-mail avez-vous utilisée ?
 address-invalid = Cette adresse e-mail ne semble pas complète. Pouvez-vous la vérifier ?
+phone-unread = Je n’ai pas pu lire ce numéro. Écrivez-le avec l’indicatif du pays, par exemple +33.
 address-slip = Vouliez-vous dire { $domain } ? Touchez la bonne adresse ou écrivez-la de nouveau.
 email-only = Je ne peux envoyer que des e-mails, pas de SMS. À quelle adresse e-mail dois-je écrire ?
 address-forgotten = Entendu, je n’utiliserai pas cette adresse. Vous pouvez m’en donner une autre.

@@ -42,6 +42,7 @@ failed = Non ha funzionato. Riprova tra poco, per favore.
 ask-address = A quale indirizzo e-mail devo scrivere?
 ask-address-used = Quale indirizzo e-mail hai usato?
 address-invalid = L’indirizzo e-mail non sembra completo. Puoi controllarlo?
+phone-unread = Non sono riuscito a leggere questo numero. Scrivilo con il prefisso internazionale, per esempio +39.
 address-slip = Intendevi { $domain }? Tocca l’indirizzo giusto o scrivilo di nuovo.
 email-only = Posso inviare solo e-mail, non SMS. A quale indirizzo e-mail devo scrivere?
 address-forgotten = Va bene, non userò quell’indirizzo. Se vuoi, dammene un altro.

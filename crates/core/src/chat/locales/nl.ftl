@@ -42,6 +42,7 @@ failed = Dat lukte nu niet. Probeer het zo nog eens.
 ask-address = Naar welk e-mailadres zal ik schrijven?
 ask-address-used = Welk e-mailadres heb je gebruikt?
 address-invalid = Dat lijkt geen volledig e-mailadres. Kun je het nakijken?
+phone-unread = Ik kon dit nummer niet lezen. Schrijf het met de landcode, bijvoorbeeld +31.
 address-slip = Bedoelde je { $domain }? Tik op het juiste adres of typ het opnieuw.
 email-only = Ik kan alleen e-mail sturen, geen sms. Naar welk e-mailadres zal ik schrijven?
 address-forgotten = Goed, ik gebruik dat adres niet. Geef gerust een ander.

@@ -42,6 +42,7 @@ failed = Não funcionou. Tente novamente daqui a pouco, por favor.
 ask-address = Para que e-mail devo escrever?
 ask-address-used = Que e-mail usou?
 address-invalid = Esse e-mail não parece completo. Pode verificar?
+phone-unread = Não consegui ler esse número. Escreva-o com o indicativo do país, por exemplo +351.
 address-slip = Queria dizer { $domain }? Toque no endereço certo ou escreva-o novamente.
 email-only = Só posso enviar e-mails, não SMS. Para que e-mail devo escrever?
 address-forgotten = Tudo bem, não usarei esse endereço. Se quiser, indique outro.

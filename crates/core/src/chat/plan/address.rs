@@ -19,7 +19,8 @@ impl Turn<'_> {
             return self.ask_about_address(AddressQuestion::EmailOnly, intent);
         }
         if !mention.valid {
-            return self.ask_about_address(AddressQuestion::Invalid, intent);
+            let phone = mention.channel == ChannelKind::Sms;
+            return self.ask_about_address(if phone { AddressQuestion::CountryCode } else { AddressQuestion::Invalid }, intent);
         }
         let confirmed = self.has(Signal::Keep) || asked.is_some_and(|asked| asked.slip.as_deref() == Some(mention.text.as_str()));
         if let Some(meant) = mention.slip_for.clone().filter(|_| !confirmed) {

@@ -13,7 +13,8 @@ impl Turn<'_> {
     pub fn removes_an_alert(&self) -> bool {
         let waits_for = |id: &str| self.dialogue.alerts.iter().any(|alert| alert.product == id);
         let named = matches!(&self.meant, Meant::Item(item) if item.by_name && waits_for(&item.product.id));
-        self.has(Signal::Remove) && !self.has(Signal::Other) && self.heard.contacts.is_empty() && named
+        let all = self.has(Signal::All) && !self.dialogue.alerts.is_empty() && !self.names_a_product();
+        self.has(Signal::Remove) && !self.has(Signal::Other) && self.heard.contacts.is_empty() && (named || all)
     }
 
     fn addresses(&self) -> Vec<String> {

@@ -4,7 +4,7 @@ use super::decide::Turn;
 use super::view::{AddressQuestion, View, Wish};
 use super::{Act, Plan, SignUp};
 use crate::chat::dialogue::{ConsentShown, Given, Purpose, Target};
-use crate::chat::resolve::{Item, Meant};
+use crate::chat::resolve::{Item, Meant, options_in};
 use crate::chat::signal::Signal;
 use crate::chat::{Asks, Intent, Product, options};
 use crate::contact::ChannelKind;
@@ -164,8 +164,18 @@ impl Turn<'_> {
         }
     }
 
+    /// "the walnut shelf?", "which one?", "the one with five boards": still the walnut one.
+    fn as_said_before(&self, product: &Product, variants: Vec<String>) -> Vec<String> {
+        let asked = self.dialogue.asked.as_ref().filter(|asked| asked.what == Asks::Product && !asked.words.is_empty());
+        let Some(asked) = asked else { return variants };
+        let before = options_in(product, &asked.words, self.heard.language);
+        let both: Vec<String> = variants.iter().filter(|variant| before.variants.contains(variant)).cloned().collect();
+        if before.says_something() && !both.is_empty() { both } else { variants }
+    }
+
     /// One variant, asked to be told, address known: sign up. Else read first.
     pub fn stock_or_sign_up(&self, intent: Intent, product: &Product, variants: Vec<String>, wish: Wish) -> Plan {
+        let variants = self.as_said_before(product, variants);
         let given = wish.gives.clone().or_else(|| self.dialogue.address().cloned());
         let target = match variants.as_slice() {
             [only] => Some(Some(only.clone())),

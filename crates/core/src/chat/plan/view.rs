@@ -99,6 +99,8 @@ pub enum AddressQuestion {
         typed: String,
         meant: String,
     },
+    /// A phone number that belongs to no country that is known.
+    CountryCode,
     /// A phone number, but the shop sends no text messages.
     EmailOnly,
 }

@@ -122,7 +122,7 @@ fn fit_of_title_word(title_words: &[String], at: usize, said: &Said, title: &mut
             let parts = said.parts[i].iter().flatten().map(|part| named_alike(part, word, said.language) * PART);
             let number = if said.spoken[i] == *word { 1.0 } else { 0.0 };
             let whole = Some(named_alike(one, word, said.language)).filter(|fit| *fit > TYPO || !said.known[i] || !is_typo(one, word));
-            whole.unwrap_or(0.0).max(number).max(head_of(one, word)).max(parts.fold(0.0, f32::max))
+            whole.unwrap_or(0.0).max(number).max(head_of(one, word, said.language)).max(parts.fold(0.0, f32::max))
         } else {
             0.0
         };
@@ -136,8 +136,11 @@ fn fit_of_title_word(title_words: &[String], at: usize, said: &Said, title: &mut
 }
 
 /// "kaars" of the "Geurkaars": the last part of the title's compound.
-fn head_of(said: &str, named: &str) -> f32 {
-    if said.len() >= 4 && named.len() >= said.len() + 3 && named.ends_with(said) && is_thing(said) { TYPO } else { 0.0 }
+fn head_of(said: &str, named: &str, language: Language) -> f32 {
+    const LONG: usize = 6;
+    let compounds = matches!(language, Language::De | Language::Nl);
+    let is_word = is_thing(said) || (compounds && said.len() >= LONG);
+    if said.len() >= 4 && named.len() >= said.len() + 3 && named.ends_with(said) && is_word { TYPO } else { 0.0 }
 }
 
 fn options_of(product: &Product, said: &Said, title: &[f32], coverage: f32) -> Named {

@@ -12,7 +12,7 @@ use super::lexicon::Lexicon;
 use super::options::Named;
 use super::signal::Signal;
 use super::words::words;
-use super::{Heard, Product};
+use super::{Heard, Language, Product};
 use candidate::Candidate;
 pub use said::Said;
 
@@ -48,6 +48,14 @@ pub struct Item<'a> {
     pub clause: Vec<bool>,
 }
 
+/// The options of a product that some words of an earlier message name.
+pub fn options_in(product: &Product, words: &[String], language: Language) -> Named {
+    let refs: Vec<&str> = words.iter().map(String::as_str).collect();
+    let found = Lexicon::of(language).find(&refs);
+    let heard = Heard { words: words.to_vec(), parts: vec![Part::default(); words.len()], found, language, ..Heard::default() };
+    Candidate::new(product, &Said::new(&heard)).options
+}
+
 /// Resolves against the candidates; `focus` is what the conversation is about, `shown` the products of the question before.
 pub fn resolve<'a>(heard: &Heard, focus: Option<&'a Product>, found: &'a [Product], shown: &[&str]) -> Meant<'a> {
     let said = Said::new(heard);
@@ -73,13 +81,20 @@ pub fn resolve<'a>(heard: &Heard, focus: Option<&'a Product>, found: &'a [Produc
     }
     // "spoke to my dad, is it still there?" names no smoke.
     let misspelt = matches!(&meant, Meant::Item(item) if item.by_name && item.misspelt);
-    if !misspelt && !matches!(meant, Meant::Unknown | Meant::OneOf(_)) {
+    // "a tent for three of us. do you have the Heather 3P?": three is no size of it.
+    let missing = |meant: &Meant| matches!(meant, Meant::Item(item) if item.by_name && item.missing_option);
+    if !misspelt && !missing(&meant) && !matches!(meant, Meant::Unknown | Meant::OneOf(_)) {
         return meant;
     }
     for division in [|part: Part| part.sentence, |part: Part| part.clause] {
         let part = asking_part(heard, &said, division);
         match (part.map(|part| one(&part, focus, found)), &meant) {
             (Some(Meant::Item(item)), Meant::Unknown) => return Meant::Item(item),
+            (Some(Meant::Item(item)), Meant::Item(whole)) if whole.missing_option => {
+                if item.by_name && !item.missing_option && item.product.id == whole.product.id {
+                    return Meant::Item(item);
+                }
+            }
             (Some(Meant::Item(item)), _) if misspelt && !item.misspelt => return Meant::Item(item),
             (Some(Meant::Item(item)), _) if item.by_name && item.coverage >= 0.6 => return Meant::Item(item),
             _ => {}
@@ -200,7 +215,10 @@ fn among<'a>(said: &Said, focus: Option<&'a Product>, found: impl Iterator<Item 
         let substantial = |at: usize| unit(said.words[at]).is_none() && !said.spoken[at].chars().all(|c| c.is_ascii_digit() || c == '.');
         c.is_whole() || said.contents().any(|at| substantial(at) && (c.title[at] > 0.0 || (c.fit[at] > 0.0 && !c.options.explained[at])))
     };
-    let only_options = by_focus.is_some_and(|c| c.options.says_something() && said.contents().all(|at| c.options.explained[at]));
+    // "and none in olive green then?": a word that is no candidate's names none of them.
+    let nobodys = |at: usize| candidates.iter().all(|candidate| candidate.fit[at] == 0.0);
+    let only_options =
+        by_focus.is_some_and(|c| c.options.says_something() && said.contents().all(|at| c.options.explained[at] || nobodys(at)));
     let mut named: Vec<&Candidate> = candidates.iter().filter(names_product).collect();
     if only_options {
         named.retain(|candidate| candidate.is_whole());

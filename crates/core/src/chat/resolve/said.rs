@@ -28,6 +28,9 @@ pub struct Said<'a> {
     pub language: Language,
 }
 
+/// Articles before "two" that make it "both".
+const PLURALS: [&str; 12] = ["the", "die", "den", "les", "des", "los", "las", "i", "le", "os", "as", "de"];
+
 impl<'a> Said<'a> {
     pub fn new(heard: &'a Heard) -> Self {
         let words: Vec<&str> = heard.words.iter().map(String::as_str).collect();
@@ -39,6 +42,10 @@ impl<'a> Said<'a> {
             let counts = words.get(at + 1).is_some_and(|next| next.len() > 1 && unit(next).is_some());
             if is_word && !counts && !(at > 0 && lexicon.is_label(words[at - 1])) {
                 spoken[at] = Cow::Borrowed(words[at]);
+            }
+            // "the two", "las dos": both of them.
+            if spoken[at] == "2" && words[at] != "2" && !counts && at > 0 && PLURALS.contains(&words[at - 1]) {
+                spoken[at] = Cow::Borrowed("");
             }
         }
         let content = words
