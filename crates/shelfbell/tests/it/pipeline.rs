@@ -1,6 +1,6 @@
 //! Sold out, signed up, restocked, told: the main job, step by step.
 
-use shelfbell::flows::sign_up::{SignUpError, Wanted};
+use shelfbell::flows::sign_up::{SignUpError, SignedUp, Wanted};
 use shelfbell::flows::{approve, explain};
 use shelfbell_core::fact::Fact;
 
