@@ -1,3 +1,4 @@
+//! Above 400 lines: whatever changes a sign-up is in one place, because its state follows from all of it.
 //! Subscriptions: who waits for what, in order.
 
 use shelfbell_core::consent::ConfirmedBy;

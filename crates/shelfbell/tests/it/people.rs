@@ -1,3 +1,4 @@
+//! Above 400 lines: who may let whom in, by each way there is, is one list.
 //! Users, keys and the audit log: what is changed holds at once, and is written down without anybody's address.
 
 use reqwest::{Method, StatusCode};
