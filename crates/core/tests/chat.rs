@@ -294,6 +294,7 @@ fn every_dialogue_goes_as_written() {
         include_str!("chat/turns.toml"),
         include_str!("chat/everyday.toml"),
         include_str!("chat/strangers.toml"),
+        include_str!("chat/remembered.toml"),
     ] {
         let (played, failed) = play(script);
         turns += played;

@@ -1,6 +1,6 @@
 //! Addresses in a message: found where they stand, in the shopper's own spelling.
 
-use phonenumber::country;
+use phonenumber::{Type, country, metadata};
 
 use super::hear::ContactMention;
 use super::slip;
@@ -39,6 +39,11 @@ pub fn find(text: &str, country: Option<&str>) -> (Vec<ContactMention>, String) 
         contacts.push(mention);
     }
     (contacts, rest)
+}
+
+/// Without the zero that begins a national number, a barcode of a country with long numbers is as valid.
+fn is_mobile(number: &phonenumber::PhoneNumber) -> bool {
+    matches!(number.number_type(&metadata::DATABASE), Type::Mobile | Type::FixedLineOrMobile | Type::PersonalNumber)
 }
 
 /// What is probably a phone number, and could not be read as one of `country`: asked about, and never written to. For a message that says
@@ -92,7 +97,8 @@ fn phone_in(text: &str, country: Option<&str>) -> Option<(std::ops::Range<usize>
         let digits = number.chars().filter(char::is_ascii_digit).count();
         if alone
             && digits >= SHORTEST_PHONE
-            && phonenumber::parse(country.filter(|_| !number.starts_with('+')), number).is_ok_and(|parsed| parsed.is_valid())
+            && phonenumber::parse(country.filter(|_| !number.starts_with('+')), number)
+                .is_ok_and(|parsed| parsed.is_valid() && (number.starts_with(['+', '(', '0']) || is_mobile(&parsed)))
         {
             let mention = ContactMention { channel: ChannelKind::Sms, text: number.to_owned(), valid: true, slip_for: None };
             return Some((start..start + number.len(), mention));
@@ -127,6 +133,10 @@ mod tests {
     fn phones_need_to_be_real_numbers() {
         assert_eq!(find("call +49 151 23456789 please", None).0[0].text, "+49 151 23456789");
         assert_eq!(find("text me 0151 23456789", Some("DE")).0[0].text, "0151 23456789");
+        assert_eq!(find("text me 151 23456789", Some("DE")).0[0].text, "151 23456789");
+        assert_eq!(find("4006381333931", Some("DE")).0, []);
+        assert_eq!(find("612 345 678", Some("ES")).0[0].text, "612 345 678");
+        assert_eq!(find("347 123 4567", Some("IT")).0[0].text, "347 123 4567");
         assert_eq!(find("order 0151 23456789", None).0, []);
         assert_eq!(find("size 8.5 or 12345678", Some("US")).0, []);
     }

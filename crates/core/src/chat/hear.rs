@@ -129,7 +129,7 @@ fn understand(words: &[String], spoken: Option<Language>, hint: Option<Language>
         spoken => detect::language(words, spoken, hint),
     };
     let found = Lexicon::of(likely).find(&refs);
-    if !found.signals.is_empty() || tapped {
+    if !found.signals.is_empty() || tapped || refs.contains(&CONTACT) {
         return (likely, found);
     }
     let others = Lexicon::all().iter().filter(|lexicon| lexicon.language != likely).map(|lexicon| lexicon.find(&refs));

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Language;
+use super::alike::unit;
 use super::pattern::Pattern;
 use super::signal::{Signal, Signals};
 use super::words::words;
@@ -106,6 +107,8 @@ impl Lexicon {
     /// Looks for every phrase. A word that is `""` is covered: it takes room, and fits nothing.
     pub fn find(&self, words: &[&str]) -> Found {
         let mut found = Found { signals: Signals::default(), used: vec![false; words.len()] };
+        let words: Vec<&str> = (0..words.len()).map(|at| if is_measured(words, at) { "" } else { words[at] }).collect();
+        let words = words.as_slice();
         for (signal, patterns) in &self.signals {
             for used in patterns.iter().filter_map(|pattern| pattern.find(words)) {
                 found.signals.add(*signal);
@@ -178,6 +181,13 @@ impl Lexicon {
         });
         self.function.iter().map(|word| (word.as_str(), 0.8)).chain(signals)
     }
+}
+
+/// "28 Zoll" is no customs duty.
+fn is_measured(words: &[&str], at: usize) -> bool {
+    const SPELT_OUT: usize = 4;
+    let number = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || c == '.');
+    at > 0 && number(words[at - 1]) && words[at].len() >= SPELT_OUT && unit(words[at]).is_some()
 }
 
 fn by_word(lists: &BTreeMap<String, String>) -> HashMap<String, String> {

@@ -63,7 +63,7 @@ pub fn named(product: &Product, said: &Said, open: &[bool], title: &[bool]) -> N
     for hits in &mut all {
         near_label(hits, labelled);
     }
-    share_out(&mut all);
+    share_out(&mut all, said);
     for mut hits in all {
         // "Größe M": the word for size is spelt like "große".
         if hits.iter().any(|hit| hit.words.iter().any(|at| content[*at])) {
@@ -138,7 +138,7 @@ fn near_label(hits: &mut Vec<Hit>, labelled: &[usize]) {
 }
 
 /// "32/34" of trousers: a word that could be either option is the one that no other word is; of two such words the first is the first.
-fn share_out(dimensions: &mut [Vec<Hit>]) {
+fn share_out(dimensions: &mut [Vec<Hit>], said: &[&str]) {
     let words = |hits: &[Hit]| {
         let mut words: Vec<usize> = hits.iter().filter(|hit| hit.words.len() == 1).flat_map(|hit| hit.words.clone()).collect();
         words.sort_unstable();
@@ -148,6 +148,14 @@ fn share_out(dimensions: &mut [Vec<Hit>]) {
     for later in 1..dimensions.len() {
         for earlier in 0..later {
             let (first, second) = (words(&dimensions[earlier]), words(&dimensions[later]));
+            // "32/32": the second is the other option's.
+            if let ([a], [b]) = (first.as_slice(), second.as_slice())
+                && a == b
+                && let Some(twin) = (a + 1..said.len()).find(|at| said[*at] == said[*a])
+            {
+                dimensions[later].iter_mut().filter(|hit| hit.words == [*a]).for_each(|hit| hit.words = vec![twin]);
+                continue;
+            }
             let (of_earlier, of_later) = match (first.as_slice(), second.as_slice()) {
                 ([a, b], [c, d]) if (a, b) == (c, d) => (*a, *b),
                 ([a, b], [c]) if c == a || c == b => (if c == a { *b } else { *a }, *c),
@@ -207,7 +215,7 @@ fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -
             let same_size = || size.is_some() && said_size(&phrase, language) == size;
             let same_colour = || colour.is_some() && said_colour(&phrase, language) == colour;
             let same_kind = || kind.is_some() && said_kind(&phrase, language) == kind;
-            let same_measure = || measure.is_some() && length > 1 && super::measure::measure(phrase.trim()) == measure;
+            let same_measure = || measure.is_some() && has_number(&phrase) && super::measure::measure(phrase.trim()) == measure;
             // "the litre one" is the one of a litre.
             let counted = start > 0 && said[start - 1].chars().any(|c| c.is_ascii_digit());
             let same_measure = || {
@@ -251,6 +259,7 @@ fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) ->
             };
             match same {
                 0.0 if named() => 0.9,
+                0.0 if is_number_of(said[at], word) => 0.8,
                 0.0 if is_part_of_compound(said[at], word, language) => COMPOUND,
                 same => same,
             }
@@ -268,6 +277,12 @@ fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) ->
     #[expect(clippy::cast_precision_loss, reason = "an option has a handful of words")]
     let share = score / value_words.len().max(1) as f32;
     (!found.is_empty()).then_some(Hit { value, score: share, words: found })
+}
+
+/// "32" of "W32".
+fn is_number_of(said: &str, named: &str) -> bool {
+    let number = named.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    said == number && (1..=2).contains(&(named.len() - number.len())) && said.chars().all(|c| c.is_ascii_digit())
 }
 
 /// "neon" of "Neonfarben", "Winterversion" of "Winter".

@@ -19,7 +19,8 @@ pub fn answer(heard: &Heard, plan: &Plan, outcome: &Outcome, dialogue: &mut Dial
     dialogue.asked = None;
     dialogue.just_made = None;
     let reply = Reply { locale: heard.language, intent: plan.intent, ..Reply::default() };
-    let mut writer = Writer { language: heard.language, words: &heard.words, outcome, dialogue, before, voice, reply, sentences: Vec::new() };
+    let mut writer =
+        Writer { language: heard.language, words: &heard.words, outcome, dialogue, before, voice, reply, sentences: Vec::new() };
     writer.write(&plan.view);
     writer.reply.text = writer.sentences.join(" ");
     writer.reply

@@ -13,8 +13,10 @@ impl Turn<'_> {
     pub fn removes_an_alert(&self) -> bool {
         let waits_for = |id: &str| self.dialogue.alerts.iter().any(|alert| alert.product == id);
         let named = matches!(&self.meant, Meant::Item(item) if item.by_name && waits_for(&item.product.id));
-        let all = self.has(Signal::All) && !self.dialogue.alerts.is_empty() && !self.names_a_product();
-        self.has(Signal::Remove) && !self.has(Signal::Other) && self.heard.contacts.is_empty() && (named || all)
+        let known = self.dialogue.alerts.len();
+        let pointed_at = (self.has(Signal::All) && known > 0) || (self.has(Signal::This) && known == 1);
+        let meant = named || (pointed_at && !self.names_a_product());
+        self.has(Signal::Remove) && !self.has(Signal::Other) && self.heard.contacts.is_empty() && meant
     }
 
     fn addresses(&self) -> Vec<String> {

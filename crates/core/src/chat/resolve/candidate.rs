@@ -145,9 +145,11 @@ fn head_of(said: &str, named: &str, language: Language) -> f32 {
 
 fn options_of(product: &Product, said: &Said, title: &[f32], coverage: f32) -> Named {
     let is_title: Vec<bool> = title.iter().map(|fit| *fit > 0.0 && coverage > 0.6).collect();
-    // "size L", "Größe L": before an option, a common word is its label.
-    let is_label =
-        |at: usize| said.spoken.get(at + 1).is_some_and(|next| said.content[at + 1] && options::is_size_word(next, said.language));
+    // "size L", "Größe L": before an option, a common word is its label; "or 50" is gold.
+    let is_label = |at: usize| {
+        let before_size = said.spoken.get(at + 1).is_some_and(|next| said.content[at + 1] && options::is_size_word(next, said.language));
+        before_size && !options::is_colour(&said.spoken[at], said.language)
+    };
     let is_open = |at: usize| said.content[at] || (options::is_option_word(&said.spoken[at], said.language) && !is_label(at));
     let open: Vec<bool> = (0..said.len()).map(is_open).collect();
     options::named(product, said, &open, &is_title)

@@ -59,7 +59,7 @@ fn only_kin<'c, 'a>(close: &[&'c Candidate<'a>], focus: &Candidate) -> Option<&'
 
 /// "raised dog bed kit" is not the Raised Bed Kit: another thing stands inside the name.
 fn is_another_thing(chosen: &Candidate, said: &Said) -> bool {
-    let titled = |at: usize| chosen.title.get(at).is_some_and(|fit| *fit > 0.0);
+    let titled = |at: usize| said.content.get(at) == Some(&true) && chosen.title[at] > 0.0;
     (1..said.len()).any(|at| said.content[at] && chosen.fit[at] == 0.0 && is_thing(said.words[at]) && titled(at - 1) && titled(at + 1))
 }
 

@@ -9,7 +9,7 @@ mod sku;
 use super::alike::unit;
 use super::hear::Part;
 use super::lexicon::Lexicon;
-use super::options::Named;
+use super::options::{self, Named};
 use super::signal::Signal;
 use super::words::words;
 use super::{Heard, Language, Product};
@@ -86,15 +86,20 @@ pub fn resolve<'a>(heard: &Heard, focus: Option<&'a Product>, found: &'a [Produc
     if !misspelt && !missing(&meant) && !matches!(meant, Meant::Unknown | Meant::OneOf(_)) {
         return meant;
     }
+    if let Meant::Item(whole) = &meant
+        && missing(&meant)
+        && let Some(part) = naming_part(heard, &said, whole)
+        && let Meant::Item(item) = one(&part, focus, found)
+        && item.by_name
+        && !item.missing_option
+        && item.product.id == whole.product.id
+    {
+        return Meant::Item(item);
+    }
     for division in [|part: Part| part.sentence, |part: Part| part.clause] {
         let part = asking_part(heard, &said, division);
         match (part.map(|part| one(&part, focus, found)), &meant) {
             (Some(Meant::Item(item)), Meant::Unknown) => return Meant::Item(item),
-            (Some(Meant::Item(item)), Meant::Item(whole)) if whole.missing_option => {
-                if item.by_name && !item.missing_option && item.product.id == whole.product.id {
-                    return Meant::Item(item);
-                }
-            }
             (Some(Meant::Item(item)), _) if misspelt && !item.misspelt => return Meant::Item(item),
             (Some(Meant::Item(item)), _) if item.by_name && item.coverage >= 0.6 => return Meant::Item(item),
             _ => {}
@@ -130,6 +135,20 @@ fn spans(meant: &Meant, items: &[Item]) -> bool {
     let Meant::Item(item) = meant else { return false };
     let says = |other: &&Item| item.own_words.iter().zip(&other.clause).any(|(own, kept)| *own && *kept);
     item.by_name && item.coverage >= 0.999 && items.iter().filter(says).count() > 1
+}
+
+/// Without the sentences that neither say the most of the item's name nor are about a size or a look only.
+fn naming_part<'s>(heard: &Heard, said: &Said<'s>, item: &Item) -> Option<Said<'s>> {
+    let sentences = heard.parts.last().map_or(0, |part| part.sentence);
+    let inside = |sentence: usize| (0..said.len()).filter(move |at| heard.parts[*at].sentence == sentence);
+    let named = |sentence: usize| inside(sentence).filter(|at| said.content[*at] && item.own_words[*at]).count();
+    let most = (0..=sentences).map(named).max().unwrap_or(0);
+    let only_options = |sentence: usize| {
+        inside(sentence).filter(|at| said.content[*at]).all(|at| options::is_option_word(&said.spoken[at], said.language))
+    };
+    let kept: Vec<bool> = (0..=sentences).map(|sentence| named(sentence) == most || only_options(sentence)).collect();
+    let keep: Vec<bool> = heard.parts.iter().map(|part| kept[part.sentence]).collect();
+    (keep.contains(&true) && keep.contains(&false)).then(|| said.only(&keep))
 }
 
 /// Without the sentences or clauses that ask nothing: "still there? my laptop died", "asked my mum, is it still there?".
