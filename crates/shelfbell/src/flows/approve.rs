@@ -132,13 +132,12 @@ async fn carry_on(tx: &mut Tx, app: &App, shop: &ShopId, import: &Episode, id: &
         }
         return Ok(Approved::InLine);
     }
-    let restock = match restock {
-        Some(under_way) => under_way,
-        None => {
-            let fresh = EpisodeId::new(app.new_id());
-            episodes::insert(tx, shop, &fresh, &variant, episodes::Kind::Restock, false, now).await?;
-            fresh
-        }
+    let restock = if let Some(under_way) = restock {
+        under_way
+    } else {
+        let fresh = EpisodeId::new(app.new_id());
+        episodes::insert(tx, shop, &fresh, &variant, episodes::Kind::Restock, false, now).await?;
+        fresh
     };
     episodes::set_state(tx, shop, &restock, "open", true).await?;
     episodes::add_step(tx, shop, &restock, &Step::ApprovedWithImport.to_string(), &inputs, now).await?;
