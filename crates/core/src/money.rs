@@ -1,5 +1,7 @@
 //! Money as integer minor units with an ISO 4217 currency code.
 
+use crate::chat::Language;
+
 /// Minor units of a decimal price such as `19.99`, by the currency's exponent (ISO 4217: 0 for JPY, 3 for KWD, else 2).
 /// `None` for text that is not a plain non-negative decimal number or does not fit.
 pub fn parse_minor(price: &str, currency: &str) -> Option<i64> {
@@ -28,6 +30,52 @@ pub fn format_minor(minor: i64, currency: &str) -> String {
     format!("{currency} {}.{:0exponent$}", minor / unit, (minor % unit).abs())
 }
 
+/// As a reader of `locale` (BCP 47) writes it: `€1,299.00`, `1.299,00 €`, `€ 1.299,00`, `R$ 1.299,00`. A currency without a sign that is known
+/// everywhere keeps its code. Separators and places are those of Unicode CLDR for the seven languages; other locales read as English.
+pub fn written(minor: i64, currency: &str, locale: &str) -> String {
+    let plain = format_minor(minor.abs(), currency);
+    let digits = plain.rsplit(' ').next().unwrap_or_default();
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let language = Language::of_locale(locale).unwrap_or_default();
+    let (thousands, decimal) = match language {
+        Language::En => (",", "."),
+        Language::Fr => ("\u{202f}", ","),
+        Language::De | Language::Es | Language::It | Language::Pt | Language::Nl => (".", ","),
+    };
+    let grouped: Vec<&str> = (0..whole.len()).rev().step_by(3).rev().map(|end| &whole[end.saturating_sub(2)..=end]).collect();
+    let mut amount = grouped.join(thousands);
+    if !fraction.is_empty() {
+        amount = format!("{amount}{decimal}{fraction}");
+    }
+    let sign = if minor < 0 { "-" } else { "" };
+    let symbol = symbol(currency);
+    let brazil = language == Language::Pt && locale.to_ascii_lowercase().ends_with("br");
+    match language {
+        Language::En if symbol.is_some() => format!("{sign}{}{amount}", symbol.unwrap_or(currency)),
+        Language::En | Language::Nl => format!("{sign}{}\u{a0}{amount}", symbol.unwrap_or(currency)),
+        Language::Pt if brazil => format!("{sign}{}\u{a0}{amount}", symbol.unwrap_or(currency)),
+        _ => format!("{sign}{amount}\u{a0}{}", symbol.unwrap_or(currency)),
+    }
+}
+
+/// A sign that means one currency alone; other dollars keep a letter before it.
+fn symbol(currency: &str) -> Option<&'static str> {
+    Some(match currency {
+        "EUR" => "€",
+        "USD" => "$",
+        "GBP" => "£",
+        "JPY" => "¥",
+        "CAD" => "CA$",
+        "AUD" => "A$",
+        "NZD" => "NZ$",
+        "MXN" => "MX$",
+        "BRL" => "R$",
+        "INR" => "₹",
+        "KRW" => "₩",
+        _ => return None,
+    })
+}
+
 fn exponent(currency: &str) -> usize {
     match currency {
         "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
@@ -53,5 +101,25 @@ mod tests {
         assert_eq!(format_minor(1999, "EUR"), "EUR 19.99");
         assert_eq!(format_minor(5, "USD"), "USD 0.05");
         assert_eq!(format_minor(1200, "JPY"), "JPY 1200");
+    }
+
+    #[test]
+    fn readers_see_money_as_they_write_it() {
+        for (minor, currency, locale, expected) in [
+            (13_900, "EUR", "en", "€139.00"),
+            (129_900, "EUR", "de-AT", "1.299,00 €"),
+            (129_900, "EUR", "nl", "€ 1.299,00"),
+            (123_456_789, "USD", "fr", "1 234 567,89 $"),
+            (129_900, "BRL", "pt-BR", "R$ 1.299,00"),
+            (129_900, "EUR", "pt-PT", "1.299,00 €"),
+            (8_900, "CHF", "en", "CHF 89.00"),
+            (8_900, "CHF", "de-CH", "89,00 CHF"),
+            (120_000, "JPY", "ja", "¥120,000"),
+            (-5, "GBP", "en-GB", "-£0.05"),
+            (1_500, "KWD", "it", "1,500 KWD"),
+        ] {
+            let plain = written(minor, currency, locale).replace(['\u{a0}', '\u{202f}'], " ");
+            assert_eq!(plain, expected, "{locale}");
+        }
     }
 }

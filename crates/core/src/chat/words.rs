@@ -34,6 +34,12 @@ fn without_drawl(word: &str) -> String {
     runs.flatten().collect()
 }
 
+/// `0.60` is `0.6`.
+fn without_idle_zeros(word: &str) -> &str {
+    let is_decimal = word.contains('.') && word.chars().all(|c| c.is_ascii_digit() || c == '.');
+    if is_decimal { word.trim_end_matches('0').trim_end_matches('.') } else { word }
+}
+
 /// `9 and a half` is `9.5`.
 fn with_halves(mut words: Vec<String>) -> Vec<String> {
     const AND: [&str; 6] = ["and", "et", "y", "e", "en", "und"];
@@ -114,7 +120,7 @@ impl Cutter {
 
     fn end_latin(&mut self) {
         if !self.word.is_empty() {
-            self.words.push(without_drawl(&self.word));
+            self.words.push(without_drawl(without_idle_zeros(&self.word)));
             self.word.clear();
         }
     }
@@ -157,6 +163,7 @@ mod tests {
             ("9 and a half, 8 y medio", "9.5 8.5"),
             ("抹茶碗 is", "抹茶 茶碗 is"),
             ("a 57x87, 60×90, 4x", "a 57 x 87 60 90 4x"),
+            ("0.60, 8,50 and 10.0", "0.6 8.5 and 10"),
             ("ガラス", "ガラ ラス"),
             ("한국 컵", "한국 컵"),
             ("Men’s it's I'm we've", "mens its im weve"),

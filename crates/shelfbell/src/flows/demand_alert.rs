@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use shelfbell_core::demand::{Alert, alert, recoverable};
-use shelfbell_core::money::format_minor;
+use shelfbell_core::money::written;
 
 use super::earned;
 use crate::app::App;
@@ -31,7 +31,7 @@ pub struct LongLines {
 pub struct LongLine {
     pub title: String,
     pub people: i64,
-    /// Worded, such as `EUR 60.00 to EUR 400.00`.
+    /// Worded, such as `€60.00 to €400.00`.
     pub worth: Option<String>,
     pub sellable: Option<i64>,
 }
@@ -101,7 +101,7 @@ async fn words(tx: &mut Tx, shop: &Shop, told: &[(&str, i64)], now: i64) -> sqlx
             None => variant.product_title.clone(),
         };
         let worth = variant.price_minor.map(|price| recoverable(*people, price, &conversion)).map(|worth| {
-            let money = |minor| format_minor(minor, &shop.currency);
+            let money = |minor| written(minor, &shop.currency, "en");
             format!("{} to {}", money(worth.low_minor), money(worth.high_minor))
         });
         items.push(LongLine { title, people: *people, worth, sellable: variant.sellable.filter(|_| one) });

@@ -49,11 +49,11 @@ mod tests {
 
     #[test]
     fn one_item_is_the_subject_and_nothing_of_a_title_is_markup() {
-        let item = DemandLine { title: "Mug <b>·</b> Blue", people: 41, worth: Some("EUR 60.00 to EUR 400.00") };
+        let item = DemandLine { title: "Mug <b>·</b> Blue", people: 41, worth: Some("€60.00 to €400.00") };
         let mail = demand(&view(vec![item], 0)).unwrap();
         assert_eq!(mail.subject, "41 people wait for Mug <b>·</b> Blue");
         assert!(mail.html.contains("Mug &lt;b&gt;") && !mail.html.contains("Mug <b>"), "{}", mail.html);
-        assert!(mail.text.contains("Worth EUR 60.00 to EUR 400.00") && mail.text.contains("https://alerts.example.com/"), "{}", mail.text);
+        assert!(mail.text.contains("Worth €60.00 to €400.00") && mail.text.contains("https://alerts.example.com/"), "{}", mail.text);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use minijinja::Value;
 use minijinja::value::Serde;
+use shelfbell_core::money::written;
 
 use super::template::Template;
 use super::view::{AlertView, ConfirmationView, DigestView, ItemView};
@@ -27,6 +28,7 @@ pub(super) fn sample(template: Template, shop_name: &str, locale: &str, full: bo
     let product_title = if full { "Merino Crew Sweater" } else { "Scarf" };
     let if_full = |value: &'static str| full.then_some(value);
     let (variant_title, image_url) = (if_full("M / Forest green"), if_full("https://cdn.example.com/merino.jpg?v=17&width=600"));
+    let price = full.then(|| written(8_900, "EUR", locale));
     let postal_address = if_full("Harbour Street 5, 20457 Hamburg");
     match template {
         Template::Confirmation => Value::from(Serde(&ConfirmationView {
@@ -42,7 +44,7 @@ pub(super) fn sample(template: Template, shop_name: &str, locale: &str, full: bo
             let item = |full: bool| ItemView {
                 product_title,
                 variant_title: variant_title.filter(|_| full),
-                price: full.then(|| "EUR 89.00".to_owned()),
+                price: price.clone().filter(|_| full),
                 image_url: image_url.filter(|_| full).map(str::to_owned),
                 click_url: CLICK.to_owned(),
                 units_left: full.then_some(3),
@@ -55,7 +57,7 @@ pub(super) fn sample(template: Template, shop_name: &str, locale: &str, full: bo
             shop_name,
             product_title,
             variant_title,
-            price: if_full("EUR 89.00"),
+            price: price.as_deref(),
             image_url,
             click_url: CLICK,
             alerts_url: ALERTS,

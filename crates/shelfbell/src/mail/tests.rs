@@ -8,7 +8,7 @@ fn view() -> AlertView<'static> {
         shop_name: "Nordwind Outfitters",
         product_title: "Merino Crew Sweater",
         variant_title: Some("M / Forest green"),
-        price: Some("EUR 89.00"),
+        price: Some("€89.00"),
         image_url: Some("https://cdn.example.com/merino.jpg?v=17&width=600"),
         click_url: "https://alerts.example.com/r/click",
         alerts_url: "https://alerts.example.com/s/alerts",
@@ -40,7 +40,7 @@ fn the_alert_says_what_is_back_and_where_to_buy_it() {
         for said in [
             "Merino Crew Sweater",
             "M / Forest green",
-            "EUR 89.00",
+            "89.00",
             "3 left as we write",
             "https://alerts.example.com/r/click",
             "https://alerts.example.com/s/alerts",
@@ -51,6 +51,7 @@ fn the_alert_says_what_is_back_and_where_to_buy_it() {
             assert!(part.contains(said), "{said} is missing in the {name} part:\n{part}");
         }
     }
+    assert!(mail.html.contains("&#8364;89.00") && mail.text.contains("€89.00"));
     assert!(mail.html.contains("src=\"https://cdn.example.com/merino.jpg?v=17&amp;width=600\""));
     assert!(mail.html.contains("href=\"https://alerts.example.com/r/click\""));
 }
@@ -62,7 +63,7 @@ Nordwind Outfitters
 
 Merino Crew Sweater is back
 
-M / Forest green · EUR 89.00
+M / Forest green · €89.00
 
 3 left as we write
 
@@ -320,7 +321,7 @@ fn a_digest_names_every_item() {
     let item = |title, units_left| ItemView {
         product_title: title,
         variant_title: None,
-        price: Some("EUR 5.00".to_owned()),
+        price: Some("€5.00".to_owned()),
         image_url: None,
         click_url: format!("https://alerts.example.com/r/{title}"),
         units_left,

@@ -9,7 +9,7 @@ pub struct AlertView<'a> {
     pub shop_name: &'a str,
     pub product_title: &'a str,
     pub variant_title: Option<&'a str>,
-    /// With its currency, such as `EUR 19.99`.
+    /// With its currency, such as `€19.99`, as the reader writes it.
     pub price: Option<&'a str>,
     pub image_url: Option<&'a str>,
     pub click_url: &'a str,

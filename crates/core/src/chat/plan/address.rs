@@ -13,7 +13,9 @@ impl Turn<'_> {
     pub fn contact(&self) -> Plan {
         let asked = self.dialogue.asked.as_ref();
         let asked_for_it = asked.is_some_and(|asked| matches!(asked.what, Asks::Address | Asks::Consent));
-        let intent = if !asked_for_it && self.has(Signal::Tell) { Intent::NotifyMe } else { Intent::GiveAddress };
+        let about_something =
+            self.names_something() || self.focus.is_some() || self.signals.any(&[Signal::Back, Signal::Again, Signal::When]);
+        let intent = if !asked_for_it && self.has(Signal::Tell) && about_something { Intent::NotifyMe } else { Intent::GiveAddress };
         let Some(mention) = self.best_mention() else { return self.ask_about_address(AddressQuestion::Which, intent) };
         if mention.channel == ChannelKind::Sms && !self.heard.takes_phones {
             return self.ask_about_address(AddressQuestion::EmailOnly, intent);

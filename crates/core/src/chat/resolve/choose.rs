@@ -2,7 +2,8 @@
 
 use super::candidate::{Candidate, has_digit};
 use super::{Item, Meant, Said};
-use crate::chat::alike::{TYPO, is_perhaps};
+use crate::chat::alike::{TYPO, is_perhaps, unit};
+use crate::chat::lexicon::Lexicon;
 use crate::chat::options;
 use crate::chat::things::is_thing;
 use crate::chat::words::words;
@@ -139,7 +140,8 @@ fn item<'a>(chosen: &Candidate<'a>, by_name: bool, said: &Said) -> Item<'a> {
     let strange = |at: usize| {
         let word = said.spoken[at].as_ref();
         let unexplained = (options::is_size_word(word, language) && !size) || (options::is_colour(word, language) && !colour);
-        said.content[at] && chosen.title[at] == 0.0 && !chosen.options.explained[at] && unexplained && !is_quantity(chosen, said, at)
+        let counts = is_quantity(chosen, said, at) || is_beside_the_point(chosen, said, at);
+        said.content[at] && chosen.title[at] == 0.0 && !chosen.options.explained[at] && unexplained && !counts
     };
     let has_options = chosen.product.variants.len() > 1;
     // "in blue?" of a product that comes in one way only; a number there may be a quantity.
@@ -164,6 +166,15 @@ fn is_quantity(chosen: &Candidate, said: &Said, at: usize) -> bool {
     let before_name = chosen.title.get(at + 1).is_some_and(|fit| *fit > 0.0);
     let sized_by_number = chosen.product.variants.iter().any(|variant| options::values(variant).iter().any(|value| has_digit(value)));
     !said.is_labelled(at) && (before_name || (number <= 4 && !sized_by_number))
+}
+
+/// "it's for my dad, he's 60 next week": a bare number far from the name of a product that is not sized by numbers.
+fn is_beside_the_point(chosen: &Candidate, said: &Said, at: usize) -> bool {
+    let sized_by_number = chosen.product.variants.iter().any(|variant| options::values(variant).iter().any(|value| has_digit(value)));
+    let beside = |other: Option<usize>| other.is_some_and(|other| chosen.title.get(other).is_some_and(|fit| *fit > 0.0));
+    let measured = said.words.get(at + 1).is_some_and(|next| unit(next).is_some());
+    let in_front = at.checked_sub(1).is_some_and(|before| Lexicon::of(said.language).is_label(said.words[before]));
+    is_number(&said.spoken[at]) && !sized_by_number && !measured && !in_front && !beside(at.checked_sub(1)) && !beside(Some(at + 1))
 }
 
 fn is_number(word: &str) -> bool {

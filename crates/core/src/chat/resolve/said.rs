@@ -29,7 +29,10 @@ pub struct Said<'a> {
 }
 
 /// Articles before "two" that make it "both".
-const PLURALS: [&str; 12] = ["the", "die", "den", "les", "des", "los", "las", "i", "le", "os", "as", "de"];
+const PLURALS: [&str; 20] = [
+    "the", "die", "den", "les", "des", "aux", "los", "las", "i", "le", "dei", "delle", "nei", "nelle", "os", "as", "nos", "nas", "dos",
+    "de",
+];
 
 impl<'a> Said<'a> {
     pub fn new(heard: &'a Heard) -> Self {
@@ -71,10 +74,16 @@ impl<'a> Said<'a> {
         }
     }
 
-    /// With the words marked that stand in one of the titles.
+    /// With the words marked that stand in one of the titles. The "without" of "beer without alcohol" refuses nothing where that is a title.
     pub fn knowing(&self, products: &[&Product]) -> Self {
-        let titled: HashSet<String> = products.iter().flat_map(|product| words(&product.title)).collect();
-        Self { known: self.words.iter().map(|word| titled.contains(*word)).collect(), ..self.clone() }
+        let titles: Vec<Vec<String>> = products.iter().map(|product| words(&product.title)).collect();
+        let titled: HashSet<&str> = titles.iter().flatten().map(String::as_str).collect();
+        let in_title = |not: usize| {
+            let pair = self.words.get(not..not + 2).unwrap_or_default();
+            !pair.is_empty() && titles.iter().any(|title| title.windows(2).any(|two| two == pair))
+        };
+        let negations = self.negations.iter().copied().filter(|not| !in_title(*not)).collect();
+        Self { known: self.words.iter().map(|word| titled.contains(*word)).collect(), negations, ..self.clone() }
     }
 
     pub fn len(&self) -> usize {

@@ -1,7 +1,8 @@
 //! From a claimed message to the words that are sent.
 
+use shelfbell_core::chat::Language;
 use shelfbell_core::message::Kind;
-use shelfbell_core::money::format_minor;
+use shelfbell_core::money::written;
 
 use super::claim::{About, Claimed};
 use crate::app::App;
@@ -78,7 +79,7 @@ fn one_item(links: &Links<'_>, kind: Kind, claimed: &Claimed, alerts_url: &str) 
         Kind::Alert | Kind::Confirmation => Template::Alert,
     };
     let (shop, variant) = (&about.shop, &about.variant);
-    let (price, image_url) = (price(about), about.picture_url());
+    let (price, image_url) = (price(about, &due.locale), about.picture_url());
     let (click_url, unsubscribe_url) = (links.click(due)?, unsubscribe_page(alerts_url));
     let view = AlertView {
         shop_name: &shop.name,
@@ -99,11 +100,11 @@ fn one_item(links: &Links<'_>, kind: Kind, claimed: &Claimed, alerts_url: &str) 
 fn digest(links: &Links<'_>, claimed: &Claimed, alerts_url: &str) -> anyhow::Result<Rendered> {
     let (due, about, app) = (&claimed.due, &*claimed.about, links.app);
     let item = |(due, about)| -> anyhow::Result<ItemView<'_>> {
-        let about: &About = about;
+        let (due, about): (&Due, &About) = (due, about);
         Ok(ItemView {
             product_title: &about.variant.product_title,
             variant_title: about.variant.shown_title(),
-            price: price(about),
+            price: price(about, &due.locale),
             image_url: about.picture_url(),
             click_url: links.click(due)?,
             units_left: about.units_left(),
@@ -140,8 +141,11 @@ pub(super) fn unsubscribe_page(alerts_url: &str) -> String {
     format!("{alerts_url}?view=unsubscribe")
 }
 
-pub(super) fn price(about: &About) -> Option<String> {
-    about.variant.price_minor.map(|minor| format_minor(minor, &about.shop.currency))
+/// As it is written in the language of the message.
+pub(super) fn price(about: &About, locale: &str) -> Option<String> {
+    let locales = [locale, &about.shop.policy.default_locale];
+    let locale = locales.into_iter().find(|locale| Language::of_locale(locale).is_some()).unwrap_or_default();
+    about.variant.price_minor.map(|minor| written(minor, &about.shop.currency, locale))
 }
 
 fn postal_address(app: &App) -> Option<&str> {

@@ -1,24 +1,15 @@
 //! Which variants of a product a message names: options in any position and language.
 
-use super::alike::alike;
-use super::lexicon::Lexicon;
-use super::measure::measure;
-use super::numbers::packet;
+mod hit;
+mod word;
+
 use super::resolve::Said;
-use super::words::{key, words};
-use super::{Language, Product, Variant};
+use super::{Product, Variant};
+use hit::{Hit, has_number, hits, letters, small_words};
+pub use word::{is_colour, is_option_word, is_same_colour, is_size_word};
 
 /// The name that platforms give to the one variant of a product without options.
 const NO_OPTIONS: &str = "Default Title";
-/// The longest option value that is put together from words, such as `10 x 15 cm`.
-const LONGEST_VALUE: usize = 4;
-
-/// Part of a compound fits this well.
-const COMPOUND: f32 = 0.7;
-
-/// The lexicons' name of one piece where packets of several are sold: no size of anything else.
-const ONE_PIECE: &str = "single";
-
 /// What a message says about a product's options.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
@@ -59,6 +50,9 @@ pub fn named(product: &Product, said: &Said, open: &[bool], title: &[bool]) -> N
     keep_claimed(&mut all, said);
     for (dimension, hits) in all.iter_mut().enumerate().filter(|(_, hits)| hits.is_empty()) {
         hits.extend(small_words(product, dimension, said, used));
+        if hits.is_empty() {
+            hits.extend(letters(product, dimension, said, content));
+        }
     }
     for hits in &mut all {
         near_label(hits, labelled);
@@ -100,10 +94,6 @@ pub fn named(product: &Product, said: &Said, open: &[bool], title: &[bool]) -> N
     result
 }
 
-fn has_number(word: &str) -> bool {
-    word.chars().any(|c| c.is_ascii_digit())
-}
-
 /// "SPF 50, 200 ml": the number of a value that is said as a whole belongs to no other value.
 fn keep_claimed(dimensions: &mut [Vec<Hit>], said: &[&str]) {
     let is_whole = |hit: &Hit| hit.score >= 2.0 && hit.words.len() > 1;
@@ -111,20 +101,6 @@ fn keep_claimed(dimensions: &mut [Vec<Hit>], said: &[&str]) {
     for hits in dimensions {
         hits.retain(|hit| is_whole(hit) || !hit.words.iter().any(|at| claimed.contains(at) && has_number(said[*at])));
     }
-}
-
-/// "a pair", "the right one": a value that is a small word elsewhere.
-fn small_words<'a>(product: &'a Product, dimension: usize, said: &[&str], used: &[bool]) -> Vec<Hit<'a>> {
-    const SHORTEST: usize = 4;
-    let mut hits: Vec<Hit<'a>> = Vec::new();
-    for value in product.variants.iter().filter_map(|variant| values(variant).get(dimension).copied()) {
-        let wanted = key(value);
-        let at = (0..said.len()).find(|at| !used[*at] && said[*at] == wanted && wanted.len() >= SHORTEST);
-        if let Some(at) = at.filter(|_| hits.iter().all(|hit| hit.value != value)) {
-            hits.push(Hit { value, score: 2.0, words: vec![at] });
-        }
-    }
-    hits
 }
 
 /// "in a size seven and a half, my old ones lasted nine years": a number far from the one that is called a size is none.
@@ -177,171 +153,13 @@ pub fn like(product: &Product, fitting: &[String], talked_about: &str) -> Vec<St
     fitting.iter().filter(|id| shared(id) == most).cloned().collect()
 }
 
-/// A value that some words name, and how well.
-struct Hit<'a> {
-    value: &'a str,
-    score: f32,
-    words: Vec<usize>,
-}
-
-fn hits<'a>(product: &'a Product, dimension: usize, said: &[&str], open: &[bool], language: Language) -> Vec<Hit<'a>> {
-    let mut hits: Vec<Hit<'a>> = Vec::new();
-    for value in product.variants.iter().filter_map(|variant| values(variant).get(dimension).copied()) {
-        if hits.iter().all(|hit| hit.value != value) {
-            hits.extend(hit(value, said, open, language));
-        }
-    }
-    hits
-}
-
-fn hit<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
-    whole(value, said, open, language).or_else(|| part(value, said, open, language))
-}
-
-/// Neighbouring words that together are the value: the same letters, the same size, the same colour.
-fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
-    let wanted = key(value);
-    let spoken = words(value).join(" ");
-    let (size, colour, kind, measure) = (any_size(&spoken), any_colour(&spoken), any_kind(&spoken), measure(&spoken));
-    for length in (1..=LONGEST_VALUE.min(said.len())).rev() {
-        for start in 0..=said.len() - length {
-            let span = start..start + length;
-            // A word such as "one" alone is never an option, in "one size" it is part of one.
-            if !span.clone().any(|at| open[at]) {
-                continue;
-            }
-            let joined = said[span.clone()].concat();
-            let phrase = said[span.clone()].join(" ");
-            let same_size = || size.is_some() && said_size(&phrase, language) == size;
-            let same_colour = || colour.is_some() && said_colour(&phrase, language) == colour;
-            let same_kind = || kind.is_some() && said_kind(&phrase, language) == kind;
-            let same_measure = || measure.is_some() && has_number(&phrase) && super::measure::measure(phrase.trim()) == measure;
-            // "the litre one" is the one of a litre.
-            let counted = start > 0 && said[start - 1].chars().any(|c| c.is_ascii_digit());
-            let same_measure = || {
-                same_measure()
-                    || (measure.is_some()
-                        && length == 1
-                        && phrase.len() > 3
-                        && !counted
-                        && super::measure::measure(&format!("1 {phrase}")) == measure)
-            };
-            let score = if joined == wanted {
-                3.0
-            } else if same_size() || same_colour() || same_kind() || same_measure() {
-                2.5
-            } else {
-                0.0
-            };
-            if score > 0.0 {
-                // More words say it more exactly: "double xl" is not xl.
-                #[expect(clippy::cast_precision_loss, reason = "at most four")]
-                let score = score + 0.6 * (length - 1) as f32;
-                return Some(Hit { value, score, words: span.collect() });
-            }
-        }
-    }
-    None
-}
-
-/// Some of the value's words: `green` of `Forest Green`, `8.5` of `US 8.5`, with endings and slips.
-fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -> Option<Hit<'a>> {
-    let mut found = Vec::new();
-    let mut score = 0.0;
-    let value_words: Vec<String> = words(value).into_iter().map(|word| packet(&word).map(str::to_owned).unwrap_or(word)).collect();
-    let number = |word: &str| word.chars().any(|c| c.is_ascii_digit());
-    for word in &value_words {
-        let (colour, kind) = (any_colour(word), any_kind(word));
-        let fit = |at: usize| {
-            let same = alike(said[at], word, language);
-            let named = || {
-                (colour.is_some() && said_colour(said[at], language) == colour) || (kind.is_some() && said_kind(said[at], language) == kind)
-            };
-            match same {
-                0.0 if named() => 0.9,
-                0.0 if is_number_of(said[at], word) => 0.8,
-                0.0 if is_part_of_compound(said[at], word, language) => COMPOUND,
-                same => same,
-            }
-        };
-        let best = (0..said.len()).filter(|at| open[*at] && !found.contains(at)).map(|at| (at, fit(at))).max_by(|a, b| a.1.total_cmp(&b.1));
-        if let Some((at, fit)) = best.filter(|(_, fit)| *fit > 0.0) {
-            found.push(at);
-            score += fit;
-        }
-    }
-    // Of "100 ml" the "ml" says nothing.
-    if value_words.iter().any(|word| number(word)) && !found.iter().any(|at| number(said[*at])) {
-        return None;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "an option has a handful of words")]
-    let share = score / value_words.len().max(1) as f32;
-    (!found.is_empty()).then_some(Hit { value, score: share, words: found })
-}
-
-/// "32" of "W32".
-fn is_number_of(said: &str, named: &str) -> bool {
-    let number = named.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    said == number && (1..=2).contains(&(named.len() - number.len())) && said.chars().all(|c| c.is_ascii_digit())
-}
-
-/// "neon" of "Neonfarben", "Winterversion" of "Winter".
-fn is_part_of_compound(said: &str, named: &str, language: Language) -> bool {
-    const SHORTEST: usize = 4;
-    const REST: usize = 3;
-    let (short, long) = if said.len() < named.len() { (said, named) } else { (named, said) };
-    matches!(language, Language::De | Language::Nl)
-        && short.len() >= SHORTEST
-        && short.chars().all(char::is_alphabetic)
-        && long.strip_prefix(short).is_some_and(|rest| rest.len() >= REST)
-}
-
-fn any_kind(word: &str) -> Option<&'static str> {
-    Lexicon::all().iter().find_map(|lexicon| lexicon.kind(word))
-}
-
-fn said_kind(word: &str, language: Language) -> Option<&'static str> {
-    Lexicon::of(language).kind(word).or_else(|| any_kind(word))
-}
-
-fn any_size(word: &str) -> Option<&'static str> {
-    Lexicon::all().iter().find_map(|lexicon| lexicon.size(word).filter(|size| word.len() > 1 || *size == word))
-}
-
-fn any_colour(word: &str) -> Option<&'static str> {
-    Lexicon::all().iter().find_map(|lexicon| lexicon.colour(word))
-}
-
-fn said_size(word: &str, language: Language) -> Option<&'static str> {
-    Lexicon::of(language).size(word).or_else(|| any_size(word))
-}
-
-fn said_colour(word: &str, language: Language) -> Option<&'static str> {
-    Lexicon::of(language).colour(word).or_else(|| any_colour(word))
-}
-
-/// A word that names some size or colour, of whatever product.
-pub fn is_option_word(word: &str, language: Language) -> bool {
-    is_size_word(word, language) || is_colour(word, language)
-}
-
-pub fn is_colour(word: &str, language: Language) -> bool {
-    !word.is_empty() && said_colour(word, language).is_some()
-}
-
-pub fn is_same_colour(said: &str, named: &str, language: Language) -> bool {
-    any_colour(named).is_some_and(|colour| said_colour(said, language) == Some(colour))
-}
-
-pub fn is_size_word(word: &str, language: Language) -> bool {
-    !word.is_empty()
-        && (said_size(word, language).is_some_and(|size| size != ONE_PIECE) || word.chars().all(|c| c.is_ascii_digit() || c == '.'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chat::Language;
+    use crate::chat::lexicon::Lexicon;
     use crate::chat::numbers::as_digits;
+    use crate::chat::words::words;
 
     fn found(values: &[&str], said: &str, language: Language) -> String {
         let variant = |value: &&str| Variant {
@@ -400,6 +218,14 @@ mod tests {
             (&["Yellow / Regular", "Yellow / Long"], "version longue", Language::Fr, "Yellow / Long"),
             (&["36", "38"], "in achtunddreißig", Language::De, "38"),
             (&["EU 38", "EU 42"], "pointure quarante-deux", Language::Fr, "EU 42"),
+            (&["0.60 mm", "0.73 mm"], "the 0.6 picks", en, "0.60 mm"),
+            (&["01 Sand", "04 Honey"], "in honey", en, "04 Honey"),
+            (&["A", "C", "D"], "the one in a when it is back", en, "A"),
+            (&["A", "C", "D"], "in a blue box", en, "A, C, D"),
+            (&["W32 / L32", "W32 / L34", "W34 / L32"], "32/32", en, "W32 / L32"),
+            (&["60 x 90 cm", "90 x 90 cm"], "60x90", en, "60 x 90 cm"),
+            (&["120 liter", "240 liter"], "120l", Language::Nl, "120 liter"),
+            (&["Deutsch", "English"], "the german edition", en, "Deutsch"),
         ] {
             assert_eq!(found(values, said, language), expected, "{said}");
         }
