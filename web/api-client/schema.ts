@@ -520,8 +520,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Server-sent events: `changed` with `{"what": …}`, at most one of a kind in a second, and a comment every fifteen seconds. The stream ends
-         *     when whoever listens may not any more.
+         * Server-sent events: `changed` with `{"what": …}`, at most one of a kind in a second, and a comment every fifteen seconds. When whoever
+         *     listens may not any more, `ended` with `{"why": "unauthorized" | "forbidden"}` is the last. Listening is no use of a session: it ends when
+         *     nobody does anything else.
          */
         get: operations["events"];
         put?: never;
@@ -832,7 +833,7 @@ export interface paths {
         /** Who is signed in. */
         get: operations["session"];
         put?: never;
-        /** Sign in. The answer sets the cookie `shelfbell_session`. */
+        /** Sign in. The answer sets the cookie `shelfbell_session`, and another by which this browser is known when somebody signs in here again. */
         post: operations["sign_in"];
         /** Sign out of this browser. */
         delete: operations["sign_out"];
@@ -917,7 +918,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Go to the service that is configured. */
+        /** Go to the service that is configured. Whoever comes from another site's page is sent on by a page of ours. */
         get: operations["oidc_start"];
         put?: never;
         post?: never;
@@ -6933,19 +6934,40 @@ export interface operations {
     };
     oidc_start: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Set to anything by our own page in between. */
+                again?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A page that goes on by itself */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
             /** @description To the service */
             303: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Done */
             404: {

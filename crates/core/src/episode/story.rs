@@ -39,6 +39,10 @@ pub enum Step {
     Closed(Ending),
     Approved,
     ApprovedWithImport,
+    /// The merchant approved an import of so many, who joined a line in which others wait: they are told as everybody else in it is.
+    ImportJoined {
+        people: i64,
+    },
     Cancelled,
     /// The merchant asked for the next wave, without its interval.
     SendNow,
@@ -67,6 +71,7 @@ impl std::fmt::Display for Step {
             Self::Closed(ending) => write!(f, "closed: {}", ending.words()),
             Self::Approved => f.write_str("approved by the merchant"),
             Self::ApprovedWithImport => f.write_str("approved by the merchant together with an import"),
+            Self::ImportJoined { people } => write!(f, "an import that the merchant approved joined the line: {people} people"),
             Self::Cancelled => f.write_str("cancelled by the merchant: nobody is told until it sells out and comes back"),
             Self::SendNow => f.write_str("the merchant asked for the next wave now"),
             Self::Stopped { people } => write!(f, "stopped by the merchant: {people} put back into the line"),
@@ -89,7 +94,7 @@ impl Step {
             .filter_map(|digits| digits.parse().ok())
             .collect();
         let candidates = match numbers[..] {
-            [people] => vec![Self::Stopped { people }],
+            [people] => vec![Self::Stopped { people }, Self::ImportJoined { people }],
             [first, second] => {
                 let people = second.unsigned_abs();
                 vec![
@@ -156,9 +161,11 @@ pub fn sentence(step: &Step, facts: &Facts) -> String {
         ),
         Step::Closed(ending) => closed(*ending, facts),
         Step::Approved => "You approved the send.".to_owned(),
-        Step::ApprovedWithImport => {
-            "You approved an import of people who wait for this: they are told together with those who were in line.".to_owned()
-        }
+        Step::ApprovedWithImport => "You approved an import of people who wait for this: they are told.".to_owned(),
+        Step::ImportJoined { people: count } => format!(
+            "You approved an import of people who wait for this. Others wait for it, too: {} joined the line, and your limit for sending without asking holds for all of them together.",
+            people(count.unsigned_abs())
+        ),
         Step::Cancelled => {
             "You cancelled the send: nobody is told of this delivery. The line stays for the next time it comes back.".to_owned()
         }
@@ -292,6 +299,7 @@ mod tests {
             Step::HeldOut { number: 2, people: 5, hours: 24 },
             Step::Approved,
             Step::ApprovedWithImport,
+            Step::ImportJoined { people: 4 },
             Step::Cancelled,
             Step::SendNow,
             Step::Stopped { people: 12 },

@@ -1,18 +1,18 @@
 //! The one thing that a plan asks for, done by the use cases that the button and the page use.
 
-use shelfbell_core::chat::{Act, CodeResult, NotSignedUp, Outcome, SignUp, SignUpResult, VariantReading};
+use shelfbell_core::chat::{Act, Alert, Because, CodeResult, NotSignedUp, Outcome, SignUp, SignUpResult, VariantReading};
 use shelfbell_core::consent::{Consent, Source};
 use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::stock::{Availability, Sellable};
+use shelfbell_core::subscription::State;
 
-use super::alerts;
+use super::own::{self, Own};
 use super::turn::Phone;
 use crate::app::App;
 use crate::db::catalogue::{self, Variant};
 use crate::db::shops::Shop;
-use crate::flows::confirm::{self, Typed};
-use crate::flows::leave;
-use crate::flows::sign_up::{Proof, Request, SignUpError, Wanted, read_address, sign_up_with};
+use crate::flows::confirm::Typed;
+use crate::flows::sign_up::{Proof, Request, SignUpError, Wanted, find, hides_the_known, read_address, sign_up_with};
 
 /// What an act needs to know of the turn.
 pub struct Turn<'a> {
@@ -27,9 +27,9 @@ pub struct Turn<'a> {
     pub evidence: String,
 }
 
-/// `own`: the subscriptions made in this conversation. Others are neither shown nor ended, whatever the plan names: an address in a
-/// message does not prove whose it is.
-pub async fn act(turn: &Turn<'_>, act: &Act, own: &mut Vec<String>) -> sqlx::Result<Outcome> {
+/// `own`: what this conversation made. Other alerts are neither shown nor ended, whatever the plan names: an address in a message does not prove
+/// whose it is.
+pub async fn act(turn: &Turn<'_>, act: &Act, own: &mut Vec<Own>) -> sqlx::Result<Outcome> {
     let mut outcome = Outcome::default();
     match act {
         Act::Say => {}
@@ -44,37 +44,43 @@ pub async fn act(turn: &Turn<'_>, act: &Act, own: &mut Vec<String>) -> sqlx::Res
             };
             if let (SignUpResult::Made(alert), Some(replaced)) = (&made, &wish.replaces)
                 && alert.id != *replaced
-                && own.contains(replaced)
             {
-                leave::stop(turn.app, &turn.shop.id, replaced).await?;
-                outcome.cancelled = alerts::of(turn.app, turn.shop, std::slice::from_ref(replaced), false).await?;
-                own.retain(|id| id != replaced);
+                outcome.cancelled = end(turn, own, std::slice::from_ref(replaced)).await?;
+                own.retain(|one| one.id() != replaced);
             }
             outcome.sign_up = Some(made);
             outcome.readings = wanted(turn, wish).await?;
         }
-        Act::ListAlerts { .. } => outcome.alerts = alerts::of(turn.app, turn.shop, own, false).await?,
-        Act::Why { .. } => outcome.alerts = alerts::of(turn.app, turn.shop, own, true).await?,
-        Act::Cancel { alerts: wanted } => {
-            let ending: Vec<String> = wanted.iter().filter(|id| own.contains(id)).cloned().collect();
-            for id in &ending {
-                leave::stop(turn.app, &turn.shop.id, id).await?;
-            }
-            outcome.cancelled = alerts::of(turn.app, turn.shop, &ending, false).await?;
-        }
+        Act::ListAlerts { .. } => outcome.alerts = own::alerts(turn.app, turn.shop, own, false).await?,
+        Act::Why { .. } => outcome.alerts = own::alerts(turn.app, turn.shop, own, true).await?,
+        Act::Cancel { alerts: wanted } => outcome.cancelled = end(turn, own, wanted).await?,
         Act::Confirm { code } => outcome.code = Some(confirm_by_code(turn, own, code).await?),
     }
     Ok(outcome)
 }
 
-async fn confirm_by_code(turn: &Turn<'_>, own: &[String], code: &str) -> sqlx::Result<CodeResult> {
-    Ok(match confirm::by_code(turn.app, &turn.shop.id, own, code).await? {
+/// An alert that was not confirmed is marked, unless its own phone ends it: an earlier one for the same address may go on.
+async fn end(turn: &Turn<'_>, own: &mut [Own], ids: &[String]) -> sqlx::Result<Vec<Alert>> {
+    let ended = own::end(turn.app, turn.shop, own, ids).await?.into_iter().map(|(before, alert)| {
+        let proves_little = before.state == State::Pending && turn.phone.is_none();
+        Alert { because: proves_little.then_some(Because::NotConfirmed), ..alert }
+    });
+    Ok(ended.collect())
+}
+
+async fn confirm_by_code(turn: &Turn<'_>, own: &mut [Own], code: &str) -> sqlx::Result<CodeResult> {
+    Ok(match own::confirm(turn.app, turn.shop, own, code).await? {
         Typed::Wrong => CodeResult::Wrong,
         Typed::Spent => CodeResult::Spent,
-        Typed::Confirmed(id) => match alerts::of(turn.app, turn.shop, &[id], false).await?.pop() {
-            Some(alert) => CodeResult::Confirmed(alert),
-            None => CodeResult::Spent,
-        },
+        Typed::Confirmed(id) => {
+            let mut tx = turn.app.db.read().await?;
+            let confirmed = own.iter().find(|one| one.id() == id);
+            let alert = match confirmed {
+                Some(one) => one.alert(&mut tx, turn.shop, false).await?,
+                None => None,
+            };
+            alert.map_or(CodeResult::Spent, CodeResult::Confirmed)
+        }
     })
 }
 
@@ -114,7 +120,7 @@ fn reading(turn: &Turn<'_>, variant: &Variant) -> VariantReading {
     }
 }
 
-async fn join(turn: &Turn<'_>, wish: &SignUp, own: &mut Vec<String>) -> sqlx::Result<SignUpResult> {
+async fn join(turn: &Turn<'_>, wish: &SignUp, own: &mut Vec<Own>) -> sqlx::Result<SignUpResult> {
     let Ok(address) = read_address(turn.shop, wish.channel, &wish.address) else {
         return Ok(SignUpResult::Refused(NotSignedUp::Address));
     };
@@ -144,14 +150,25 @@ async fn join(turn: &Turn<'_>, wish: &SignUp, own: &mut Vec<String>) -> sqlx::Re
         Err(SignUpError::ChannelNotOffered | SignUpError::CountryNotServed) => return Ok(SignUpResult::Refused(NotSignedUp::Address)),
         Err(SignUpError::Sqlx(error)) => return Err(error),
     };
-    let id = made.id.as_str().to_owned();
-    let Some(alert) = alerts::of(turn.app, turn.shop, std::slice::from_ref(&id), false).await?.pop() else {
-        return Ok(SignUpResult::Refused(NotSignedUp::Failed));
+    let mut tx = turn.app.db.read().await?;
+    let target = match find(&mut tx, turn.shop, &request.wanted).await {
+        Ok(target) => target,
+        Err(SignUpError::Sqlx(error)) => return Err(error),
+        Err(_) => return Ok(SignUpResult::Refused(NotSignedUp::Gone)),
     };
-    // Somebody who asked before, elsewhere, is answered like anybody else: the answer must not tell that an address is known.
-    if own.contains(&id) {
-        return Ok(SignUpResult::Already(alert));
-    }
-    own.push(id);
-    Ok(SignUpResult::Made(alert))
+    let id = made.id.as_str();
+    let known = own.iter().find(|one| one.is_proven(id)).cloned();
+    let (one, already) = match known {
+        Some(known) => (known, true),
+        // Somebody who asked before, elsewhere, is answered like anybody else: the answer must not tell that an address is known.
+        None if !made.is_new && !by_phone && hides_the_known(turn.shop, wish.channel) => {
+            own::veil(own, turn.app.new_id(), id, target.variant())
+        }
+        None => {
+            own.push(Own::Made(id.to_owned()));
+            (Own::Made(id.to_owned()), false)
+        }
+    };
+    let Some(alert) = one.alert(&mut tx, turn.shop, false).await? else { return Ok(SignUpResult::Refused(NotSignedUp::Failed)) };
+    Ok(if already { SignUpResult::Already(alert) } else { SignUpResult::Made(alert) })
 }

@@ -30,7 +30,7 @@ pub async fn of(app: &App, shop: &Shop, ids: &[String], why: bool) -> sqlx::Resu
     Ok(alerts)
 }
 
-async fn alert(tx: &mut Tx, of: &Shop, found: &Subscription, why: bool) -> sqlx::Result<Option<Alert>> {
+pub async fn alert(tx: &mut Tx, of: &Shop, found: &Subscription, why: bool) -> sqlx::Result<Option<Alert>> {
     let shop = &of.id;
     let variants = match &found.variant_id {
         Some(variant) => catalogue::variant(tx, shop, By::Id, variant).await?.into_iter().collect(),

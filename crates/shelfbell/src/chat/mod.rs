@@ -5,6 +5,7 @@ mod act;
 pub mod alerts;
 mod card;
 mod model;
+mod own;
 pub mod sms;
 mod turn;
 

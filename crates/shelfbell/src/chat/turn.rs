@@ -9,6 +9,7 @@ use super::act::{self, Turn};
 use super::alerts;
 use super::card::{self, Card};
 use super::model::{AnsweredTurn, word};
+use super::own::Own;
 use crate::app::{App, What};
 use crate::connectors::bare_id;
 use crate::db::Tx;
@@ -103,10 +104,10 @@ async fn answered(
     let mut tx = app.db.read().await?;
     let mut conversation = conversation(&mut tx, app, shop, message, phone).await?;
     let mut dialogue: Dialogue = remembered(&conversation.dialogue)?;
-    let mut own: Vec<String> = match phone {
+    let mut own: Vec<Own> = match phone {
         Some(phone) => {
             dialogue.is_by_phone(&phone.number);
-            alerts::open_of(&mut tx, &shop.id, &phone.contact).await?
+            alerts::open_of(&mut tx, &shop.id, &phone.contact).await?.into_iter().map(Own::Made).collect()
         }
         None => remembered(&conversation.alerts)?,
     };
@@ -156,10 +157,10 @@ async fn answered(
 }
 
 /// By what this conversation is found when somebody who occurs in it is erased.
-fn traces(app: &App, shop: &Shop, heard: &chat::Heard, own: &[String], phone: Option<&Phone>) -> Vec<String> {
+fn traces(app: &App, shop: &Shop, heard: &chat::Heard, own: &[Own], phone: Option<&Phone>) -> Vec<String> {
     let addresses = heard.contacts.iter().map(|mention| erase::trace(app, shop, mention.channel, &mention.text));
     let phone = phone.map(|phone| erase::trace(app, shop, ChannelKind::Sms, &phone.number));
-    own.iter().cloned().chain(addresses).chain(phone).collect()
+    own.iter().map(|one| one.subscription().to_owned()).chain(addresses).chain(phone).collect()
 }
 
 /// Names of conversations by phone begin with this; a browser cannot go on with them.

@@ -12,8 +12,9 @@ use super::the_shop;
 use crate::app::App;
 use crate::db::episodes::Which;
 use crate::db::{inbox, messages};
+use crate::flows::approve::{self, Approved};
 use crate::flows::episodes::{self, EpisodeItem};
-use crate::flows::{approve, retry, steer, unreadable};
+use crate::flows::{retry, steer, unreadable};
 
 const MOST: i64 = 500;
 
@@ -130,8 +131,15 @@ pub async fn run(app: &App, command: EpisodeCommand, output: Output) -> anyhow::
         }
         EpisodeCommand::Approve { id } => {
             let shop = approve::shop_of(app, &id).await?.with_context(|| format!("there is no episode {id}"))?;
-            approve::approve(app, &shop.id, &Actor::Console, &id).await?;
-            output.answer(&json!({ "ok": true }), |_| "Approved: its people are told now.".to_owned())
+            let approved = approve::approve(app, &shop.id, &Actor::Console, &id).await?;
+            output.answer(&json!({ "ok": true }), |_| match approved {
+                Approved::Passed => "Approved: its people are told now.".to_owned(),
+                Approved::InLine => format!(
+                    "Approved: its people are in line, with others who wait there, and nobody else was approved. `shelfbell explain {id}` says more; where \
+                     the send to all of them waits for you, `shelfbell episode held --shop {}` shows it.",
+                    shop.domain
+                ),
+            })
         }
         EpisodeCommand::Cancel { id } => {
             let shop = approve::shop_of(app, &id).await?.with_context(|| format!("there is no episode {id}"))?;

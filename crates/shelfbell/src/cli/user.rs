@@ -17,7 +17,7 @@ use super::the_shop;
 use crate::app::App;
 use crate::db::shops::Shop;
 use crate::db::users as rows;
-use crate::flows::users::{self, NewUser};
+use crate::flows::users::{self, Account, Added, NewUser};
 
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
@@ -125,16 +125,18 @@ pub async fn run(app: &App, command: UserCommand, output: Output) -> anyhow::Res
             let new = NewUser { email, name: name.unwrap_or_default(), role: role.role(), password: password.read()? };
             let added = users::add(app, &shop.id, new, &Actor::Console).await?;
             let drawn = added.password.as_ref().map(ExposeSecret::expose_secret);
-            let answer = json!({ "user": added.member, "shop": shop.domain, "password": drawn, "address": app.config.http.base() });
+            let (account, address) = (added.account, app.config.http.base());
+            let answer = json!({ "user": added.member, "account": account, "shop": shop.domain, "password": drawn, "address": address });
             output.answer(&answer, |_| {
                 let mut rows = vec![
                     vec!["user".to_owned(), added.member.email.clone()],
                     vec!["role".to_owned(), added.member.role.clone()],
                     vec!["shop".to_owned(), shop.domain.clone()],
-                    vec!["sign in at".to_owned(), app.config.http.base().to_owned()],
+                    vec!["sign in at".to_owned(), address.to_owned()],
                 ];
                 rows.extend(drawn.map(|password| vec!["password".to_owned(), format!("{password}  (shown this once)")]));
-                table(&rows)
+                let note = note(&added).map_or_else(String::new, |note| format!("\n\n{note}"));
+                format!("{}{note}", table(&rows))
             })
         }
         UserCommand::List { shop } => {
@@ -176,6 +178,20 @@ pub async fn run(app: &App, command: UserCommand, output: Output) -> anyhow::Res
                 None => "Changed.".to_owned(),
             })
         }
+    }
+}
+
+/// What became of the password of somebody who was known.
+fn note(added: &Added) -> Option<&'static str> {
+    match added.account {
+        Account::New => None,
+        Account::Kept => Some(
+            "This address signs in for another shop of this server already. Its name and password stay as they were; none was set now.",
+        ),
+        Account::Renewed => Some(
+            "This address signs in for another shop of this server, whose owner gave it its password and could have come in here with it.\n\
+             That password is not valid any more, for either shop, and every browser is signed out. Hand the new one to the person themselves.",
+        ),
     }
 }
 

@@ -12,7 +12,7 @@ pub struct Conversation {
     pub conversation_id: String,
     /// JSON.
     pub dialogue: String,
-    /// JSON array of subscription ids.
+    /// JSON: the alerts that it may list and end, as `chat/own.rs` has them.
     pub alerts: String,
     pub turns: i64,
 }

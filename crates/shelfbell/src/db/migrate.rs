@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(14, "0014_at_rest"),
     migration!(15, "0015_carried"),
     migration!(16, "0016_order_states"),
+    migration!(17, "0017_given_by"),
     migration!(18, "0018_data_requests"),
 ];
 

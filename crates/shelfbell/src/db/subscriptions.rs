@@ -1,3 +1,4 @@
+//! Above 400 lines: whatever changes a sign-up is in one place, because its state follows from all of it.
 //! Subscriptions: who waits for what, in order.
 
 use shelfbell_core::consent::ConfirmedBy;
@@ -305,7 +306,7 @@ pub async fn set_locale(tx: &mut Tx, shop: &ShopId, contact: &ContactId, locale:
         .map(drop))
 }
 
-/// Confirms a pending request; its place counts from when it was made.
+/// Confirms a pending request; its place counts from when it was made. One for any variant takes the place of those for a single one.
 pub async fn confirm(tx: &mut Tx, shop: &ShopId, id: &str, by: ConfirmedBy, now: i64) -> sqlx::Result<bool> {
     let confirmed = on_tx!(&mut *tx, |c| sqlx::query(
         "UPDATE sign_ups SET confirmed = true, confirmed_by = $3, confirmed_at = $4
@@ -320,6 +321,16 @@ pub async fn confirm(tx: &mut Tx, shop: &ShopId, id: &str, by: ConfirmedBy, now:
     .map(|done| done.rows_affected() == 1))?;
     if confirmed {
         line::join(tx, shop, &[id]).await?;
+        let narrower: Vec<String> = on_tx!(&mut *tx, |c| sqlx::query_scalar(
+            "SELECT n.subscription_id FROM sign_ups w JOIN subscriptions n ON n.shop_id = w.shop_id AND n.contact_id = w.contact_id
+             WHERE w.shop_id = $1 AND w.subscription_id = $2 AND w.variant_id IS NULL
+               AND n.product_id = w.product_id AND n.variant_id IS NOT NULL AND n.state IN ('pending', 'waiting')"
+        )
+        .bind(shop.as_str())
+        .bind(id)
+        .fetch_all(c)
+        .await)?;
+        end(tx, shop, &narrower.iter().map(String::as_str).collect::<Vec<_>>(), State::Cancelled).await?;
     }
     Ok(confirmed)
 }

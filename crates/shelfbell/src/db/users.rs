@@ -7,6 +7,24 @@ use shelfbell_core::permission::Role;
 
 use super::{Tx, on_tx, undecodable};
 
+/// Who gave an account its password. They can sign in with it, and then change it, before the person does: what follows from it is theirs, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivenBy {
+    /// Whoever runs the server.
+    Operator,
+    /// An owner or a key of a shop.
+    Shop,
+}
+
+impl GivenBy {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Shop => "shop",
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct User {
     pub id: UserId,
@@ -14,6 +32,7 @@ pub struct User {
     pub email: String,
     pub name: String,
     pub password_hash: SecretString,
+    pub given_by: GivenBy,
     pub created_at: i64,
 }
 
@@ -23,6 +42,7 @@ struct Row {
     email: String,
     name: String,
     password_hash: String,
+    given_by: String,
     created_at: i64,
 }
 
@@ -33,6 +53,7 @@ impl From<Row> for User {
             email: row.email,
             name: row.name,
             password_hash: row.password_hash.into(),
+            given_by: if row.given_by == GivenBy::Operator.as_str() { GivenBy::Operator } else { GivenBy::Shop },
             created_at: row.created_at,
         }
     }
@@ -41,23 +62,26 @@ impl From<Row> for User {
 /// `false`: there is a user with this address.
 pub async fn insert(tx: &mut Tx, user: &User) -> sqlx::Result<bool> {
     use secrecy::ExposeSecret as _;
-    on_tx!(tx, |c| sqlx::query(
-        "INSERT INTO users (user_id, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (email) DO NOTHING"
+    on_tx!(tx, |c| {
+        sqlx::query(
+        "INSERT INTO users (user_id, email, name, password_hash, given_by, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO NOTHING"
     )
     .bind(user.id.as_str())
     .bind(&user.email)
     .bind(&user.name)
     .bind(user.password_hash.expose_secret())
+    .bind(user.given_by.as_str())
     .bind(user.created_at)
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1))
+    .map(|done| done.rows_affected() == 1)
+    })
 }
 
 /// `email` in lower case.
 pub async fn by_email(tx: &mut Tx, email: &str) -> sqlx::Result<Option<User>> {
     let row: Option<Row> =
-        on_tx!(tx, |c| sqlx::query_as("SELECT user_id, email, name, password_hash, created_at FROM users WHERE email = $1")
+        on_tx!(tx, |c| sqlx::query_as("SELECT user_id, email, name, password_hash, given_by, created_at FROM users WHERE email = $1")
             .bind(email)
             .fetch_optional(c)
             .await)?;
@@ -66,15 +90,17 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> sqlx::Result<Option<User>> {
 
 /// Kept as it is until this transaction ends: neither password nor user can go away under a sign-in.
 pub async fn hold(tx: &mut Tx, user: &UserId) -> sqlx::Result<Option<User>> {
-    let sql = format!("SELECT user_id, email, name, password_hash, created_at FROM users WHERE user_id = $1 {}", tx.for_update());
+    let sql = format!("SELECT user_id, email, name, password_hash, given_by, created_at FROM users WHERE user_id = $1 {}", tx.for_update());
     let row: Option<Row> = on_tx!(tx, |c| sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(user.as_str()).fetch_optional(c).await)?;
     Ok(row.map(User::from))
 }
 
-pub async fn set_password(tx: &mut Tx, user: &UserId, hash: &str) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query("UPDATE users SET password_hash = $2 WHERE user_id = $1")
+/// `given_by`: `None` where the user chose it, which changes nothing about who gave the first.
+pub async fn set_password(tx: &mut Tx, user: &UserId, hash: &str, given_by: Option<GivenBy>) -> sqlx::Result<()> {
+    on_tx!(tx, |c| sqlx::query("UPDATE users SET password_hash = $2, given_by = coalesce($3, given_by) WHERE user_id = $1")
         .bind(user.as_str())
         .bind(hash)
+        .bind(given_by.map(GivenBy::as_str))
         .execute(c)
         .await
         .map(drop))

@@ -71,48 +71,77 @@ pub(super) async fn reach(tx: &mut Tx, shop: &Shop, episode: &Episode, variant: 
     Ok(i64::try_from(all.min(supported)).unwrap_or(i64::MAX))
 }
 
-/// The people of a held episode may be told.
-pub async fn approve(app: &App, shop: &ShopId, by: &Actor, episode: &str) -> Result<(), ApproveError> {
+/// What an approval led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approved {
+    /// The mass-send guard lets those pass whom the episode showed.
+    Passed,
+    /// Imported people are in line, and nothing else was approved: others wait there, too, and the guard judges all of them together; or the
+    /// merchant stopped this delivery.
+    InLine,
+}
+
+/// The people of a held episode may be told: those whom it showed, and nobody else (R9).
+pub async fn approve(app: &App, shop: &ShopId, by: &Actor, episode: &str) -> Result<Approved, ApproveError> {
     let mut tx = app.db.begin().await?;
-    // A look at the variant is asked for before the episode is taken: the order in which a look takes both.
-    let variant = episodes::find_to_read(&mut tx, shop, episode).await?.map(|found| VariantId::new(found.variant_id));
-    evaluations::request(&mut tx, shop, &variant.into_iter().collect::<Vec<_>>(), app.now()).await?;
+    // A look at the variant is asked for, and the variant locked, before the episode is taken: the order in which a look takes them.
+    if let Some(found) = episodes::find_to_read(&mut tx, shop, episode).await? {
+        let variant = VariantId::new(found.variant_id);
+        evaluations::request(&mut tx, shop, std::slice::from_ref(&variant), app.now()).await?;
+        catalogue::lock_variant(&mut tx, shop, &variant).await?;
+    }
     let found = find_held(&mut tx, shop, episode).await?;
     let id = EpisodeId::new(&found.episode_id);
     episodes::add_step(&mut tx, shop, &id, &Step::Approved.to_string(), "{}", app.now()).await?;
     let detail = serde_json::json!({ "kind": found.kind });
     audit::record(&mut tx, shop, by, "episode.approved", id.as_str(), &detail, app.now()).await?;
-    if found.kind == "import" {
-        subscriptions::release_held(&mut tx, shop, &id).await?;
-        carry_on(&mut tx, app, shop, &found, &id).await?;
+    let approved = if found.kind == "import" {
+        carry_on(&mut tx, app, shop, &found, &id).await?
     } else {
         episodes::set_state(&mut tx, shop, &id, "open", true).await?;
-    }
+        Approved::Passed
+    };
     tx.notify(Job::Evaluate.as_str()).await?;
     tx.commit().await?;
     app.changes.note(shop.as_str(), &[What::Episodes, What::Demand]);
     app.wake.ring(Job::Evaluate);
-    Ok(())
+    Ok(approved)
 }
 
-/// An approved import is told by the variant's restock episode, which its approval lets pass; where none is under way, one opens.
-async fn carry_on(tx: &mut Tx, app: &App, shop: &ShopId, import: &Episode, id: &EpisodeId) -> sqlx::Result<()> {
-    episodes::close(tx, shop, id, "approved", app.now()).await?;
-    let variant = VariantId::new(&import.variant_id);
-    let restock = if let Some(under_way) = episodes::under_way(tx, shop, &variant).await? {
-        // Whoever stopped that delivery did not ask for it to go on: the imported people wait with the others for the next one.
-        if under_way.state == "stopped" {
-            return Ok(());
+/// The imported people join the line, from where a restock episode of the variant tells them. Where nobody else waits it is approved with them,
+/// and opens if there is none. Else it stays as it is: a held one has a reach of its own, and may have been cancelled; an open one goes on as far
+/// as the guard lets it.
+async fn carry_on(tx: &mut Tx, app: &App, shop: &ShopId, import: &Episode, id: &EpisodeId) -> sqlx::Result<Approved> {
+    let (now, variant) = (app.now(), VariantId::new(&import.variant_id));
+    let product = catalogue::variant(tx, shop, By::Id, &import.variant_id).await?.map(|variant| variant.product_id).unwrap_or_default();
+    let others_wait = line::count(tx, shop, &import.variant_id, &product, 1).await? > 0;
+    let people = i64::try_from(subscriptions::release_held(tx, shop, id).await?).unwrap_or(i64::MAX);
+    let under_way = episodes::under_way(tx, shop, &variant).await?;
+    // Whoever stopped that delivery did not ask for it to go on: the imported people wait with the others for the next one.
+    let is_stopped = under_way.as_ref().is_some_and(|restock| restock.state == "stopped");
+    let inputs = serde_json::json!({ "import": id.as_str() }).to_string();
+    let restock = under_way.map(|restock| EpisodeId::new(restock.episode_id));
+    episodes::close(tx, shop, id, "approved", now).await?;
+    if is_stopped {
+        return Ok(Approved::InLine);
+    }
+    if others_wait {
+        let joined = Step::ImportJoined { people }.to_string();
+        for episode in [Some(id), restock.as_ref()].into_iter().flatten() {
+            episodes::add_step(tx, shop, episode, &joined, &inputs, now).await?;
         }
-        EpisodeId::new(under_way.episode_id)
+        return Ok(Approved::InLine);
+    }
+    let restock = if let Some(under_way) = restock {
+        under_way
     } else {
         let fresh = EpisodeId::new(app.new_id());
-        episodes::insert(tx, shop, &fresh, &variant, episodes::Kind::Restock, false, app.now()).await?;
+        episodes::insert(tx, shop, &fresh, &variant, episodes::Kind::Restock, false, now).await?;
         fresh
     };
     episodes::set_state(tx, shop, &restock, "open", true).await?;
-    let inputs = serde_json::json!({ "import": id.as_str() }).to_string();
-    episodes::add_step(tx, shop, &restock, &Step::ApprovedWithImport.to_string(), &inputs, app.now()).await
+    episodes::add_step(tx, shop, &restock, &Step::ApprovedWithImport.to_string(), &inputs, now).await?;
+    Ok(Approved::Passed)
 }
 
 /// The people of a held episode are not told now: imported requests end, a restock keeps its line for the next time.

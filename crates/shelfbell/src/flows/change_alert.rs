@@ -140,7 +140,7 @@ fn request(
 async fn join(mut tx: Tx, app: &App, shop: &Shop, target: &Target, request: &Request) -> Result<Subscription, ChangeAlertError> {
     may_be_written_to(app, shop, &request.address)?;
     let proof = Proof { evidence: Some(serde_json::json!({ "page": "my alerts" }).to_string()), ..Proof::default() };
-    let joined = join_line(&mut tx, app, shop, target, request, State::Waiting, None, &proof).await?;
+    let (joined, _) = join_line(&mut tx, app, shop, target, request, State::Waiting, None, &proof).await?;
     let variants: Vec<_> = target.variants.iter().map(Variant::id).collect();
     evaluations::request(&mut tx, &shop.id, &variants, app.now()).await?;
     tx.notify(Job::Evaluate.as_str()).await?;

@@ -8,7 +8,7 @@ use crate::app::{App, Job};
 use crate::db::{evaluations, subscriptions};
 
 /// Wrong codes after which a request can be confirmed by its link or a reply only: a guess is right once in 200,000 requests.
-const MOST_TRIES: i64 = 5;
+pub const MOST_TRIES: i64 = 5;
 
 /// What became of a code that was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -42,7 +42,7 @@ pub async fn evaluate(tx: &mut Tx, ids: &Ids, shop: &ShopId, variant: &VariantId
         evaluations::done(tx, shop, variant).await?;
         return Ok(DONE);
     };
-    let (snapshot, under_way) = snapshot(tx, &shop, &row, now).await?;
+    let (mut snapshot, mut under_way) = snapshot(tx, &shop, &row, now).await?;
     if snapshot.worth_telling_since != row.worth_telling_since {
         // The shop's policy changed since the stock was read.
         let reading = NewReading {
@@ -53,7 +53,12 @@ pub async fn evaluate(tx: &mut Tx, ids: &Ids, shop: &ShopId, variant: &VariantId
         };
         set_readings(tx, &[reading], row.stock_read_at).await?;
     }
-    let decision = decide(&snapshot, &shop.policy, now);
+    let mut decision = decide(&snapshot, &shop.policy, now);
+    if let Decision::Hold { .. } = decision {
+        // The merchant is told the whole number.
+        (snapshot, under_way) = read(tx, &shop, &row, now, Counting::Everybody).await?;
+        decision = decide(&snapshot, &shop.policy, now);
+    }
     let again_at = stay::look(tx, &shop, &row, now).await?;
     let look = Look { shop: &shop, row: &row, snapshot: &snapshot, under_way: under_way.as_ref(), again_at, now };
     match decision {
@@ -61,14 +66,15 @@ pub async fn evaluate(tx: &mut Tx, ids: &Ids, shop: &ShopId, variant: &VariantId
         Decision::Settle { until } => look.later(tx, until).await,
         Decision::NextWave { at } | Decision::HeldOut { until: at } => look.later(tx, at).await,
         Decision::Close(ending) => look.close(tx, ending).await,
-        Decision::Hold { .. } => look.hold(tx, ids).await,
+        Decision::Hold { reach } => look.hold(tx, ids, reach).await,
         Decision::Tell { people, new_wave } => look.tell(tx, ids, people, new_wave, chunk).await,
     }
 }
 
-/// A look at the merchant's word: the next wave does not wait its interval. The caller holds the variant's lock, and commits.
+/// A look at the merchant's word: the next wave does not wait its interval. Everybody is counted, because the merchant is told how many they
+/// are. The caller holds the variant's lock, and commits.
 pub(super) async fn evaluate_now(tx: &mut Tx, ids: &Ids, shop: &Shop, row: &Variant, now: i64) -> sqlx::Result<(Decision, Looked)> {
-    let (snapshot, under_way) = read(tx, shop, row, now, true).await?;
+    let (snapshot, under_way) = read(tx, shop, row, now, Counting::Everybody).await?;
     let decision = send_now(&snapshot, &shop.policy, now);
     let look = Look { shop, row, snapshot: &snapshot, under_way: under_way.as_ref(), again_at: None, now };
     let looked = match (decision, look.under_way) {
@@ -76,7 +82,7 @@ pub(super) async fn evaluate_now(tx: &mut Tx, ids: &Ids, shop: &Shop, row: &Vari
             look.step(tx, &EpisodeId::new(&episode.episode_id), &Step::SendNow).await?;
             look.tell(tx, ids, people, new_wave, FIRST_CHUNK).await?
         }
-        (Decision::Hold { .. }, Some(_)) => look.hold(tx, ids).await?,
+        (Decision::Hold { reach }, Some(_)) => look.hold(tx, ids, reach).await?,
         _ => DONE,
     };
     Ok((decision, looked))
@@ -84,11 +90,25 @@ pub(super) async fn evaluate_now(tx: &mut Tx, ids: &Ids, shop: &Shop, row: &Vari
 
 /// What the decision is made of. Counting people stops where more of them change nothing.
 pub async fn snapshot(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64) -> sqlx::Result<(Snapshot, Option<episodes::Episode>)> {
-    read(tx, shop, row, now, false).await
+    read(tx, shop, row, now, Counting::AsNeeded).await
 }
 
-/// `next_wave`: a wave may begin whether or not one is under way.
-async fn read(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64, next_wave: bool) -> sqlx::Result<(Snapshot, Option<episodes::Episode>)> {
+/// How far people are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counting {
+    /// As far as more of them could change the decision.
+    AsNeeded,
+    /// To the last, for a number that somebody reads.
+    Everybody,
+}
+
+async fn read(
+    tx: &mut Tx,
+    shop: &Shop,
+    row: &Variant,
+    now: i64,
+    counting: Counting,
+) -> sqlx::Result<(Snapshot, Option<episodes::Episode>)> {
     let policy = &shop.policy;
     let reading = row.reading();
     let since = worth_telling_since(row.worth_telling_since, reading.worth_telling(policy), now);
@@ -108,7 +128,11 @@ async fn read(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64, next_wave: bool
     let limit = policy.mass_send_limit.saturating_add(1);
     let mid_wave = episode.and_then(|episode| episode.wave).is_some_and(|wave| now < wave.ends_at(policy));
     // A wave's reach is judged when it begins; what follows of it counts as told, chunk by chunk.
-    let enough = if approved || (mid_wave && !next_wave) { CHUNK + 1 } else { limit.max(CHUNK + 1) };
+    let enough = match counting {
+        Counting::Everybody => i64::MAX,
+        Counting::AsNeeded if approved || mid_wave => CHUNK + 1,
+        Counting::AsNeeded => limit.max(CHUNK + 1),
+    };
     let (variant, product, free_by) = (row.variant_id.as_str(), row.product_id.as_str(), hold_out::free_by(policy, now));
     let waiting = if since.is_some() { line::count_free(tx, &shop.id, variant, product, enough, free_by).await? } else { 0 };
     let held_out_until = match since {
@@ -130,14 +154,16 @@ async fn read(tx: &mut Tx, shop: &Shop, row: &Variant, now: i64, next_wave: bool
     if waiting > 0 && !approved {
         told_lately = episodes::told_since(tx, &shop.id, now - GUARD_WINDOW_MS).await?;
         if episode.is_none() {
-            told_soon = about_to_be_told(tx, shop, &row.id(), limit, free_by).await?;
+            let most = if counting == Counting::Everybody { i64::MAX } else { limit };
+            told_soon = about_to_be_told(tx, shop, &row.id(), most, free_by).await?;
         }
     }
     Ok((Snapshot { reading, worth_telling_since: since, waiting, episode, asleep, held_out_until, told_lately, told_soon }, under_way))
 }
 
-async fn about_to_be_told(tx: &mut Tx, shop: &Shop, apart_from: &VariantId, limit: i64, free_by: i64) -> sqlx::Result<u64> {
-    let others = episodes::about_to_open(tx, &shop.id, apart_from, limit, free_by).await?;
+/// Counted up to `most` for each variant.
+async fn about_to_be_told(tx: &mut Tx, shop: &Shop, apart_from: &VariantId, most: i64, free_by: i64) -> sqlx::Result<u64> {
+    let others = episodes::about_to_open(tx, &shop.id, apart_from, most, free_by).await?;
     let people = others.into_iter().map(|(waiting, units)| {
         let supported = supported(units.map_or(Sellable::Unlimited, Sellable::Units), shop.policy.wave_rate);
         u64::try_from(waiting).unwrap_or(0).min(supported)
@@ -179,7 +205,8 @@ impl Look<'_> {
         self.rest(tx).await
     }
 
-    async fn hold(&self, tx: &mut Tx, ids: &Ids) -> sqlx::Result<Looked> {
+    /// `reach`: decided by a snapshot that counts everybody.
+    async fn hold(&self, tx: &mut Tx, ids: &Ids, reach: u64) -> sqlx::Result<Looked> {
         let id = match self.under_way {
             Some(episode) => {
                 let id = EpisodeId::new(&episode.episode_id);
@@ -188,24 +215,9 @@ impl Look<'_> {
             }
             None => self.open(tx, ids, true).await?,
         };
-        // The decision counted only as far as it needed; the merchant is told the whole number.
-        let all = line::count_free(
-            tx,
-            &self.shop.id,
-            &self.row.variant_id,
-            &self.row.product_id,
-            i64::MAX,
-            hold_out::free_by(&self.shop.policy, self.now),
-        )
-        .await?;
-        let whole = Snapshot { waiting: all, ..*self.snapshot };
-        let exact = match decide(&whole, &self.shop.policy, self.now) {
-            Decision::Hold { reach } => reach,
-            _ => all,
-        };
         let limit = self.shop.policy.mass_send_limit;
-        self.step(tx, &id, &Step::Held { reach: exact, limit }).await?;
-        tracing::warn!(shop = %self.shop.id, episode = %id, reach = exact, limit, "episode.held");
+        self.step(tx, &id, &Step::Held { reach, limit }).await?;
+        tracing::warn!(shop = %self.shop.id, episode = %id, reach, limit, "episode.held");
         self.rest(tx).await
     }
 

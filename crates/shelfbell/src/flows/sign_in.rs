@@ -34,8 +34,9 @@ impl From<users::ReplaceError> for SignInError {
     }
 }
 
-/// By password. Gives what the browser's cookie shall hold.
-pub async fn sign_in(app: &App, email: &str, password: SecretString) -> Result<SecretString, SignInError> {
+/// By password. Gives what the browser's cookie shall hold. `before`: the sessions that this browser brings along, by what they are known by;
+/// they end, so that nobody inherits one.
+pub async fn sign_in(app: &App, email: &str, password: SecretString, before: &[String]) -> Result<SecretString, SignInError> {
     let mut tx = app.db.read().await?;
     let user = rows::by_email(&mut tx, &email.trim().to_lowercase()).await?;
     drop(tx);
@@ -46,23 +47,26 @@ pub async fn sign_in(app: &App, email: &str, password: SecretString) -> Result<S
     // Not with a password that was changed meanwhile.
     let held = rows::hold(&mut tx, &user.id).await?.filter(|user| user.password_hash.expose_secret() == hash);
     let Some(user) = held else { return Err(SignInError::Wrong) };
-    let token = open(app, &mut tx, &user, "password").await?;
+    let token = open(app, &mut tx, &user, "password", before).await?;
     tx.commit().await?;
     Ok(token)
 }
 
-/// As whom another service vouches for. `None`: that is no user.
-pub async fn sign_in_as(app: &App, email: &str) -> sqlx::Result<Option<SecretString>> {
+/// As whom another service vouches for. `None`: that is no user. `before`: as in [`sign_in`].
+pub async fn sign_in_as(app: &App, email: &str, before: &[String]) -> sqlx::Result<Option<SecretString>> {
     let mut tx = app.db.begin().await?;
     let Some(found) = rows::by_email(&mut tx, email).await? else { return Ok(None) };
     let Some(user) = rows::hold(&mut tx, &found.id).await? else { return Ok(None) };
-    let token = open(app, &mut tx, &user, "oidc").await?;
+    let token = open(app, &mut tx, &user, "oidc", before).await?;
     tx.commit().await?;
     Ok(Some(token))
 }
 
 /// A session for a user that this transaction holds. `way`: how they proved who they are.
-async fn open(app: &App, tx: &mut Tx, user: &User, way: &'static str) -> sqlx::Result<SecretString> {
+async fn open(app: &App, tx: &mut Tx, user: &User, way: &'static str, before: &[String]) -> sqlx::Result<SecretString> {
+    for ended in before {
+        sessions::end(tx, ended).await?;
+    }
     let (token, now) = (app.ids.secret(""), app.now());
     sessions::insert(tx, &hash_key(&token), &user.id, now, app.config.sign_in.ends_at(now)).await?;
     audit::record_of_user(tx, &user.id, &by(&user.id), "user.signed_in", &json!({ "way": way }), now).await?;

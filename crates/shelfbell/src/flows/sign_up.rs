@@ -60,23 +60,29 @@ pub struct SignedUp {
     pub state: State,
     /// 1 is next.
     pub position: i64,
+    /// They did not wait for it before.
+    pub is_new: bool,
 }
 
 impl SignedUp {
     /// What whoever asks is answered, who may be anybody. Where a second yes is asked for, it is the same whether the address was known or
     /// not: pending, at the end of the line, by a name that is new. Only the address itself is told more.
     pub async fn shown(self, app: &App, shop: &Shop, request: &Request) -> sqlx::Result<Self> {
-        if first_state(&shop.policy, request.address.channel()) != State::Pending {
+        if !hides_the_known(shop, request.address.channel()) {
             return Ok(self);
         }
         let mut tx = app.db.read().await?;
         let Some(known) = subscriptions::find(&mut tx, &shop.id, self.id.as_str()).await? else { return Ok(self) };
-        let is_new = known.created_at >= request.place;
         let newcomer = Subscription { place: app.now(), subscription_id: app.new_id(), ..known };
         let position = line::people_ahead(&mut tx, &shop.id, &newcomer).await? + 1;
-        let id = if is_new { self.id } else { SubscriptionId::new(newcomer.subscription_id) };
-        Ok(Self { id, state: State::Pending, position })
+        let id = if self.is_new { self.id } else { SubscriptionId::new(newcomer.subscription_id) };
+        Ok(Self { id, state: State::Pending, position, ..self })
     }
+}
+
+/// Must answers to a sign-up not tell whether its address was known? Where a second yes is asked for: there an answer alone proves nothing.
+pub fn hides_the_known(shop: &Shop, channel: ChannelKind) -> bool {
+    first_state(&shop.policy, channel) == State::Pending
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -122,7 +128,7 @@ pub async fn sign_up_with(app: &App, shop: &Shop, request: &Request, proof: &Pro
     let target = find(&mut tx, shop, &request.wanted).await?;
     target.may_sign_up(shop)?;
     let state = if proof.by_phone { State::Waiting } else { first_state(&shop.policy, channel) };
-    let subscription = join_line(&mut tx, app, shop, &target, request, state, None, proof).await?;
+    let (subscription, is_new) = join_line(&mut tx, app, shop, &target, request, state, None, proof).await?;
     if subscription.state == State::Pending.as_str() {
         notifications::insert_confirmation(&mut tx, &shop.id, &SubscriptionId::new(&subscription.subscription_id), app.now()).await?;
         tx.notify(crate::app::Job::Deliver.as_str()).await?;
@@ -140,7 +146,7 @@ pub async fn sign_up_with(app: &App, shop: &Shop, request: &Request, proof: &Pro
     let mut tx = app.db.read().await?;
     let ahead = line::people_ahead(&mut tx, &shop.id, &subscription).await?;
     let state = State::parse(&subscription.state).unwrap_or(state);
-    Ok(SignedUp { id: SubscriptionId::new(subscription.subscription_id), state, position: ahead + 1 })
+    Ok(SignedUp { id: SubscriptionId::new(subscription.subscription_id), state, position: ahead + 1, is_new })
 }
 
 /// Does this shop write to such an address? Asked before anything is stored.
@@ -179,6 +185,11 @@ impl Target {
         self.product.as_str()
     }
 
+    /// `None`: any variant.
+    pub fn variant(&self) -> Option<&str> {
+        self.variant.as_ref().map(VariantId::as_str)
+    }
+
     /// The variant, or the product when any variant of it will do.
     pub fn id(&self) -> &str {
         self.variant.as_ref().map_or(self.product.as_str(), VariantId::as_str)
@@ -210,7 +221,8 @@ pub async fn find(tx: &mut Tx, shop: &Shop, wanted: &Wanted) -> Result<Target, S
     }
 }
 
-/// Puts a contact into the line, once: a request for any variant covers one for a single variant, and takes its place over.
+/// Puts a contact into the line, once: a request for any variant covers one for a single variant, and takes its place over. The request that
+/// there is now, and whether it is this one.
 #[expect(clippy::too_many_arguments, reason = "the caller's transaction, and all that makes up a row")]
 pub async fn join_line(
     tx: &mut Tx,
@@ -221,7 +233,7 @@ pub async fn join_line(
     state: State,
     held_by: Option<&EpisodeId>,
     proof: &Proof,
-) -> sqlx::Result<Subscription> {
+) -> sqlx::Result<(Subscription, bool)> {
     let now = app.now();
     let fingerprint = erase::fingerprint(app, shop, &request.address);
     let contact = contacts::find_or_insert(tx, &shop.id, &request.address, &fingerprint, &ContactId::new(app.new_id()), now).await?;
@@ -236,15 +248,19 @@ pub async fn join_line(
         None => target.variants.iter().map(|v| v.variant_id.as_str()).chain([target.product.as_str()]).collect(),
     };
     let known = subscriptions::active_of(tx, &shop.id, &contact, &targets).await?;
-    let covering = known.iter().find(|s| own.is_some_and(|variant| s.target_id == variant) || s.target_id == target.product.as_str());
+    let covers = |s: &&Subscription| own.is_some_and(|variant| s.target_id == variant) || s.target_id == target.product.as_str();
+    let covering = known.iter().filter(covers).min_by_key(|s| s.state != State::Waiting.as_str());
     if let Some(subscription) = covering {
         if proof.by_phone && subscriptions::confirm(tx, &shop.id, &subscription.subscription_id, ConfirmedBy::Sms, now).await? {
-            return Ok(Subscription { state: State::Waiting.as_str().to_owned(), ..subscription.clone() });
+            return Ok((Subscription { state: State::Waiting.as_str().to_owned(), ..subscription.clone() }, false));
         }
-        return Ok(subscription.clone());
+        return Ok((subscription.clone(), false));
     }
-    let narrower: Vec<&str> = known.iter().map(|s| s.subscription_id.as_str()).collect();
-    subscriptions::end(tx, &shop.id, &narrower, State::Cancelled).await?;
+    // What nobody confirmed ends nothing: anybody may ask for it. It does once it is confirmed.
+    if state != State::Pending {
+        let narrower: Vec<&str> = known.iter().map(|s| s.subscription_id.as_str()).collect();
+        subscriptions::end(tx, &shop.id, &narrower, State::Cancelled).await?;
+    }
     let id = SubscriptionId::new(app.new_id());
     let new = NewSubscription {
         id: &id,
@@ -266,5 +282,8 @@ pub async fn join_line(
     };
     subscriptions::insert(tx, &shop.id, &new).await?;
     // Where two requests of one contact cross, the other one's row is found here.
-    subscriptions::active_of(tx, &shop.id, &contact, &[new.target()]).await?.into_iter().next().ok_or(sqlx::Error::RowNotFound)
+    let joined =
+        subscriptions::active_of(tx, &shop.id, &contact, &[new.target()]).await?.into_iter().next().ok_or(sqlx::Error::RowNotFound)?;
+    let is_new = joined.subscription_id == id.as_str();
+    Ok((joined, is_new))
 }

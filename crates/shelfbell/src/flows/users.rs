@@ -1,6 +1,7 @@
 //! Who works for a shop, and as what. What is changed here holds from the next request on: a session says only who somebody is.
 
 use secrecy::{ExposeSecret as _, SecretString};
+use serde::Serialize;
 use serde_json::json;
 use shelfbell_core::audit::Actor;
 use shelfbell_core::contact::{Address, AddressError, ChannelKind};
@@ -9,7 +10,7 @@ use shelfbell_core::permission::Role;
 use shelfbell_core::user::{self, PasswordError, check_password};
 
 use crate::app::App;
-use crate::db::users::{self as rows, Member, User};
+use crate::db::users::{self as rows, GivenBy, Member, User};
 use crate::db::{Tx, audit, sessions};
 
 #[derive(Debug, thiserror::Error)]
@@ -46,10 +47,23 @@ pub struct NewUser {
     pub password: Option<SecretString>,
 }
 
+/// What adding somebody did to their account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Account {
+    New,
+    /// They work for another shop, by a password from the operator: name and password stay.
+    Kept,
+    /// They work for another shop, whose owner gave the account its password and could come in here with it: it has a new one, and every
+    /// browser is signed out.
+    Renewed,
+}
+
 #[derive(Clone, Debug)]
 pub struct Added {
     pub member: Member,
-    /// A password that was drawn, to be shown once. Somebody who works for another shop already keeps their own name and password.
+    pub account: Account,
+    /// A password that was drawn, to be shown once.
     pub password: Option<SecretString>,
 }
 
@@ -63,25 +77,31 @@ pub async fn add(app: &App, shop: &ShopId, new: NewUser, by: &Actor) -> Result<A
     // Outside of the transaction: it takes its time.
     let hash = hash(app, password.clone()).await?;
     let now = app.now();
-    let fresh = User { id: UserId::new(app.new_id()), email: email.clone(), name, password_hash: hash.into(), created_at: now };
+    let given_by = if *by == Actor::Console { GivenBy::Operator } else { GivenBy::Shop };
+    let id = UserId::new(app.new_id());
+    let fresh = User { id, email: email.clone(), name, password_hash: hash.clone().into(), given_by, created_at: now };
     let mut tx = app.db.begin().await?;
-    let is_new = rows::insert(&mut tx, &fresh).await?;
-    if !is_new && *by != Actor::Console {
+    let (id, account) = if rows::insert(&mut tx, &fresh).await? {
+        (fresh.id, Account::New)
+    } else {
         let known = rows::by_email(&mut tx, &email).await?.ok_or(UserError::Unknown)?;
-        let theirs = rows::member(&mut tx, shop, &known.id).await?;
-        return Err(if theirs.is_some() { UserError::Exists } else { UserError::WorksElsewhere });
-    }
-    let id = if is_new { fresh.id } else { rows::by_email(&mut tx, &email).await?.ok_or(UserError::Unknown)?.id };
-    if !is_new && rows::hold(&mut tx, &id).await?.is_none() {
-        return Err(UserError::Unknown);
-    }
+        if given_by == GivenBy::Shop {
+            let theirs = rows::member(&mut tx, shop, &known.id).await?;
+            return Err(if theirs.is_some() { UserError::Exists } else { UserError::WorksElsewhere });
+        }
+        let known = rows::hold(&mut tx, &known.id).await?.ok_or(UserError::Unknown)?;
+        (known.id, if known.given_by == GivenBy::Operator { Account::Kept } else { Account::Renewed })
+    };
     if !rows::join(&mut tx, shop, &id, new.role, now).await? {
         return Err(UserError::Exists);
+    }
+    if account == Account::Renewed {
+        write_password(&mut tx, &id, &hash, None, by, now).await?;
     }
     let member = rows::member(&mut tx, shop, &id).await?.ok_or(UserError::Unknown)?;
     audit::record(&mut tx, shop, by, "user.added", id.as_str(), &json!({ "role": new.role.as_str() }), now).await?;
     tx.commit().await?;
-    Ok(Added { member, password: (drawn && is_new).then_some(password) })
+    Ok(Added { member, account, password: (drawn && account != Account::Kept).then_some(password) })
 }
 
 pub async fn change_role(app: &App, shop: &ShopId, user: &UserId, role: Role, by: &Actor) -> Result<Member, UserError> {
@@ -139,12 +159,16 @@ pub(super) async fn replace_password(
 ) -> Result<(), ReplaceError> {
     let hash = hash(app, new).await?;
     let mut tx = app.db.begin().await?;
-    // The row before the sessions: a sign-in with the old password that is under way holds the row until its session can be seen.
-    rows::set_password(&mut tx, user, &hash).await?;
-    let ended = sessions::end_all(&mut tx, user, stays).await?;
-    audit::record_of_user(&mut tx, user, by, "user.password_changed", &json!({ "sessions_ended": ended }), app.now()).await?;
+    write_password(&mut tx, user, &hash, stays, by, app.now()).await?;
     tx.commit().await?;
     Ok(())
+}
+
+async fn write_password(tx: &mut Tx, user: &UserId, hash: &str, stays: Option<&str>, by: &Actor, now: i64) -> sqlx::Result<()> {
+    // The row before the sessions: a sign-in with the old password that is under way holds the row until its session can be seen.
+    rows::set_password(tx, user, hash, (*by == Actor::Console).then_some(GivenBy::Operator)).await?;
+    let ended = sessions::end_all(tx, user, stays).await?;
+    audit::record_of_user(tx, user, by, "user.password_changed", &json!({ "sessions_ended": ended }), now).await
 }
 
 #[derive(Debug, thiserror::Error)]

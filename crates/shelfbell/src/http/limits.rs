@@ -7,7 +7,7 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use shelfbell_core::ids::ShopId;
+use shelfbell_core::ids::{ShopId, UserId};
 
 use crate::config;
 
@@ -25,12 +25,15 @@ pub struct Limits {
     test_messages_per_shop: DefaultKeyedRateLimiter<String>,
     sign_ins_per_client: DefaultKeyedRateLimiter<IpAddr>,
     sign_ins_per_account: DefaultKeyedRateLimiter<u64>,
+    sign_ins_per_device: DefaultKeyedRateLimiter<u64>,
+    password_changes: DefaultKeyedRateLimiter<String>,
     checks: AtomicU32,
 }
 
 impl Limits {
     pub fn new(config: &config::Limits) -> Self {
         let at_least_one = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+        let guesses = Quota::per_hour(at_least_one(config.sign_ins_per_account_per_hour));
         Self {
             sign_ups_per_client: RateLimiter::keyed(Quota::per_minute(at_least_one(config.sign_ups_per_client_per_minute))),
             sign_ups_per_address: RateLimiter::keyed(Quota::per_hour(at_least_one(config.sign_ups_per_address_per_hour))),
@@ -39,7 +42,9 @@ impl Limits {
             turns_per_shop: RateLimiter::keyed(Quota::per_minute(at_least_one(config.chat_turns_per_shop_per_minute))),
             test_messages_per_shop: RateLimiter::keyed(Quota::per_hour(TEST_MESSAGES_PER_HOUR)),
             sign_ins_per_client: RateLimiter::keyed(Quota::per_minute(at_least_one(config.sign_ins_per_client_per_minute))),
-            sign_ins_per_account: RateLimiter::keyed(Quota::per_hour(at_least_one(config.sign_ins_per_account_per_hour))),
+            sign_ins_per_account: RateLimiter::keyed(guesses),
+            sign_ins_per_device: RateLimiter::keyed(guesses),
+            password_changes: RateLimiter::keyed(guesses),
             checks: AtomicU32::new(0),
         }
     }
@@ -64,6 +69,8 @@ impl Limits {
             self.test_messages_per_shop.retain_recent();
             self.sign_ins_per_client.retain_recent();
             self.sign_ins_per_account.retain_recent();
+            self.sign_ins_per_device.retain_recent();
+            self.password_changes.retain_recent();
         }
     }
 
@@ -83,9 +90,19 @@ impl Limits {
         self.sign_ins_per_client.check_key(&network(client)).is_ok()
     }
 
-    /// Asked before a password is looked at. `email` need not be anybody's; only its hash is kept.
-    pub fn may_sign_in(&self, client: IpAddr, email: &str) -> bool {
-        self.client_may_sign_in(client) && self.sign_ins_per_account.check_key(&hash("sign-in", email)).is_ok()
+    /// Asked before a password is looked at. `email` need not be anybody's; only its hash is kept. `device`: the name of a browser that signed
+    /// in as them before, which has an allowance of its own: what strangers use up does not count against it. When that is used up too, it is a
+    /// stranger like others.
+    pub fn may_sign_in(&self, client: IpAddr, email: &str, device: Option<&str>) -> bool {
+        self.tidy();
+        let known = device.is_some_and(|device| self.sign_ins_per_device.check_key(&hash(device, email)).is_ok());
+        known || (self.client_may_sign_in(client) && self.sign_ins_per_account.check_key(&hash("sign-in", email)).is_ok())
+    }
+
+    /// Whoever is signed in guesses their password so far. Apart from signing in, where strangers guess.
+    pub fn may_change_password(&self, user: &UserId) -> bool {
+        self.tidy();
+        self.password_changes.check_key(&user.to_string()).is_ok()
     }
 
     /// `address` in the form that makes spellings equal. Only its hash is kept.

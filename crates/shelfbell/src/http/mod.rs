@@ -5,6 +5,7 @@ mod body;
 mod client;
 mod cursor;
 mod dashboard;
+mod device;
 pub mod error;
 mod frames;
 mod hooks;

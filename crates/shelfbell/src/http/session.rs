@@ -4,7 +4,7 @@
 use axum::extract::{FromRequestParts, Query};
 use axum::http::header::{COOKIE, HOST, ORIGIN};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Deserialize;
 use shelfbell_core::ids::ShopId;
 
@@ -15,6 +15,10 @@ use crate::db::sessions::{self, Session};
 use crate::tokens::hash_key;
 
 pub const COOKIE_NAME: &str = "shelfbell_session";
+/// A browser has one, or two where somebody planted one.
+pub const MOST_BROUGHT: usize = 4;
+/// Set to anything by a request that nobody made by hand, such as a page that reads again by itself: it keeps nobody signed in.
+pub const UNATTENDED: HeaderName = HeaderName::from_static("x-shelfbell-unattended");
 /// Names the shop that a request with a cookie is about.
 const SHOP_HEADER: &str = "x-shelfbell-shop";
 /// When somebody was seen is noted to this many milliseconds, so that reading does not mean writing.
@@ -77,6 +81,9 @@ async fn find(http: &Http, headers: &HeaderMap, shop: Option<&str>) -> Result<Se
     let found = sessions::find(&mut tx, &hash_key(token), shop, now, app.config.sign_in.seen_after(now)).await?;
     drop(tx);
     let session = found.ok_or_else(signed_out)?;
+    if headers.contains_key(&UNATTENDED) {
+        return Ok(session);
+    }
     note_seen(app, &session, shop, now).await;
     Ok(session)
 }
@@ -106,9 +113,19 @@ pub fn cookie(headers: &HeaderMap) -> Option<&str> {
     named_cookie(headers, COOKIE_NAME)
 }
 
-pub fn named_cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
+/// The sessions that a browser brings along when somebody signs in: what they are known by here. Whatever came before ends then, also one that
+/// somebody planted beside ours.
+pub fn brought_along(headers: &HeaderMap) -> Vec<String> {
+    cookies(headers, COOKIE_NAME).take(MOST_BROUGHT).map(hash_key).collect()
+}
+
+pub fn named_cookie<'a>(headers: &'a HeaderMap, wanted: &'a str) -> Option<&'a str> {
+    cookies(headers, wanted).next()
+}
+
+fn cookies<'a>(headers: &'a HeaderMap, wanted: &'a str) -> impl Iterator<Item = &'a str> {
     let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == wanted).map(|(_, value)| value)
+    pairs.filter_map(|pair| pair.trim().split_once('=')).filter(move |(name, _)| *name == wanted).map(|(_, value)| value)
 }
 
 /// The attribute that keeps a cookie off unencrypted lines, where the server is reached by encrypted ones.

@@ -15,6 +15,7 @@ crate::on_both_engines!(
     a_list_is_looked_at_and_then_taken_over_once,
     whoever_said_no_stays_out,
     what_can_be_bought_waits_for_approval,
+    who_approves_an_import_approves_nobody_else,
     the_columns_can_be_chosen,
     lists_stay_within_their_shop,
 );
@@ -165,6 +166,81 @@ async fn what_can_be_bought_waits_for_approval(test: TestApp) {
     assert!(test.inbox.mails().is_empty());
     let held = approve::held(&test.app, &shop.row().await).await.unwrap();
     assert_eq!((held[0].episode_id.as_str(), held[0].reach), (done["held"].as_str().unwrap(), 2));
+}
+
+/// The story of an episode, its last sentence.
+async fn last_text(test: &TestApp, shop: &TestShop, episode: &str) -> String {
+    let story = explain::episode(&test.app, &shop.row().await, episode).await.unwrap().unwrap();
+    serde_json::to_value(&story).unwrap()["steps"].as_array().unwrap().last().unwrap()["text"].as_str().unwrap().to_owned()
+}
+
+async fn who_approves_an_import_approves_nobody_else(test: TestApp) {
+    let shop = shop(&test).await;
+    let server = Server::start(&test).await;
+    shop.policy(&[("mass_send_limit", "3")]).await;
+    let row = shop.row().await;
+    let by = Actor::Console;
+    let held = async || approve::held(&test.app, &row).await.unwrap();
+    let import = async |names: [&str; 2]| {
+        let csv = format!("Email,Product Title\n{}@example.com,Product 2\n{}@example.com,Product 2\n", names[0], names[1]);
+        let done = post(&server, &shop, "", &json!({ "file_name": "x.csv", "csv": csv })).await.json();
+        assert_eq!(done["held_people"], 2, "{done}");
+        done["held"].as_str().unwrap().to_owned()
+    };
+    let back = async |units: i64| {
+        test.clock.advance(1_000);
+        shop.stock("21", units).await;
+        test.run_due().await;
+    };
+    for n in 0..6 {
+        shop.wait_for("21", &format!("p{n}@example.com")).await;
+    }
+    back(9).await;
+    let list = import(["a", "b"]).await;
+    let restock = held().await.into_iter().find(|one| one.kind == "restock").unwrap();
+    let shown = held().await.into_iter().find(|one| one.episode_id == list).unwrap().reach;
+    assert_eq!((restock.reach, shown), (6, 2));
+    let approved = approve::approve(&test.app, &row.id, &by, &list).await.unwrap();
+    assert_eq!(approved, approve::Approved::InLine);
+    test.pass(10_000).await;
+    assert!(test.inbox.mails().is_empty(), "two were shown, and eight would be told");
+    let still = held().await;
+    assert_eq!((still.len(), &still[0].episode_id, still[0].reach), (1, &restock.episode_id, 8), "it says how many it is by now");
+    for episode in [&list, &restock.episode_id] {
+        let text = last_text(&test, &shop, episode).await;
+        assert!(text.contains("2 people joined the line") && text.contains("your limit"), "{text}");
+    }
+    // What was cancelled is not begun by an import either.
+    approve::cancel(&test.app, &row.id, &by, &restock.episode_id).await.unwrap();
+    let list = import(["c", "d"]).await;
+    approve::approve(&test.app, &row.id, &by, &list).await.unwrap();
+    test.pass(10_000).await;
+    assert!(test.inbox.mails().is_empty());
+    approve::approve(&test.app, &row.id, &by, &restock.episode_id).await.unwrap();
+    test.pass(10_000).await;
+    // As many as there are units, and the last one in a wave of their own.
+    test.pass(10_000).await;
+    assert_eq!(test.inbox.mails().len(), 10, "all whom it had come to show");
+    // Nobody else waits: more than the limit are told as shown, and at once.
+    shop.policy(&[("mass_send_limit", "1")]).await;
+    let list = import(["e", "f"]).await;
+    assert_eq!(approve::approve(&test.app, &row.id, &by, &list).await.unwrap(), approve::Approved::Passed);
+    test.run_due().await;
+    assert_eq!(test.inbox.mails().len(), 12);
+    // Stock that has not settled yet: whoever waits for it is not told with the import.
+    back(0).await;
+    shop.policy(&[("mass_send_limit", "3"), ("settle_secs", "600")]).await;
+    for n in 0..5 {
+        shop.wait_for("21", &format!("q{n}@example.com")).await;
+    }
+    back(9).await;
+    let list = import(["g", "h"]).await;
+    approve::approve(&test.app, &row.id, &by, &list).await.unwrap();
+    test.pass(60).await;
+    assert_eq!(test.inbox.mails().len(), 12);
+    test.pass(3_600).await;
+    assert_eq!(test.inbox.mails().len(), 12);
+    assert_eq!(held().await.iter().map(|one| one.reach).collect::<Vec<_>>(), [7]);
 }
 
 async fn the_columns_can_be_chosen(test: TestApp) {

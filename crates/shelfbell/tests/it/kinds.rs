@@ -164,7 +164,7 @@ async fn whoever_stays_is_back_in_line_when_it_sold_out_for_good(test: TestApp) 
     assert_eq!(subjects(&test)[2..], ["Product 1 (Size 11) sold out again: you are still on the list"; 2]);
     // Somebody new is behind them.
     assert_eq!(shop.wait_for("11", "cid@example.com").await.position, 3);
-    assert_eq!(shop.wait_for("11", "ana@example.com").await, shelfbell::flows::sign_up::SignedUp { position: 1, ..first });
+    assert_eq!(shop.wait_for("11", "ana@example.com").await, shelfbell::flows::sign_up::SignedUp { position: 1, is_new: false, ..first });
     test.pass(100 * HOUR).await;
     assert_eq!(test.inbox.mails().len(), 4, "no reminder for what is sold out");
     shop.stock("11", 2).await;

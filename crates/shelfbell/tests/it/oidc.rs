@@ -19,6 +19,7 @@ crate::on_both_engines!(
     the_service_says_who_somebody_is,
     every_way_to_prove_ourselves_and_every_signature_works,
     an_attempt_cannot_be_handed_to_somebody_else,
+    whoever_was_signed_in_here_before_is_signed_out,
     without_a_service_there_is_none,
 );
 
@@ -98,7 +99,11 @@ async fn go(server: &Server, provider: &Provider) -> (String, Option<String>) {
 
 /// The cookie of the attempt, and what the provider sends back.
 async fn leave(server: &Server, provider: &Provider) -> (String, String) {
-    let answer = server.get("/admin/v1/sign-in/oidc").await;
+    leave_with(server, provider, &[]).await
+}
+
+async fn leave_with(server: &Server, provider: &Provider, headers: &[(&str, &str)]) -> (String, String) {
+    let answer = server.send(Method::GET, "/admin/v1/sign-in/oidc?again=1", headers, "").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
     assert!(cookie.contains("HttpOnly; SameSite=Lax"), "{cookie}");
@@ -206,6 +211,51 @@ async fn an_attempt_cannot_be_handed_to_somebody_else(test: TestApp) {
     assert!(session.is_some());
     // A code serves once.
     assert_eq!(come_back(&server, &mine, &back).await, failed());
+}
+
+async fn whoever_was_signed_in_here_before_is_signed_out(test: TestApp) {
+    let shop = test.shop().await;
+    person(&test, &shop, "ana@example.com", Role::Editor).await;
+    person(&test, &shop, "bo@example.com", Role::Editor).await;
+    let provider = Provider::start(&test, &json!({})).await;
+    let oidc = provider.config(&[]);
+    let test = test.configured(|config| config.oidc = oidc).await;
+    let server = Server::start(&test).await;
+    let signed_in = async |browser: &mut Browser<'_>| browser.get("/admin/v1/session").await.status == StatusCode::OK;
+    // The browser does not send the session's cookie when it comes back from another site.
+    let mut bo = Browser::signed_in(&server, "bo@example.com").await;
+    provider.person(ana()).await;
+    let (kept, back) = leave_with(&server, &provider, &[("Cookie", &bo.cookie)]).await;
+    let token = bo.cookie.split_once('=').unwrap().1;
+    assert!(!kept.contains(token), "what opens the session does not travel along");
+    assert!(signed_in(&mut bo).await, "going away is not signing in");
+    let (to, session) = come_back(&server, &kept, &back).await;
+    assert_eq!(to, "/");
+    let mut ana_here = Browser::new(&server);
+    ana_here.cookie = session.unwrap();
+    assert!(signed_in(&mut ana_here).await && !signed_in(&mut bo).await);
+    // A service of the same site lets it be sent.
+    provider.person(ana()).await;
+    let (kept, back) = leave(&server, &provider).await;
+    let (_, session) = come_back(&server, &format!("{kept}; {}", ana_here.cookie), &back).await;
+    assert!(session.is_some() && !signed_in(&mut ana_here).await);
+    // An attempt that fails ends nothing, and one that somebody else's session was written into is no attempt.
+    let mut bo = Browser::signed_in(&server, "bo@example.com").await;
+    provider.person(json!({ "sub": "8", "email": "stranger@example.com", "email_verified": true })).await;
+    let (kept, back) = leave_with(&server, &provider, &[("Cookie", &bo.cookie)]).await;
+    assert_eq!(come_back(&server, &kept, &back).await.0, "/?sign_in_error=unknown_user");
+    provider.person(ana()).await;
+    let (kept, back) = leave(&server, &provider).await;
+    let of_bo = shelfbell::tokens::hash_key(bo.cookie.split_once('=').unwrap().1);
+    assert_eq!(come_back(&server, &format!("{kept}.{of_bo}"), &back).await.0, "/?sign_in_error=failed");
+    assert!(signed_in(&mut bo).await);
+    // From another site's page the cookie is not sent either: a page of ours lies in between.
+    let from_elsewhere = server.send(Method::GET, "/admin/v1/sign-in/oidc", &[("Sec-Fetch-Site", "cross-site")], "").await;
+    assert_eq!(from_elsewhere.status, StatusCode::OK);
+    assert!(from_elsewhere.text.contains("url=/admin/v1/sign-in/oidc?again=1"), "{}", from_elsewhere.text);
+    assert!(from_elsewhere.headers.get("set-cookie").is_none());
+    let ours = server.send(Method::GET, "/admin/v1/sign-in/oidc", &[("Sec-Fetch-Site", "same-origin")], "").await;
+    assert_eq!(ours.status, StatusCode::SEE_OTHER);
 }
 
 async fn without_a_service_there_is_none(test: TestApp) {

@@ -1,3 +1,4 @@
+//! Above 400 lines: who may let whom in, by each way there is, is one list.
 //! Users, keys and the audit log: what is changed holds at once, and is written down without anybody's address.
 
 use reqwest::{Method, StatusCode};
@@ -19,6 +20,7 @@ crate::on_both_engines!(
     agents_need_a_key_that_may_read,
     changes_are_written_down,
     commands_do_the_same,
+    an_account_of_another_shop_comes_in_with_a_new_password,
 );
 
 const HELD: &str = "/admin/v1/episodes/held";
@@ -304,6 +306,70 @@ async fn commands_do_the_same(test: TestApp) {
     assert_eq!(run(&["key", "list", at[0], at[1]]).await.1[0]["hint"], key["key"]["hint"]);
     assert_eq!(run(&["key", "revoke", key["key"]["id"].as_str().unwrap(), at[0], at[1]]).await.0, 0);
     assert_eq!(run(&["key", "add", "Till", "--permissions", "all", at[0], at[1]]).await.0, 1);
+}
+
+/// An owner who made an account could come into every shop that it is let into later.
+async fn an_account_of_another_shop_comes_in_with_a_new_password(test: TestApp) {
+    let (ours, theirs) = (test.shop().await, TestShop::add(&test, "other.myshopify.com").await);
+    let third = TestShop::add(&test, "third.myshopify.com").await;
+    let server = Server::start(&test).await;
+    person(&test, &theirs, "owner@example.com", Role::Owner).await;
+    let mut owner = Browser::signed_in(&server, "owner@example.com").await;
+    let given = "a password of the other owner";
+    let new = json!({ "email": "ana@example.com", "name": "Ana", "role": "viewer", "password": given });
+    assert_eq!(owner.of(&shop_id(&theirs).await, Method::POST, "/admin/v1/users", &new).await.status, StatusCode::OK);
+    // They sign in as her, and change it: the account looks like one that its user took care of.
+    let mut spy = Browser::new(&server);
+    assert_eq!(spy.try_sign_in("ana@example.com", given).await.status, StatusCode::OK);
+    let changed = "another password of theirs";
+    let change = json!({ "current": given, "new": changed });
+    assert_eq!(spy.send(Method::PUT, "/admin/v1/password", &[], &change).await.status, StatusCode::NO_CONTENT);
+    let run = async |shop: &TestShop, more: &[&str]| {
+        let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_shelfbell"));
+        command.args(["user", "add", "Ana@example.com", "--shop", &shop.domain]).args(more);
+        let output = command.env("SHELFBELL_DATABASE__URL", &test.url).stdin(std::process::Stdio::null()).output().await.unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let said: Value = serde_json::from_str(&run(&ours, &["--json"]).await).unwrap();
+    assert_eq!(said["account"], "renewed", "{said}");
+    let password = said["password"].as_str().unwrap();
+    assert_eq!(spy.get("/admin/v1/session").await.status, StatusCode::UNAUTHORIZED);
+    for known in [given, changed] {
+        assert_eq!(spy.try_sign_in("ana@example.com", known).await.status, StatusCode::UNAUTHORIZED);
+    }
+    let mut ana = Browser::new(&server);
+    let shops = ana.try_sign_in("ana@example.com", password).await.json()["shops"].as_array().unwrap().len();
+    assert_eq!(shops, 2);
+    assert_eq!(
+        test.count("SELECT count(*) FROM audit WHERE what = 'user.password_changed' AND actor_kind = 'console'").await,
+        2,
+        "both shops are told"
+    );
+    // From then on it is the operator's to let in anywhere, and hers to change.
+    let own = "a password of her own choice";
+    let change = json!({ "current": password, "new": own });
+    assert_eq!(ana.send(Method::PUT, "/admin/v1/password", &[], &change).await.status, StatusCode::NO_CONTENT);
+    let said = run(&third, &["--generate"]).await;
+    assert!(said.contains("Its name and password stay as they were") && !said.contains("shown this once"), "{said}");
+    assert_eq!(ana.get("/admin/v1/session").await.json()["shops"].as_array().unwrap().len(), 3);
+    // Who is let in by a password that the operator chose is told so as well.
+    let new = json!({ "email": "bo@example.com", "name": "Bo", "role": "viewer", "password": given });
+    assert_eq!(owner.of(&shop_id(&theirs).await, Method::POST, "/admin/v1/users", &new).await.status, StatusCode::OK);
+    let third_id = third.row().await.id;
+    let bo = |role, password: Option<&str>| users::NewUser {
+        email: "bo@example.com".to_owned(),
+        name: String::new(),
+        role,
+        password: password.map(|password| password.to_owned().into()),
+    };
+    let added = users::add(&test.app, &third_id, bo(Role::Viewer, Some(PASSWORD)), &Actor::Console).await.unwrap();
+    assert_eq!((added.account, added.password.is_none()), (users::Account::Renewed, true));
+    Browser::signed_in(&server, "bo@example.com").await;
+    // A second time changes nothing.
+    let again = users::add(&test.app, &third_id, bo(Role::Owner, None), &Actor::Console).await;
+    assert!(matches!(again, Err(users::UserError::Exists)), "{again:?}");
+    Browser::signed_in(&server, "bo@example.com").await;
 }
 
 async fn nobody_hands_on_more_than_they_hold(test: TestApp) {

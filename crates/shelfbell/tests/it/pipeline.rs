@@ -1,6 +1,6 @@
 //! Sold out, signed up, restocked, told: the main job, step by step.
 
-use shelfbell::flows::sign_up::{SignUpError, Wanted};
+use shelfbell::flows::sign_up::{SignUpError, SignedUp, Wanted};
 use shelfbell::flows::{approve, explain};
 use shelfbell_core::fact::Fact;
 
@@ -280,7 +280,8 @@ async fn sign_ups_are_idempotent_and_refused_in_stock(test: TestApp) {
     shop.facts(vec![Fact::Product(product("1", &["11"])), level("11", 0, 1)]).await;
     let first = shop.wait_for("11", "ana@example.com").await;
     shop.wait_for("11", "bob@example.com").await;
-    assert_eq!(shop.wait_for("11", "ANA@example.com").await, first);
+    assert!(first.is_new);
+    assert_eq!(shop.wait_for("11", "ANA@example.com").await, SignedUp { is_new: false, ..first });
     assert!(matches!(shop.sign_up(Wanted::Variant("99".to_owned()), "ana@example.com").await, Err(SignUpError::Unknown)));
     shop.stock("11", 1).await;
     assert!(matches!(shop.sign_up(Wanted::Variant("11".to_owned()), "eve@example.com").await, Err(SignUpError::InStock)));

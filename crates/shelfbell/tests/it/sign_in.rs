@@ -16,6 +16,9 @@ crate::on_both_engines!(
     a_changed_password_signs_out_the_others,
     nobody_inherits_a_session,
     guessing_is_limited_by_client_and_by_account,
+    a_stranger_locks_nobody_out_who_was_here_before,
+    guesses_of_a_password_that_is_to_be_changed_are_counted_apart,
+    what_nobody_asked_for_keeps_nobody_signed_in,
     being_seen_is_noted_once_a_minute,
 );
 
@@ -191,6 +194,17 @@ async fn nobody_inherits_a_session(test: TestApp) {
     let planted = browser.copy();
     browser.sign_in("ana@example.com").await;
     assert_ne!(browser.cookie, planted.cookie);
+    // Nor does one live on that was planted beside it.
+    let victim = Browser::signed_in(&server, "bo@example.com").await;
+    browser.cookie = format!("{}; {}", browser.cookie, victim.cookie);
+    let mut both = [browser.cookie.split_once("; ").unwrap().0, &victim.cookie].map(|cookie| {
+        let mut one = browser.copy();
+        cookie.clone_into(&mut one.cookie);
+        one
+    });
+    assert!(is_signed_in(&mut both[0]).await && is_signed_in(&mut both[1]).await);
+    browser.sign_in("ana@example.com").await;
+    assert!(!is_signed_in(&mut both[0]).await && !is_signed_in(&mut both[1]).await);
     // Whoever signs in next at the same machine ends what was there.
     let mut before = browser.copy();
     browser.sign_in("bo@example.com").await;
@@ -231,6 +245,112 @@ async fn guessing_is_limited_by_client_and_by_account(test: TestApp) {
     }
     assert_eq!(browser.try_sign_in("ana@example.com", PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(browser.try_sign_in("bo@example.com", PASSWORD).await.status, StatusCode::OK);
+}
+
+async fn with_guesses(test: TestApp, by_client: u32, by_account: u32) -> TestApp {
+    let limits = shelfbell::config::Limits {
+        sign_ins_per_client_per_minute: by_client,
+        sign_ins_per_account_per_hour: by_account,
+        ..test.app.config.limits.clone()
+    };
+    test.with_limits(limits).await
+}
+
+async fn a_stranger_locks_nobody_out_who_was_here_before(test: TestApp) {
+    let shop = test.shop().await;
+    person(&test, &shop, "ana@example.com", Role::Viewer).await;
+    person(&test, &shop, "bo@example.com", Role::Viewer).await;
+    let test = with_guesses(test, 1000, 4).await;
+    let server = Server::start(&test).await;
+    let answer = Browser::new(&server).sign_in("ana@example.com").await;
+    let device = answer.headers.get_all("set-cookie").iter().nth(1).unwrap().to_str().unwrap();
+    for attribute in ["HttpOnly", "SameSite=Strict", "Path=/admin/v1/session", "Max-Age=34560000"] {
+        assert!(device.contains(attribute), "{device}");
+    }
+    assert!(!device.contains("ana"), "{device}");
+    let mut here = Browser::signed_in(&server, "ana@example.com").await;
+    here.cookie.clear();
+    let (mut kept_long, mut bo) = (here.copy(), Browser::signed_in(&server, "bo@example.com").await);
+    // A stranger uses up what there is for her account.
+    let mut stranger = Browser::new(&server);
+    for _ in 0..2 {
+        assert_eq!(stranger.try_sign_in("ana@example.com", "a stranger's guess").await.status, StatusCode::UNAUTHORIZED);
+    }
+    for _ in 0..3 {
+        assert_eq!(stranger.try_sign_in("ana@example.com", PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+    }
+    // She comes in from where she was before, however she writes her address.
+    assert_eq!(here.try_sign_in(" ANA@example.com", PASSWORD).await.status, StatusCode::OK);
+    // Somebody else's browser is a stranger's, and a cookie cannot be made from another.
+    bo.cookie.clear();
+    assert_eq!(bo.try_sign_in("ana@example.com", PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let name = here.devices[0].split_once('=').unwrap().0;
+    let (_, value) = bo.devices[0].split_once('=').unwrap();
+    let (since, rest) = here.devices[0].split_once('=').unwrap().1.split_once('.').unwrap();
+    for forged in [value.to_owned(), format!("{since}0.{rest}"), format!("{since}.0{rest}"), "..".to_owned(), String::new()] {
+        bo.devices = vec![format!("{name}={forged}")];
+        assert_eq!(bo.try_sign_in("ana@example.com", PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS, "{forged}");
+    }
+    // Whoever guesses at her own machine is limited as well.
+    here.cookie.clear();
+    for _ in 0..4 {
+        assert_eq!(here.try_sign_in("ana@example.com", "a guess at her desk").await.status, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(here.try_sign_in("ana@example.com", PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+    test.clock.advance(400 * DAY * 1000);
+    assert_eq!(kept_long.try_sign_in("ana@example.com", PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS, "it is not for ever");
+    // Nor does whoever shares her connection keep her out.
+    let test = with_guesses(test, 3, 1000).await;
+    // Apps of a test draw the same secrets, and this one must not draw the sessions of the one before.
+    (0..100).for_each(|_| drop(test.app.ids.secret("")));
+    let server = Server::start(&test).await;
+    let mut here = Browser::signed_in(&server, "ana@example.com").await;
+    let mut neighbour = Browser::new(&server);
+    for expected in [StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS] {
+        assert_eq!(neighbour.try_sign_in("bo@example.com", "a guess of theirs").await.status, expected);
+    }
+    assert_eq!(here.try_sign_in("ana@example.com", PASSWORD).await.status, StatusCode::OK);
+}
+
+async fn guesses_of_a_password_that_is_to_be_changed_are_counted_apart(test: TestApp) {
+    let shop = test.shop().await;
+    person(&test, &shop, "ana@example.com", Role::Viewer).await;
+    let test = with_guesses(test, 4, 3).await;
+    let server = Server::start(&test).await;
+    let mut ana = Browser::signed_in(&server, "ana@example.com").await;
+    let mut stranger = Browser::new(&server);
+    for expected in [StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS] {
+        assert_eq!(stranger.try_sign_in("ana@example.com", "a stranger's guess").await.status, expected);
+    }
+    let new = "an entirely new password";
+    let mut change = async |current: &str| {
+        let change = json!({ "current": current, "new": new });
+        ana.send(Method::PUT, "/admin/v1/password", &[], &change).await.status
+    };
+    assert_eq!(change(PASSWORD).await, StatusCode::NO_CONTENT, "strangers cannot keep her from changing it");
+    for expected in [StatusCode::UNPROCESSABLE_ENTITY, StatusCode::UNPROCESSABLE_ENTITY, StatusCode::TOO_MANY_REQUESTS] {
+        assert_eq!(change("a guess in her session").await, expected);
+    }
+    assert_eq!(ana.try_sign_in("ana@example.com", new).await.status, StatusCode::OK, "nor do those guesses keep her from signing in");
+}
+
+/// What a page reads by itself while nobody is there.
+async fn what_nobody_asked_for_keeps_nobody_signed_in(test: TestApp) {
+    let (shop, server) = (test.shop().await, Server::start(&test).await);
+    person(&test, &shop, "ana@example.com", Role::Owner).await;
+    let id = shop_id(&shop).await;
+    let mut browser = Browser::signed_in(&server, "ana@example.com").await;
+    let by_itself = [("X-Shelfbell-Shop", id.as_str()), ("X-Shelfbell-Unattended", "page")];
+    for path in ["/admin/v1/session", "/admin/v1/users", "/admin/v1/users"] {
+        test.clock.advance(4 * DAY * 1000);
+        let answer = browser.send(Method::GET, path, &by_itself, &Value::Null).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        if path == "/admin/v1/users" {
+            assert_eq!(answer.json()[0]["last_seen_at"], Value::Null, "nobody was seen");
+        }
+    }
+    test.clock.advance(2 * DAY * 1000);
+    assert_eq!(browser.send(Method::GET, "/admin/v1/users", &by_itself, &Value::Null).await.status, StatusCode::UNAUTHORIZED);
 }
 
 async fn being_seen_is_noted_once_a_minute(test: TestApp) {

@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
 import type { paths } from "../../../api-client";
+import { isAttended } from "./presence";
 import { away, Problem } from "./problem";
 import { setAway } from "./reachable";
 import { currentShop } from "./shop";
@@ -8,6 +9,7 @@ import type { Whole } from "./types";
 async function reach(request: Request): Promise<Response> {
   const shop = currentShop();
   if (shop) request.headers.set("X-Shelfbell-Shop", shop);
+  if (!isAttended()) request.headers.set("X-Shelfbell-Unattended", "page");
   try {
     const response = await fetch(request);
     setAway(response.status === 502 || response.status === 503 || response.status === 504 ? "server" : null);

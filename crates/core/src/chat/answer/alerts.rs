@@ -62,9 +62,16 @@ impl Writer<'_> {
             return self.say("nothing-to-cancel", &[]);
         }
         self.dialogue.alerts.retain(|known| !ended.iter().any(|alert| alert.id == known.id));
-        let items: Vec<String> = ended.iter().map(|alert| alert.item.clone()).collect();
-        let items = self.list(&items);
-        self.say("cancelled", &[("items", &items)]);
+        // Of one that was never confirmed nobody knows whose it is: the same address may have confirmed another before, which goes on.
+        let is_unconfirmed = |alert: &&Alert| alert.because == Some(Because::NotConfirmed);
+        for (key, unconfirmed) in [("cancelled", false), ("cancelled-unconfirmed", true)] {
+            let items: Vec<String> =
+                ended.iter().filter(|alert| is_unconfirmed(alert) == unconfirmed).map(|alert| alert.item.clone()).collect();
+            if !items.is_empty() {
+                let items = self.list(&items);
+                self.say(key, &[("items", &items)]);
+            }
+        }
         self.reply.subscriptions = ended;
     }
 

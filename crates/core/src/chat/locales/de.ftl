@@ -64,6 +64,7 @@ why-expired = { $item }: Diese Benachrichtigung ist abgelaufen.
 why-unknown = { $item }: Die Benachrichtigung ist eingerichtet, und wir schreiben an { $address }, sobald Sie an der Reihe sind.
 
 cancelled = Erledigt: Zu { $items } bekommen Sie keine Nachricht mehr.
+cancelled-unconfirmed = Erledigt: Die Anfrage zu { $items } ist zurückgenommen. Sie war nicht bestätigt. Wurde mit dieser Adresse früher schon eine bestätigt, gilt sie weiter; der Link in ihren Nachrichten beendet sie.
 which-alert = Welche Benachrichtigung soll ich beenden?
 stop-this = Soll ich die Benachrichtigung für { $item } beenden?
 nothing-to-cancel = Hier gibt es keine Benachrichtigung, die ich beenden könnte.

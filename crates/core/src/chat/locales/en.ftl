@@ -64,6 +64,7 @@ why-expired = { $item }: this alert has run out.
 why-unknown = { $item }: the alert is in place, and we will write to { $address } when it is your turn.
 
 cancelled = Done: I will not write to you about { $items } any more.
+cancelled-unconfirmed = Done: I take back the request for { $items }. It was not confirmed. If this address confirmed one before, that one goes on; the link in its messages stops it.
 which-alert = Which alert shall I stop?
 stop-this = Shall I stop the alert for { $item }?
 nothing-to-cancel = There is no alert to stop here.

@@ -64,6 +64,7 @@ why-expired = { $item }: este aviso ha caducado.
 why-unknown = { $item }: el aviso está activo y escribiremos a { $address } cuando sea tu turno.
 
 cancelled = Hecho: no volveré a escribirte sobre { $items }.
+cancelled-unconfirmed = Hecho: retiro la solicitud de { $items }. No estaba confirmada. Si esta dirección confirmó otra antes, esa sigue; el enlace de sus mensajes la detiene.
 which-alert = ¿Qué aviso quieres cancelar?
 stop-this = ¿Cancelo el aviso de { $item }?
 nothing-to-cancel = Aquí no hay ningún aviso que cancelar.

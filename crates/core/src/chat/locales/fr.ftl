@@ -64,6 +64,7 @@ why-expired = { $item } : cette alerte a expiré.
 why-unknown = { $item } : l’alerte est en place, et nous écrirons à { $address } quand ce sera votre tour.
 
 cancelled = C’est fait : je ne vous écrirai plus au sujet de { $items }.
+cancelled-unconfirmed = C’est fait : je retire la demande pour { $items }. Elle n’était pas confirmée. Si cette adresse en a confirmé une auparavant, celle-ci continue ; le lien dans ses messages l’arrête.
 which-alert = Quelle alerte dois-je arrêter ?
 stop-this = Dois-je arrêter l’alerte pour { $item } ?
 nothing-to-cancel = Il n’y a pas d’alerte à arrêter ici.

@@ -64,6 +64,7 @@ why-expired = { $item }: questo avviso è scaduto.
 why-unknown = { $item }: l’avviso è attivo e scriveremo a { $address } quando sarà il tuo turno.
 
 cancelled = Fatto: non ti scriverò più per { $items }.
+cancelled-unconfirmed = Fatto: ritiro la richiesta per { $items }. Non era confermata. Se questo indirizzo ne ha confermata una prima, quella continua; il link nei suoi messaggi la ferma.
 which-alert = Quale avviso devo annullare?
 stop-this = Devo annullare l’avviso per { $item }?
 nothing-to-cancel = Qui non c’è nessun avviso da annullare.

@@ -64,6 +64,7 @@ why-expired = { $item }: deze melding is verlopen.
 why-unknown = { $item }: de melding staat aan en we schrijven naar { $address } zodra je aan de beurt bent.
 
 cancelled = Geregeld: over { $items } krijg je geen bericht meer.
+cancelled-unconfirmed = Geregeld: de aanvraag voor { $items } is ingetrokken. Ze was niet bevestigd. Is er met dit adres eerder een bevestigd, dan blijft die staan; de link in de berichten stopt die.
 which-alert = Welke melding zal ik stopzetten?
 stop-this = Zal ik de melding voor { $item } stopzetten?
 nothing-to-cancel = Er is hier geen melding om stop te zetten.

@@ -64,6 +64,7 @@ why-expired = { $item }: este aviso expirou.
 why-unknown = { $item }: o aviso está ativo e escreveremos para { $address } quando for a sua vez.
 
 cancelled = Pronto: não voltarei a escrever sobre { $items }.
+cancelled-unconfirmed = Pronto: retiro o pedido para { $items }. Não estava confirmado. Se este endereço confirmou outro antes, esse continua; o link nas suas mensagens termina-o.
 which-alert = Que aviso devo cancelar?
 stop-this = Devo cancelar o aviso de { $item }?
 nothing-to-cancel = Não há aqui nenhum aviso para cancelar.

@@ -322,7 +322,7 @@ impl Run<'_> {
             "consent": CONSENT, "columns": row.evidence,
         });
         let proof = Proof { evidence: Some(evidence.to_string()), ..Proof::default() };
-        let fresh = join_line(tx, app, shop, &target, &row.request, State::Waiting, hold.as_ref(), &proof).await?;
+        let (fresh, _) = join_line(tx, app, shop, &target, &row.request, State::Waiting, hold.as_ref(), &proof).await?;
         // A file may name somebody twice.
         let is_new = fresh.source == Source::Import.as_str() && fresh.created_at >= now && self.made.insert(fresh.subscription_id.clone());
         match (is_new, hold) {

@@ -15,8 +15,8 @@ use crate::db::{sessions, users};
 use crate::flows::sign_in::{self, SignInError};
 use crate::http::body::Body;
 use crate::http::client::ClientIp;
-use crate::http::session::{FromOurPages, SignedIn, cookie, set_cookie};
-use crate::http::{ApiError, Http};
+use crate::http::session::{FromOurPages, SignedIn, brought_along, set_cookie};
+use crate::http::{ApiError, Http, device};
 use crate::oidc::Oidc;
 use crate::tokens::hash_key;
 
@@ -81,7 +81,7 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-/// Sign in. The answer sets the cookie `shelfbell_session`.
+/// Sign in. The answer sets the cookie `shelfbell_session`, and another by which this browser is known when somebody signs in here again.
 #[utoipa::path(post, path = "/admin/v1/session", operation_id = "sign_in", tag = "admin", request_body = Credentials,
     responses((status = 200, body = Session), (status = 401, description = "`wrong_credentials`", body = crate::http::error::Problem),
         (status = 403, description = "`cross_site`", body = crate::http::error::Problem), (status = 429, body = crate::http::error::Problem)))]
@@ -92,23 +92,20 @@ pub async fn sign_in(
     headers: HeaderMap,
     Body(credentials): Body<Credentials>,
 ) -> Result<Response, ApiError> {
-    if !http.limits.may_sign_in(client, &credentials.email.trim().to_lowercase()) {
+    let email = credentials.email.trim().to_lowercase();
+    if !http.limits.may_sign_in(client, &email, device::known(&http.app, &headers, &email).as_deref()) {
         return Err(ApiError::too_many("Too many attempts to sign in; please wait a minute."));
     }
-    let token = sign_in::sign_in(&http.app, &credentials.email, credentials.password).await?;
-    // Whoever was signed in here before is signed out: nobody inherits a session.
-    if let Some(before) = cookie(&headers) {
-        let mut tx = http.app.db.begin().await?;
-        sessions::end(&mut tx, &hash_key(before)).await?;
-        tx.commit().await?;
-    }
+    let token = sign_in::sign_in(&http.app, &email, credentials.password, &brought_along(&headers)).await?;
     let now = http.app.now();
     let mut tx = http.app.db.read().await?;
     let session = sessions::find(&mut tx, &hash_key(token.expose_secret()), None, now, http.app.config.sign_in.seen_after(now)).await?;
     drop(tx);
     let session = session.ok_or_else(|| ApiError::from(SignInError::Wrong))?;
     let body = Json(of(&http.app, session.user, session.email, session.name).await?);
-    Ok(with_cookie(&http.app, Some(token.expose_secret()), body))
+    let mut response = with_cookie(&http.app, Some(token.expose_secret()), body);
+    response.headers_mut().extend(device::cookie(&http.app, &email).map(|cookie| (SET_COOKIE, cookie)));
+    Ok(response)
 }
 
 /// Who is signed in.
@@ -161,10 +158,9 @@ impl std::fmt::Debug for PasswordChange {
 pub async fn change_password(
     State(http): State<Http>,
     SignedIn(session): SignedIn,
-    ClientIp(client): ClientIp,
     Body(change): Body<PasswordChange>,
 ) -> Result<StatusCode, ApiError> {
-    if !http.limits.may_sign_in(client, &session.email) {
+    if !http.limits.may_change_password(&session.user) {
         return Err(ApiError::too_many("Too many attempts; please wait a minute."));
     }
     let changed = sign_in::change_password(&http.app, &session.user, &session.email, &session.token_hash, change.current, change.new).await;

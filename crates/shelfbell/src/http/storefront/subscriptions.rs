@@ -123,7 +123,7 @@ pub(in crate::http) async fn join_line(http: &Http, shop: &Shop, client: IpAddr,
             if stays {
                 stay::set(&http.app, &shop.id, made.id.as_str(), true).await?;
             }
-            let SignedUp { id, state, position } = made.shown(&http.app, shop, &request).await?;
+            let SignedUp { id, state, position, .. } = made.shown(&http.app, shop, &request).await?;
             Ok(Joined { id: id.into_string(), state: state.as_str().to_owned(), position })
         }
         Err(SignUpError::Unknown) => Err(ApiError::not_found("unknown_variant", "This shop sells no such product.")),

@@ -3,16 +3,26 @@
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
+use reqwest::Method;
+use serde_json::Value;
 use shelfbell::app::{App, What};
 use shelfbell::db::Db;
 use shelfbell::jobs::{self, Stopper, announce};
+use shelfbell_core::permission::Role;
 use tokio::time::{Instant, timeout};
 
-use super::shop;
+use super::{DAY, shop};
 use crate::support::http::Server;
+use crate::support::people::{Browser, person};
 use crate::support::{TestApp, TestShop};
 
-crate::on_both_engines!(a_change_is_heard, an_order_is_heard, another_process_is_heard, a_stream_ends_with_the_server);
+crate::on_both_engines!(
+    a_change_is_heard,
+    an_order_is_heard,
+    another_process_is_heard,
+    a_stream_ends_with_the_server,
+    listening_keeps_nobody_signed_in
+);
 
 struct Listener {
     stream: std::pin::Pin<Box<dyn futures_util::Stream<Item = reqwest::Result<Vec<u8>>> + Send>>,
@@ -21,7 +31,15 @@ struct Listener {
 
 impl Listener {
     async fn open(server: &Server, shop: &TestShop) -> Self {
-        let request = server.client.get(format!("{}/admin/v1/events", server.base)).bearer_auth(&shop.keys.secret);
+        Self::of(server.client.get(format!("{}/admin/v1/events", server.base)).bearer_auth(&shop.keys.secret)).await
+    }
+
+    /// As a page of the dashboard does.
+    async fn in_browser(server: &Server, shop: &str, browser: &Browser<'_>) -> Self {
+        Self::of(server.client.get(format!("{}/admin/v1/events?shop={shop}", server.base)).header("Cookie", &browser.cookie)).await
+    }
+
+    async fn of(request: reqwest::RequestBuilder) -> Self {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -125,6 +143,46 @@ async fn another_process_is_heard(test: TestApp) {
     }
     assert_eq!(heard.as_deref(), Some("settings"));
     running.abort_all();
+}
+
+/// A page that nobody uses is told when its session is over, and goes to the sign-in.
+async fn listening_keeps_nobody_signed_in(test: TestApp) {
+    let (shop, server) = (shop(&test).await, Server::start(&test).await);
+    person(&test, &shop, "ana@example.com", Role::Viewer).await;
+    let id = shop.row().await.id;
+    let changes = async || {
+        test.app.changes.note(id.as_str(), &[What::Settings]);
+        announce::once(&test.app).await.unwrap();
+    };
+    let ended = async |listener: &mut Listener| {
+        while let Some(text) = listener.next_text().await {
+            if text.contains("event: ended") {
+                assert!(text.contains(r#"data: {"why":"unauthorized"}"#), "{text}");
+                assert!(listener.next_text().await.is_none(), "it was the last");
+                return true;
+            }
+        }
+        false
+    };
+    announce::once(&test.app).await.unwrap();
+    let mut browser = Browser::signed_in(&server, "ana@example.com").await;
+    test.clock.advance(13 * DAY * 1000);
+    let mut listener = Listener::in_browser(&server, id.as_str(), &browser).await;
+    test.clock.advance(DAY * 1000 - 1);
+    changes().await;
+    assert_eq!(listener.next().await.as_deref(), Some("settings"), "the fourteenth day is not over");
+    test.clock.advance(20_000);
+    changes().await;
+    assert!(ended(&mut listener).await, "{}", listener.text);
+    assert_eq!(browser.get("/admin/v1/session").await.status, 401);
+    // Signed out elsewhere.
+    browser.sign_in("ana@example.com").await;
+    let mut elsewhere = Browser::signed_in(&server, "ana@example.com").await;
+    let mut listener = Listener::in_browser(&server, id.as_str(), &browser).await;
+    elsewhere.send(Method::DELETE, "/admin/v1/sessions", &[], &Value::Null).await;
+    test.clock.advance(15_000);
+    changes().await;
+    assert!(ended(&mut listener).await, "{}", listener.text);
 }
 
 async fn a_stream_ends_with_the_server(test: TestApp) {

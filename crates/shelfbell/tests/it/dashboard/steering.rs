@@ -2,14 +2,16 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use shelfbell::db::Db;
 use shelfbell::flows::evaluate::CHUNK;
 use shelfbell::flows::steer::{self, SteerError};
 use shelfbell::jobs::{deliver, evaluate};
 use shelfbell_core::audit::Actor;
+use shelfbell_core::fact::Fact;
 
 use super::{HOUR, ask, get, shop};
 use crate::support::http::Server;
-use crate::support::{TestApp, TestShop};
+use crate::support::{TestApp, TestShop, level, product};
 
 crate::on_both_engines!(
     the_next_wave_begins_at_once,
@@ -18,6 +20,7 @@ crate::on_both_engines!(
     stopping_crosses_a_running_wave,
     a_message_in_hand_is_put_back_at_the_door,
     the_limit_holds_for_send_now,
+    what_is_held_says_the_whole_number,
 );
 
 async fn people(shop: &TestShop, count: usize) {
@@ -30,6 +33,10 @@ async fn the_episode(server: &Server, shop: &TestShop) -> Value {
     let list = get(server, shop, "/admin/v1/episodes").await;
     let id = list["items"][0]["id"].as_str().unwrap();
     get(server, shop, &format!("/admin/v1/episodes/{id}")).await
+}
+
+fn last_text(story: &Value) -> &str {
+    story["steps"].as_array().unwrap().last().unwrap()["text"].as_str().unwrap()
 }
 
 async fn the_next_wave_begins_at_once(test: TestApp) {
@@ -212,6 +219,7 @@ async fn the_limit_holds_for_send_now(test: TestApp) {
     assert_eq!(test.inbox.recipients().len(), 4);
     let story = the_episode(&server, &shop).await;
     assert_eq!((&story["state"], &story["can"]), (&json!("held"), &json!(["approve", "cancel", "stop"])));
+    assert!(last_text(&story).starts_with("The send was held: it would have reached 8 people at once, and your limit"), "{story}");
     let (status, problem) = ask(&server, &shop, Method::POST, &send, Value::Null).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("held")));
     assert_eq!(ask(&server, &shop, Method::POST, &format!("/admin/v1/episodes/{id}/approve"), Value::Null).await.0, StatusCode::NO_CONTENT);
@@ -223,4 +231,47 @@ async fn the_limit_holds_for_send_now(test: TestApp) {
     shop.stock("11", 0).await;
     let (status, problem) = ask(&server, &shop, Method::POST, &send, Value::Null).await;
     assert_eq!(status, StatusCode::CONFLICT, "{problem}");
+}
+
+/// More people than a decision counts: the merchant is told how many they are all the same.
+async fn what_is_held_says_the_whole_number(test: TestApp) {
+    let (shop, server) = (shop(&test).await, Server::start(&test).await);
+    shop.policy(&[("mass_send_limit", "5")]).await;
+    people(&shop, 3).await;
+    shop.stock("11", 2).await;
+    test.run_due().await;
+    assert_eq!(test.inbox.recipients().len(), 2);
+    let story = the_episode(&server, &shop).await;
+    let id = story["episode_id"].as_str().unwrap();
+    let row = shop.row().await.id;
+    // Whoever is counted and not told needs no more than a place.
+    let crowd = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20100)
+        INSERT INTO line (shop_id, target_id, place, subscription_id, channel, quantity)
+        SELECT shop_id, variant_id, 4102444800000 + i, 'crowd-' || i, 'email', 1 FROM variants, n WHERE shop_id = $1 AND platform_id = '11'";
+    let added = match &test.app.db {
+        Db::Sqlite { writer, .. } => sqlx::query(crowd).bind(row.as_str()).execute(writer).await.unwrap().rows_affected(),
+        Db::Postgres { pool, .. } => sqlx::query(crowd).bind(row.as_str()).execute(pool).await.unwrap().rows_affected(),
+    };
+    assert_eq!(added, 20_100);
+    test.clock.advance(1_000);
+    shop.stock("11", 30_000).await;
+    let (status, sent) = ask(&server, &shop, Method::POST, &format!("/admin/v1/episodes/{id}/send-now"), Value::Null).await;
+    // 20,101 wait, 2 were told lately.
+    assert_eq!((status, &sent["outcome"], &sent["people"]), (StatusCode::OK, &json!("held"), &json!(20_103)));
+    assert!(sent["text"].as_str().unwrap().contains("20103 people"), "{sent}");
+    let story = the_episode(&server, &shop).await;
+    assert!(last_text(&story).contains("reached 20103 people"), "{story}");
+    assert_eq!(story["steps"].as_array().unwrap().last().unwrap()["waiting"], 20_101);
+    assert_eq!(test.count(r#"SELECT count(*) FROM audit WHERE what = 'episode.sent_now' AND detail LIKE '%"people":20103%'"#).await, 1);
+    // Without anybody's asking: what others are about to tell is counted whole as well.
+    let other = TestShop::add(&test, "other.myshopify.com").await;
+    other.facts(vec![Fact::Product(product("5", &["51", "52"])), level("51", 0, 1), level("52", 0, 1)]).await;
+    other.policy(&[("mass_send_limit", "5")]).await;
+    for n in 0..9 {
+        other.wait_for("51", &format!("a{n}@example.com")).await;
+        other.wait_for("52", &format!("b{n}@example.com")).await;
+    }
+    other.facts(vec![level("51", 50, test.app.now()), level("52", 50, test.app.now())]).await;
+    test.run_due().await;
+    assert_eq!(test.count("SELECT count(*) FROM episode_steps WHERE what LIKE 'held: it would reach 18 people%'").await, 1);
 }

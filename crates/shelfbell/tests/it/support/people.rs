@@ -18,15 +18,18 @@ pub async fn person(test: &TestApp, shop: &TestShop, email: &str, role: Role) ->
     UserId::new(users::add(&test.app, &shop.row().await.id, new, &Actor::Console).await.unwrap().member.id)
 }
 
-/// Keeps the cookie, as a browser would.
+/// Keeps the cookies, as a browser would.
 pub struct Browser<'a> {
     server: &'a Server,
+    /// The session's.
     pub cookie: String,
+    /// Those by which the browser is known, one for each account.
+    pub devices: Vec<String>,
 }
 
 impl<'a> Browser<'a> {
     pub fn new(server: &'a Server) -> Self {
-        Self { server, cookie: String::new() }
+        Self { server, cookie: String::new(), devices: Vec::new() }
     }
 
     pub async fn signed_in(server: &'a Server, email: &str) -> Self {
@@ -35,9 +38,9 @@ impl<'a> Browser<'a> {
         browser
     }
 
-    /// Another browser that holds the same cookie.
+    /// Another browser that holds the same cookies.
     pub fn copy(&self) -> Self {
-        Self { server: self.server, cookie: self.cookie.clone() }
+        Self { server: self.server, cookie: self.cookie.clone(), devices: self.devices.clone() }
     }
 
     pub async fn sign_in(&mut self, email: &str) -> Answer {
@@ -60,13 +63,20 @@ impl<'a> Browser<'a> {
     }
 
     pub async fn send(&mut self, method: Method, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
-        let cookie = self.cookie.clone();
+        let cookie = [std::slice::from_ref(&self.cookie), &self.devices].concat().join("; ");
         let mut all = vec![("Cookie", cookie.as_str()), ("Content-Type", "application/json")];
         all.extend_from_slice(headers);
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let answer = self.server.send(method, path, &all, body).await;
-        if let Some(cookie) = answer.headers.get("set-cookie") {
-            self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        for cookie in answer.headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+            let (name, _) = cookie.split_once('=').unwrap();
+            if name.starts_with("shelfbell_device_") {
+                self.devices.retain(|known| !known.starts_with(&format!("{name}=")));
+                self.devices.push(cookie);
+            } else {
+                self.cookie = cookie;
+            }
         }
         answer
     }

@@ -5,11 +5,14 @@ import { people } from "../../format";
 import { Ask } from "../../parts/Ask";
 import { said } from "../../parts/said";
 
+const IMPORTED = "Approved. They are in line now, and are told unless a held send of this item waits for you, too.";
+
 /** What can be done about an episode as it stands. */
 export function Actions({ story }: { story: EpisodeStory }) {
   const queries = useQueryClient();
   const { episode_id: id, can, waiting, waves } = story;
   const reach = story.would_reach ?? waiting;
+  const imported = story.kind === "import";
   const done = (call: (id: string) => Promise<unknown>, words?: string) => async () => {
     const answered = await call(id);
     await Promise.all(["episodes", "home", "demand"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
@@ -31,9 +34,9 @@ export function Actions({ story }: { story: EpisodeStory }) {
         <Ask
           needs="steer"
           question={`Tell ${people(reach)}?`}
-          consequences="They are told in waves, oldest request first, never more than the stock supports. What has been sent cannot be taken back."
+          consequences={`They are told in waves, oldest request first, never more than the stock supports. What has been sent cannot be taken back.${imported ? " Others who wait for it are not approved with them: then all are told together, as far as your limit lets them." : ""}`}
           yes={`Yes, tell ${people(reach)}`}
-          act={done(approve, "Approved. The first wave is on its way.")}
+          act={done(approve, imported ? IMPORTED : "Approved. The first wave is on its way.")}
         >
           Approve
         </Ask>
