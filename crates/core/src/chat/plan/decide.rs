@@ -101,7 +101,8 @@ impl<'a> Turn<'a> {
             return self.stop();
         }
         // "my mail is ana@example.com, where is my order?": for the people of the shop.
-        let awaited = self.dialogue.asks().is_some() || self.dialogue.just_made.is_some();
+        let awaited =
+            self.dialogue.asks().is_some() || (self.dialogue.just_made.is_some() && self.given().as_ref() != self.dialogue.address());
         let gives = !self.heard.contacts.is_empty();
         if self.has(Signal::MyAlerts) && !(gives && self.is_about_an_order()) {
             return self.my_alerts();
