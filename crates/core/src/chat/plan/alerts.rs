@@ -12,7 +12,8 @@ impl Turn<'_> {
     /// "delete the sofa again" of somebody who waits for it.
     pub fn removes_an_alert(&self) -> bool {
         let waits_for = |id: &str| self.dialogue.alerts.iter().any(|alert| alert.product == id);
-        let named = matches!(&self.meant, Meant::Item(item) if item.by_name && waits_for(&item.product.id));
+        let named = matches!(&self.meant, Meant::Item(item)
+            if (item.by_name || (item.options.says_something() && !self.heard.text.contains('?'))) && waits_for(&item.product.id));
         let known = self.dialogue.alerts.len();
         let pointed_at = (self.has(Signal::All) && known > 0) || (self.has(Signal::This) && known == 1);
         let meant = named || (pointed_at && !self.names_a_product());

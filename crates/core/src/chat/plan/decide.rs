@@ -5,6 +5,7 @@ use super::Plan;
 use super::item::ASKS;
 use super::view::{AddressQuestion, View, Wish};
 use crate::chat::dialogue::{Given, Purpose, Target};
+use crate::chat::hear::Part;
 use crate::chat::lexicon::Lexicon;
 use crate::chat::resolve::{Meant, resolve};
 use crate::chat::signal::{Signal, Signals};
@@ -90,16 +91,23 @@ impl<'a> Turn<'a> {
         if self.is_plain_yes() {
             return self.accept();
         }
+        if self.is_plain_no() {
+            return self.decline();
+        }
         if self.has(Signal::Why) && !self.is_about_an_order() {
             return self.why();
         }
         if self.asks_to_stop() || self.removes_an_alert() {
             return self.stop();
         }
-        if self.has(Signal::MyAlerts) {
+        // "my mail is ana@example.com, where is my order?": for the people of the shop.
+        let awaited =
+            self.dialogue.asks().is_some() || (self.dialogue.just_made.is_some() && self.given().as_ref() != self.dialogue.address());
+        let gives = !self.heard.contacts.is_empty();
+        if self.has(Signal::MyAlerts) && !(gives && self.is_about_an_order()) {
             return self.my_alerts();
         }
-        if !self.heard.contacts.is_empty() {
+        if gives && (awaited || !self.is_off_topic()) {
             return self.contact();
         }
         if self.has(Signal::Withdraw) && self.dialogue.address().is_some() {
@@ -152,19 +160,21 @@ impl<'a> Turn<'a> {
             && !self.asks_apart()
     }
 
-    /// "my order depends on it: do you have the mug?": a clause of its own names a product and asks for stock.
+    /// "my order depends on it: do you have the mug?": a clause or a sentence of its own names a product and asks for stock.
     fn asks_apart(&self) -> bool {
         let Meant::Item(item) = &self.meant else { return false };
-        let clauses = self.heard.parts.last().map_or(0, |part| part.clause);
         let own = |at: usize| item.own_words[at] || item.options.explained[at];
-        clauses > 0
-            && item.by_name
-            && (0..=clauses).any(|clause| {
-                let inside = |at: usize| self.heard.parts[at].clause == clause;
-                let words = 0..self.heard.words.len();
-                let signals = without(self.heard, &words.clone().map(|at| !inside(at) || item.own_words[at]).collect::<Vec<_>>());
-                words.clone().any(|at| inside(at) && own(at)) && signals.any(&ASKS) && !signals.has(Signal::Other)
-            })
+        let words = 0..self.heard.words.len();
+        let asks_in = |division: fn(&Part) -> usize| {
+            let last = self.heard.parts.last().map_or(0, division);
+            last > 0
+                && (0..=last).any(|part| {
+                    let inside = |at: usize| division(&self.heard.parts[at]) == part;
+                    let signals = without(self.heard, &words.clone().map(|at| !inside(at) || item.own_words[at]).collect::<Vec<_>>());
+                    words.clone().any(|at| inside(at) && own(at)) && signals.any(&ASKS) && !signals.has(Signal::Other)
+                })
+        };
+        item.by_name && (asks_in(|part| part.clause) || asks_in(|part| part.sentence))
     }
 
     /// "yes, I'd like that", "warum nicht": the answer to an offer, whatever else the words may be.
@@ -182,6 +192,17 @@ impl<'a> Turn<'a> {
         asked && plain && (yes(1) || yes(2)) && !self.signals.any(&ELSE) && !self.names_a_product()
     }
 
+    /// "no thanks, I'll look elsewhere": whatever else the words may be.
+    fn is_plain_no(&self) -> bool {
+        const BEGINNING: usize = 2;
+        let asked = matches!(self.dialogue.asks(), Some(Asks::Address | Asks::Consent));
+        let begins: Vec<&str> =
+            self.heard.words.iter().enumerate().map(|(at, word)| if at < BEGINNING { word.as_str() } else { "" }).collect();
+        let begins = Lexicon::of(self.heard.language).find(&begins).signals;
+        let refuses = begins.has(Signal::No) && begins.has(Signal::Thanks);
+        asked && refuses && self.heard.contacts.is_empty() && !self.heard.text.contains('?') && !self.names_a_product()
+    }
+
     fn is_about_an_order(&self) -> bool {
         self.has(Signal::Other) && !self.has(Signal::Tell)
     }
@@ -193,7 +214,7 @@ impl<'a> Turn<'a> {
 
     /// "Perfect, I'll take it, thanks!": no question, and nothing named.
     fn only_thanks(&self) -> bool {
-        const ASKS: [Signal; 6] = [Signal::When, Signal::Back, Signal::Tell, Signal::Alternatives, Signal::Correction, Signal::Forget];
+        const ASKS: [Signal; 5] = [Signal::When, Signal::Back, Signal::Tell, Signal::Alternatives, Signal::Forget];
         let by_name = match &self.meant {
             Meant::Item(item) => (item.by_name && !self.is_guess(item)) || item.options.says_something(),
             Meant::Several(_) => true,

@@ -116,7 +116,13 @@ fn is_something_else(chosen: &Candidate, said: &Said) -> bool {
 fn is_other_number(chosen: &Candidate, said: &Said) -> bool {
     let titled = |at: usize| chosen.title.get(at).is_some_and(|fit| *fit > 0.0);
     let foreign = |at: usize| said.content[at] && has_digit(&said.spoken[at]) && !titled(at) && !chosen.options.explained[at];
-    let is_model = |at: usize| said.words[at].chars().any(char::is_alphabetic) || (at > 0 && titled(at - 1));
+    let title = words(&chosen.product.title);
+    // "36 V" of the tool of 18 V.
+    let in_its_place = |at: usize| {
+        let next = said.words.get(at + 1).filter(|_| titled(at + 1));
+        title.windows(2).any(|pair| has_digit(&pair[0]) && chosen.unsaid.contains(&pair[0]) && next == Some(&pair[1].as_str()))
+    };
+    let is_model = |at: usize| said.words[at].chars().any(char::is_alphabetic) || (at > 0 && titled(at - 1)) || in_its_place(at);
     chosen.lacks_number && (0..said.len()).any(|at| foreign(at) && is_model(at))
 }
 
@@ -163,9 +169,10 @@ fn item<'a>(chosen: &Candidate<'a>, by_name: bool, said: &Said) -> Item<'a> {
 fn is_quantity(chosen: &Candidate, said: &Said, at: usize) -> bool {
     const MOST: u32 = 20;
     let Some(number) = said.spoken[at].parse::<u32>().ok().filter(|number| *number <= MOST) else { return false };
+    let counted = at > 0 && said.words[at - 1] == "x";
     let before_name = chosen.title.get(at + 1).is_some_and(|fit| *fit > 0.0);
     let sized_by_number = chosen.product.variants.iter().any(|variant| options::values(variant).iter().any(|value| has_digit(value)));
-    !said.is_labelled(at) && (before_name || (number <= 4 && !sized_by_number))
+    !said.is_labelled(at) && (counted || before_name || (number <= 4 && !sized_by_number))
 }
 
 /// "it's for my dad, he's 60 next week": a bare number far from the name of a product that is not sized by numbers.
