@@ -31,30 +31,37 @@ pub fn format_minor(minor: i64, currency: &str) -> String {
 }
 
 /// As a reader of `locale` (BCP 47) writes it: `€1,299.00`, `1.299,00 €`, `€ 1.299,00`, `R$ 1.299,00`. A currency without a sign that is known
-/// everywhere keeps its code. Separators and places are those of Unicode CLDR for the seven languages; other locales read as English.
+/// everywhere keeps its code. Separators and places follow Unicode CLDR for the seven languages in their first countries, for Brazil and for
+/// Spanish America; other locales read as English.
 pub fn written(minor: i64, currency: &str, locale: &str) -> String {
+    let language = Language::of_locale(locale).unwrap_or_default();
+    let region = locale.split(['-', '_']).nth(1).unwrap_or_default().to_ascii_uppercase();
+    let brazil = language == Language::Pt && region == "BR";
+    let america = language == Language::Es && !matches!(region.as_str(), "" | "ES");
+    // Spain and Portugal group from five digits on.
+    let (thousands, decimal, grouped_from) = match language {
+        Language::En => (",", ".", 4),
+        Language::Es if america => (",", ".", 4),
+        Language::Fr => ("\u{202f}", ",", 4),
+        Language::Es => (".", ",", 5),
+        Language::Pt if !brazil => (".", ",", 5),
+        Language::De | Language::It | Language::Pt | Language::Nl => (".", ",", 4),
+    };
     let plain = format_minor(minor.abs(), currency);
     let digits = plain.rsplit(' ').next().unwrap_or_default();
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let language = Language::of_locale(locale).unwrap_or_default();
-    let (thousands, decimal) = match language {
-        Language::En => (",", "."),
-        Language::Fr => ("\u{202f}", ","),
-        Language::De | Language::Es | Language::It | Language::Pt | Language::Nl => (".", ","),
-    };
-    let grouped: Vec<&str> = (0..whole.len()).rev().step_by(3).rev().map(|end| &whole[end.saturating_sub(2)..=end]).collect();
-    let mut amount = grouped.join(thousands);
+    let groups: Vec<&str> = (0..whole.len()).rev().step_by(3).rev().map(|end| &whole[end.saturating_sub(2)..=end]).collect();
+    let mut amount = groups.join(if whole.len() >= grouped_from { thousands } else { "" });
     if !fraction.is_empty() {
         amount = format!("{amount}{decimal}{fraction}");
     }
     let sign = if minor < 0 { "-" } else { "" };
-    let symbol = symbol(currency);
-    let brazil = language == Language::Pt && locale.to_ascii_lowercase().ends_with("br");
+    let (symbol, known) = symbol(currency).map_or((currency, false), |symbol| (symbol, true));
     match language {
-        Language::En if symbol.is_some() => format!("{sign}{}{amount}", symbol.unwrap_or(currency)),
-        Language::En | Language::Nl => format!("{sign}{}\u{a0}{amount}", symbol.unwrap_or(currency)),
-        Language::Pt if brazil => format!("{sign}{}\u{a0}{amount}", symbol.unwrap_or(currency)),
-        _ => format!("{sign}{amount}\u{a0}{}", symbol.unwrap_or(currency)),
+        Language::En | Language::Es if (language == Language::En || america) && known => format!("{sign}{symbol}{amount}"),
+        Language::En | Language::Nl => format!("{sign}{symbol}\u{a0}{amount}"),
+        _ if brazil || america => format!("{sign}{symbol}\u{a0}{amount}"),
+        _ => format!("{sign}{amount}\u{a0}{symbol}"),
     }
 }
 
@@ -111,7 +118,9 @@ mod tests {
             (129_900, "EUR", "nl", "€ 1.299,00"),
             (123_456_789, "USD", "fr", "1 234 567,89 $"),
             (129_900, "BRL", "pt-BR", "R$ 1.299,00"),
-            (129_900, "EUR", "pt-PT", "1.299,00 €"),
+            (129_900, "EUR", "pt-PT", "1299,00 €"),
+            (1_299_000, "EUR", "es", "12.990,00 €"),
+            (129_900, "USD", "es-MX", "$1,299.00"),
             (8_900, "CHF", "en", "CHF 89.00"),
             (8_900, "CHF", "de-CH", "89,00 CHF"),
             (120_000, "JPY", "ja", "¥120,000"),

@@ -53,7 +53,9 @@ pub fn unread_phone(text: &str, alone: bool) -> Option<(ContactMention, String)>
     let end = text[start..].find(|c: char| !is_of_phone(c)).map_or(text.len(), |i| start + i);
     let number = text[start..end].trim_end_matches(|c: char| !c.is_ascii_digit());
     let digits = number.chars().filter(char::is_ascii_digit).count();
-    let spelt_as_one = alone || number.starts_with(['+', '(', '0']) || number.contains([' ', '-', '/']);
+    // "38 39 40 41 42" are sizes.
+    let in_groups = number.contains([' ', '-', '/']) && number.split([' ', '-', '/', '.']).any(|group| group.len() >= 3);
+    let spelt_as_one = alone || number.starts_with(['+', '(', '0']) || in_groups;
     let apart = !text[..start].ends_with(char::is_alphanumeric) && !text[end..].starts_with(char::is_alphanumeric);
     let others = text[..start].split_whitespace().chain(text[end..].split_whitespace()).count();
     if !((SHORTEST_PHONE + 1..=LONGEST_PHONE).contains(&digits) && spelt_as_one && apart && others <= FEW_WORDS) {
@@ -149,6 +151,7 @@ mod tests {
             ("612345178", true, Some("612345178")),
             ("612345178", false, None),
             ("4006381333931", false, None),
+            ("38 39 40 41 42", false, None),
             ("size 8.5 or 12345678", false, None),
             ("I would like three of the tins called 0151 234567", false, None),
         ] {

@@ -62,7 +62,8 @@ pub fn hear(message: &str, locale: &str, dialogue: &Dialogue, country: Option<&s
     let hint = Language::of_locale(locale);
     let (mut language, mut found) = understand(&words, dialogue.language, hint, &text, dialogue);
     let asked = dialogue.asks() == Some(Asks::Address);
-    let unread = if contacts.is_empty() && !found.signals.has(Signal::Other) { contacts::unread_phone(&rest, asked) } else { None };
+    let else_asked = found.signals.any(&[Signal::Other, Signal::Stock, Signal::Have, Signal::Range]);
+    let unread = if contacts.is_empty() && !else_asked { contacts::unread_phone(&rest, asked) } else { None };
     if let Some((mention, without)) = unread {
         contacts.push(mention);
         rest = without;

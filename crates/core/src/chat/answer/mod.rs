@@ -132,8 +132,12 @@ impl Writer<'_> {
         self.say(if candidates.is_empty() { "which-product-open" } else { "which-product" }, &[]);
         self.ask(Asks::Product, wish);
         if let Some(asked) = &mut self.dialogue.asked {
-            let before = self.before.asked.iter().flat_map(|asked| &asked.words);
-            asked.words = before.chain(self.words).take(MOST_KEPT).cloned().collect();
+            // Fewer of those that were shown: still the same question.
+            let shown = self.before.shown_products();
+            let narrower = !candidates.is_empty() && candidates.iter().all(|candidate| shown.contains(&candidate.id.as_str()));
+            let before = self.before.asked.iter().filter(|_| narrower).flat_map(|asked| &asked.words);
+            let words: Vec<&String> = before.chain(self.words).collect();
+            asked.words = words[words.len().saturating_sub(MOST_KEPT)..].iter().map(|word| (*word).clone()).collect();
         }
         self.offer_products(candidates);
     }

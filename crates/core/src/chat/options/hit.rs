@@ -149,21 +149,21 @@ pub fn small_words<'a>(product: &'a Product, dimension: usize, said: &[&str], us
     hits
 }
 
-/// "the harmonica in A", "the A one": a letter that is a small word elsewhere, of an option whose values are letters, with nothing behind it
-/// that it could belong to.
-pub fn letters<'a>(product: &'a Product, dimension: usize, said: &[&str], content: &[bool]) -> Vec<Hit<'a>> {
-    const LONGEST: usize = 2;
+/// "the harmonica in A", "the A one": a letter that is a small word elsewhere, of an option whose values are letters. Only where it is
+/// called an option: "when there is a restock" names no A.
+pub fn letters<'a>(product: &'a Product, dimension: usize, said: &[&str], content: &[bool], labelled: &[usize]) -> Vec<Hit<'a>> {
     let all: Vec<&'a str> = product.variants.iter().filter_map(|variant| values(variant).get(dimension).copied()).collect();
-    if all.iter().any(|value| key(value).len() > LONGEST) {
+    if all.iter().any(|value| key(value).len() > 1) {
         return Vec::new();
     }
     let ends = |at: usize| !content.get(at + 1).copied().unwrap_or(false);
-    let said_at = |value: &str| (1..said.len()).find(|at| said[*at] == key(value) && !content[*at] && ends(*at) && !content[*at - 1]);
-    let hit = |value: &'a str| said_at(value).map(|at| Hit { value, score: 2.0, words: vec![at] });
+    let the_one = |at: usize| at > 0 && said[at - 1] == "the" && said.get(at + 1) == Some(&"one");
+    let is_named = |at: usize| the_one(at) || (labelled.contains(&at) && ends(at));
+    let said_at = |value: &str| (0..said.len()).find(|at| said[*at] == key(value) && !content[*at] && is_named(*at));
     let mut hits: Vec<Hit<'a>> = Vec::new();
-    for found in all.into_iter().filter_map(hit) {
-        if hits.iter().all(|known| known.value != found.value) {
-            hits.push(found);
+    for value in all {
+        if let Some(at) = said_at(value).filter(|_| hits.iter().all(|known| known.value != value)) {
+            hits.push(Hit { value, score: 2.0, words: vec![at] });
         }
     }
     hits

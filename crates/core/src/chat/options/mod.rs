@@ -51,7 +51,7 @@ pub fn named(product: &Product, said: &Said, open: &[bool], title: &[bool]) -> N
     for (dimension, hits) in all.iter_mut().enumerate().filter(|(_, hits)| hits.is_empty()) {
         hits.extend(small_words(product, dimension, said, used));
         if hits.is_empty() {
-            hits.extend(letters(product, dimension, said, content));
+            hits.extend(letters(product, dimension, said, content, labelled));
         }
     }
     for hits in &mut all {

@@ -9,15 +9,21 @@ use crate::chat::resolve::{Item, Meant};
 use crate::chat::signal::Signal;
 
 impl Turn<'_> {
-    /// "delete the sofa again" of somebody who waits for it.
+    /// "delete the sofa again" of somebody who waits for it, and in few words that ask nothing "delete it", "delete both", "the 8 can go".
     pub fn removes_an_alert(&self) -> bool {
-        let waits_for = |id: &str| self.dialogue.alerts.iter().any(|alert| alert.product == id);
-        let named = matches!(&self.meant, Meant::Item(item)
-            if (item.by_name || (item.options.says_something() && !self.heard.text.contains('?'))) && waits_for(&item.product.id));
-        let known = self.dialogue.alerts.len();
-        let pointed_at = (self.has(Signal::All) && known > 0) || (self.has(Signal::This) && known == 1);
-        let meant = named || (pointed_at && !self.names_a_product());
-        self.has(Signal::Remove) && !self.has(Signal::Other) && self.heard.contacts.is_empty() && meant
+        use Signal::{Back, Have, Not, Other, Remove, Still, Stock, When};
+        const FEW: usize = 6;
+        const ELSE: [Signal; 6] = [Stock, Still, When, Back, Have, Not];
+        let alerts = &self.dialogue.alerts;
+        let waits_for = |item: &Item| alerts.iter().any(|alert| alert.product == item.product.id);
+        let (by_name, by_option) = match &self.meant {
+            Meant::Item(item) if waits_for(item) => (item.by_name, item.options.says_something()),
+            _ => (false, false),
+        };
+        let pointed_at = (self.has(Signal::All) && !alerts.is_empty()) || (self.has(Signal::This) && alerts.len() == 1);
+        let plain = !self.heard.text.contains('?') && self.heard.words.len() <= FEW && !self.signals.any(&ELSE);
+        let meant = by_name || (plain && (by_option || (pointed_at && !self.names_a_product())));
+        self.has(Remove) && !self.has(Other) && self.heard.contacts.is_empty() && meant
     }
 
     fn addresses(&self) -> Vec<String> {
@@ -69,6 +75,8 @@ impl Turn<'_> {
         };
         match (known.as_slice(), by_name.as_slice()) {
             (_, [_, ..]) => Self::cancel(by_name),
+            // "the S is gone too" of somebody who waits for the M.
+            ([_, ..], []) if !self.has(Signal::Stop) && self.names_another_option() => Plan::say(Intent::Unsubscribe, View::WhichAlert),
             ([only], []) => Self::cancel(vec![only.id.clone()]),
             ([_, ..], []) if self.has(Signal::All) => Self::cancel(self.known_alerts()),
             ([_, ..], []) => Plan::say(Intent::Unsubscribe, View::WhichAlert),
@@ -81,6 +89,11 @@ impl Turn<'_> {
                 Plan { act: Act::ListAlerts { alerts: Vec::new(), addresses: self.addresses() }, ..Plan::say(Intent::Unsubscribe, view) }
             }
         }
+    }
+
+    fn names_another_option(&self) -> bool {
+        matches!(&self.meant, Meant::Item(item)
+            if item.options.says_something() && self.dialogue.alerts.iter().any(|alert| alert.product == item.product.id))
     }
 
     /// "take the mug off, keep the bowl": each clause says for itself; where none does, all are meant.

@@ -101,8 +101,9 @@ impl<'a> Turn<'a> {
             return self.stop();
         }
         // "my mail is ana@example.com, where is my order?": for the people of the shop.
-        let awaited =
-            self.dialogue.asks().is_some() || (self.dialogue.just_made.is_some() && self.given().as_ref() != self.dialogue.address());
+        const SHORT_ANSWER: usize = 6;
+        let answers = self.dialogue.asks().is_some() && self.heard.words.len() <= SHORT_ANSWER;
+        let awaited = answers || self.signals.any(&[Signal::Tell, Signal::Yes, Signal::Correction]);
         let gives = !self.heard.contacts.is_empty();
         if self.has(Signal::MyAlerts) && !(gives && self.is_about_an_order()) {
             return self.my_alerts();
@@ -144,7 +145,14 @@ impl<'a> Turn<'a> {
             let covered: Vec<bool> = (0..self.heard.words.len()).map(|at| self.heard.parts[at].sentence != sentence || own(at)).collect();
             without(self.heard, &covered).has(Signal::Stop)
         };
-        self.has(Signal::Stop) && (self.heard.contacts.is_empty() || (0..=sentences).any(stops))
+        // "I don't want to miss the mail, text me when it's back".
+        let clauses = self.heard.parts.last().map_or(0, |part| part.clause);
+        let asks_to_be_told = (0..=clauses).any(|clause| {
+            let covered: Vec<bool> = self.heard.parts.iter().map(|part| part.clause != clause).collect();
+            let signals = without(self.heard, &covered);
+            signals.has(Signal::Tell) && signals.any(&[Signal::When, Signal::Back]) && !signals.has(Signal::Stop)
+        });
+        self.has(Signal::Stop) && !asks_to_be_told && (self.heard.contacts.is_empty() || (0..=sentences).any(stops))
     }
 
     /// Orders, returns, advice: unless stock is what is asked.
@@ -170,8 +178,9 @@ impl<'a> Turn<'a> {
             last > 0
                 && (0..=last).any(|part| {
                     let inside = |at: usize| division(&self.heard.parts[at]) == part;
-                    let signals = without(self.heard, &words.clone().map(|at| !inside(at) || item.own_words[at]).collect::<Vec<_>>());
-                    words.clone().any(|at| inside(at) && own(at)) && signals.any(&ASKS) && !signals.has(Signal::Other)
+                    let covered = || words.clone().map(|at| !inside(at) || item.own_words[at]).collect::<Vec<_>>();
+                    let asks = |signals: Signals| signals.any(&ASKS) && !signals.has(Signal::Other);
+                    words.clone().any(|at| inside(at) && own(at)) && asks(without(self.heard, &covered()))
                 })
         };
         item.by_name && (asks_in(|part| part.clause) || asks_in(|part| part.sentence))
@@ -199,7 +208,7 @@ impl<'a> Turn<'a> {
         let begins: Vec<&str> =
             self.heard.words.iter().enumerate().map(|(at, word)| if at < BEGINNING { word.as_str() } else { "" }).collect();
         let begins = Lexicon::of(self.heard.language).find(&begins).signals;
-        let refuses = begins.has(Signal::No) && begins.has(Signal::Thanks);
+        let refuses = begins.has(Signal::No) && begins.has(Signal::Thanks) && !self.has(Signal::Tell);
         asked && refuses && self.heard.contacts.is_empty() && !self.heard.text.contains('?') && !self.names_a_product()
     }
 
@@ -230,7 +239,9 @@ impl<'a> Turn<'a> {
         let names = self.names_a_product();
         if self.has(Signal::Forget) && !names && !self.signals.any(&[Signal::Stock, Signal::Tell]) {
             return Some(match (asked, &self.dialogue.just_made) {
-                (None, Some(alert)) => Self::cancel(vec![alert.clone()]),
+                // "can I cancel this anytime?" asks.
+                (None, Some(alert)) if !self.heard.text.contains('?') => Self::cancel(vec![alert.clone()]),
+                (None, Some(_)) => return None,
                 _ => self.decline(),
             });
         }

@@ -165,8 +165,9 @@ impl Turn<'_> {
     }
 
     /// "the walnut shelf?", "which one?", "the one with five boards": still the walnut one.
-    fn as_said_before(&self, product: &Product, variants: Vec<String>) -> Vec<String> {
-        let asked = self.dialogue.asked.as_ref().filter(|asked| asked.what == Asks::Product && !asked.words.is_empty());
+    fn as_said_before(&self, product: &Product, variants: Vec<String>, wish: &Wish) -> Vec<String> {
+        let any = wish.any_variant || self.has(Signal::Range) || !self.dialogue.shown_products().contains(&product.id.as_str());
+        let asked = self.dialogue.asked.as_ref().filter(|asked| !any && asked.what == Asks::Product && !asked.words.is_empty());
         let Some(asked) = asked else { return variants };
         let before = options_in(product, &asked.words, self.heard.language);
         let both: Vec<String> = variants.iter().filter(|variant| before.variants.contains(variant)).cloned().collect();
@@ -175,7 +176,7 @@ impl Turn<'_> {
 
     /// One variant, asked to be told, address known: sign up. Else read first.
     pub fn stock_or_sign_up(&self, intent: Intent, product: &Product, variants: Vec<String>, wish: Wish) -> Plan {
-        let variants = self.as_said_before(product, variants);
+        let variants = self.as_said_before(product, variants, &wish);
         let given = wish.gives.clone().or_else(|| self.dialogue.address().cloned());
         let target = match variants.as_slice() {
             [only] => Some(Some(only.clone())),
