@@ -2774,6 +2774,8 @@ export interface components {
             evidence?: string | null;
             id: string;
             locale: string;
+            /** @description Orders that are kept to measure what messages add, whether they were told or held out. */
+            measured: components["schemas"]["StoredOrder"][];
             messages: components["schemas"]["StoredMessage"][];
             product: string;
             /** Format: int64 */
@@ -2805,6 +2807,16 @@ export interface components {
             /** Format: int64 */
             sent_at?: number | null;
             state: string;
+        };
+        StoredOrder: {
+            /** Format: int64 */
+            at: number;
+            /** @description Units of each of its lines, by the platform's id of the line. */
+            lines: {
+                [key: string]: number;
+            };
+            /** @description The platform's id of it. */
+            order: string;
         };
         StoredPurchase: {
             /**

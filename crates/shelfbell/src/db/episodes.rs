@@ -264,30 +264,40 @@ pub async fn forget_tellings(tx: &mut Tx, shop: &ShopId, before: i64) -> sqlx::R
 }
 
 /// Variants of a shop that are about to be told about: looked at soon, worth telling, and without an episode.
-/// For each the people who wait and are not held out beyond `free_by` (ms), counted up to `most`, and the units that limit them.
+/// Of those with units from one number to another: the people who wait and are not held out beyond `free_by` (ms), up to `most`, and the units that limit them.
 pub async fn about_to_open(
     tx: &mut Tx,
     shop: &ShopId,
     apart_from: &VariantId,
+    units: (i64, i64),
     most: i64,
     free_by: i64,
 ) -> sqlx::Result<Vec<(i64, Option<i64>)>> {
-    on_tx!(tx, |c| {
-        sqlx::query_as(
+    let sql = format!(
         "SELECT (SELECT count(*) FROM (SELECT 1 FROM line l WHERE l.shop_id = $1 AND l.target_id IN (v.variant_id, v.product_id)
-             AND l.held_until <= $4 LIMIT $3) AS people) AS waiting, v.sellable
-         FROM evaluations q JOIN variants v ON v.shop_id = q.shop_id AND v.variant_id = q.variant_id
-         WHERE q.shop_id = $1 AND q.variant_id <> $2 AND v.worth_telling_since IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM episodes e WHERE e.shop_id = $1 AND e.variant_id = v.variant_id AND e.kind = 'restock' AND e.state <> 'closed')"
-    )
-    .bind(shop.as_str())
-    .bind(apart_from.as_str())
-    .bind(most)
-    .bind(free_by)
-    .fetch_all(c)
-    .await
-    })
+           AND l.held_until <= $4 LIMIT $3) AS people) AS waiting, v.sellable {ABOUT_TO_OPEN} AND {UNITS} BETWEEN $5 AND $6"
+    );
+    on_tx!(tx, |c| sqlx::query_as(AssertSqlSafe(sql))
+        .bind(shop.as_str())
+        .bind(apart_from.as_str())
+        .bind(most)
+        .bind(free_by)
+        .bind(units.0)
+        .bind(units.1)
+        .fetch_all(c)
+        .await)
 }
+
+/// The units of the variants that [`about_to_open`] is about, each number once, the largest first; `i64::MAX`: as many as one likes.
+pub async fn units_about_to_open(tx: &mut Tx, shop: &ShopId, apart_from: &VariantId) -> sqlx::Result<Vec<i64>> {
+    let sql = format!("SELECT DISTINCT {UNITS} AS units {ABOUT_TO_OPEN} ORDER BY units DESC");
+    on_tx!(tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(apart_from.as_str()).fetch_all(c).await)
+}
+
+const UNITS: &str = "coalesce(v.sellable, 9223372036854775807)";
+const ABOUT_TO_OPEN: &str = "FROM evaluations q JOIN variants v ON v.shop_id = q.shop_id AND v.variant_id = q.variant_id
+    WHERE q.shop_id = $1 AND q.variant_id <> $2 AND v.worth_telling_since IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM episodes e WHERE e.shop_id = $1 AND e.variant_id = v.variant_id AND e.kind = 'restock' AND e.state <> 'closed')";
 
 /// Writes down why, with the facts it was judged by (JSON).
 pub async fn add_step(tx: &mut Tx, shop: &ShopId, id: &EpisodeId, what: &str, inputs: &str, now: i64) -> sqlx::Result<()> {

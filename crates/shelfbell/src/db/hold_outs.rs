@@ -155,6 +155,19 @@ pub async fn purchases_with(tx: &mut Tx, shop: &ShopId, order: &str) -> sqlx::Re
     .await)
 }
 
+/// All purchases of somebody who drew, the earliest first.
+pub async fn purchases_of(tx: &mut Tx, shop: &ShopId, subscription: &str) -> sqlx::Result<Vec<Purchase>> {
+    on_tx!(tx, |c| sqlx::query_as(
+        "SELECT p.subscription_id, p.order_id, p.at, p.lines, o.cancelled_at FROM hold_out_purchases p
+         LEFT JOIN order_states o ON o.shop_id = p.shop_id AND o.order_id = p.order_id
+         WHERE p.shop_id = $1 AND p.subscription_id = $2 ORDER BY p.at, p.order_id"
+    )
+    .bind(shop.as_str())
+    .bind(subscription)
+    .fetch_all(c)
+    .await)
+}
+
 /// When they bought what they kept, ms; `None`: they kept nothing.
 pub async fn set_bought_at(tx: &mut Tx, shop: &ShopId, subscription: &str, at: Option<i64>) -> sqlx::Result<()> {
     on_tx!(tx, |c| sqlx::query("UPDATE hold_outs SET bought_at = $3 WHERE shop_id = $1 AND subscription_id = $2")

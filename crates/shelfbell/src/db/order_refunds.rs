@@ -47,17 +47,3 @@ pub async fn of_order(tx: &mut Tx, shop: &ShopId, order: &str) -> sqlx::Result<V
     .fetch_all(c)
     .await)
 }
-
-/// Refunds of orders that led nowhere, received before `before`, are of no use.
-pub async fn forget(tx: &mut Tx, shop: &ShopId, before: i64) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query(
-        "DELETE FROM order_refunds WHERE shop_id = $1 AND received_at < $2
-           AND NOT EXISTS (SELECT 1 FROM conversions k WHERE k.shop_id = $1 AND k.order_id = order_refunds.order_id)
-           AND NOT EXISTS (SELECT 1 FROM hold_out_purchases p WHERE p.shop_id = $1 AND p.order_id = order_refunds.order_id)"
-    )
-    .bind(shop.as_str())
-    .bind(before)
-    .execute(c)
-    .await
-    .map(drop))
-}

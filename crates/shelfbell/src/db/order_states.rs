@@ -46,17 +46,3 @@ pub async fn note(tx: &mut Tx, shop: &ShopId, order: &Order, now: i64) -> sqlx::
         .await)?;
     Ok(OrderState { is_newest: false, cancelled_at })
 }
-
-/// Orders that led nowhere, last heard of before `before`, ms.
-pub async fn forget(tx: &mut Tx, shop: &ShopId, before: i64) -> sqlx::Result<()> {
-    on_tx!(tx, |c| sqlx::query(
-        "DELETE FROM order_states WHERE shop_id = $1 AND received_at < $2
-           AND NOT EXISTS (SELECT 1 FROM conversions k WHERE k.shop_id = $1 AND k.order_id = order_states.order_id)
-           AND NOT EXISTS (SELECT 1 FROM hold_out_purchases p WHERE p.shop_id = $1 AND p.order_id = order_states.order_id)"
-    )
-    .bind(shop.as_str())
-    .bind(before)
-    .execute(c)
-    .await
-    .map(drop))
-}

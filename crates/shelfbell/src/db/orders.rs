@@ -324,36 +324,63 @@ pub async fn set_refunded(tx: &mut Tx, shop: &ShopId, conversion: &str, minor: i
         .map(drop))
 }
 
-/// An order names its buyer to whoever may look it up: what remains is that something was bought.
+/// An order names its buyer to whoever may look it up: what remains is that something was bought. What was said of it stays while somebody else's
+/// purchase rests on it.
 pub async fn erase(tx: &mut Tx, shop: &ShopId, subscriptions: &[String]) -> sqlx::Result<()> {
-    let texts = tx.texts("$2");
-    erase_where(tx, shop, &format!("subscription_id IN {texts}"), subscriptions).await
-}
-
-/// As [`erase`], for everybody of a shop.
-pub async fn erase_all(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
-    erase_where(tx, shop, "$2 = $2", &[]).await?;
-    // Also of orders that led nowhere.
-    for sql in ["DELETE FROM order_refunds WHERE shop_id = $1", "DELETE FROM order_states WHERE shop_id = $1"] {
-        on_tx!(&mut *tx, |c| sqlx::query(sql).bind(shop.as_str()).execute(c).await.map(drop))?;
+    let whose = format!("subscription_id IN {}", tx.texts("$2"));
+    let sql = PURCHASES.map(|table| format!("SELECT order_id FROM {table} WHERE shop_id = $1 AND {whose}")).join(" UNION ");
+    let theirs = json(subscriptions)?;
+    let orders: Vec<String> =
+        on_tx!(&mut *tx, |c| sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&theirs).fetch_all(c).await)?;
+    erase_where(tx, shop, &whose, &theirs).await?;
+    let orders = json(&orders)?;
+    for table in SAID {
+        let sql = format!("DELETE FROM {table} WHERE shop_id = $1 AND order_id IN {} AND {}", tx.texts("$2"), led_nowhere(table));
+        on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&orders).execute(c).await.map(drop))?;
     }
     Ok(())
 }
 
-async fn erase_where(tx: &mut Tx, shop: &ShopId, whose: &str, subscriptions: &[String]) -> sqlx::Result<()> {
-    let subscriptions = json(subscriptions)?;
-    let orders = ["conversions", "uncounted_purchases", "hold_out_purchases"]
-        .map(|table| format!("SELECT order_id FROM {table} WHERE shop_id = $1 AND {whose}"))
-        .join(" UNION ");
+/// As [`erase`], for everybody of a shop; also what was said of orders that led nowhere.
+pub async fn erase_all(tx: &mut Tx, shop: &ShopId) -> sqlx::Result<()> {
+    erase_where(tx, shop, "$2 = $2", "[]").await?;
+    for table in SAID {
+        let sql = format!("DELETE FROM {table} WHERE shop_id = $1");
+        on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// What was said, before `before` (ms), of orders that led nowhere is of no use.
+pub async fn forget(tx: &mut Tx, shop: &ShopId, before: i64) -> sqlx::Result<()> {
+    for table in SAID {
+        let sql = format!("DELETE FROM {table} WHERE shop_id = $1 AND received_at < $2 AND {}", led_nowhere(table));
+        on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(before).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Where purchases name their order.
+const PURCHASES: [&str; 3] = ["conversions", "uncounted_purchases", "hold_out_purchases"];
+/// What the platform said of orders, whatever they led to.
+const SAID: [&str; 2] = ["order_refunds", "order_states"];
+
+/// SQL: nothing that is counted rests on the order of this row.
+fn led_nowhere(table: &str) -> String {
+    ["conversions", "hold_out_purchases"]
+        .map(|counted| format!("NOT EXISTS (SELECT 1 FROM {counted} k WHERE k.shop_id = $1 AND k.order_id = {table}.order_id)"))
+        .join(" AND ")
+}
+
+/// `subscriptions`: a JSON list.
+async fn erase_where(tx: &mut Tx, shop: &ShopId, whose: &str, subscriptions: &str) -> sqlx::Result<()> {
     for sql in [
-        format!("DELETE FROM order_refunds WHERE shop_id = $1 AND order_id IN ({orders})"),
-        format!("DELETE FROM order_states WHERE shop_id = $1 AND order_id IN ({orders})"),
         // Whether they bought stays; what, does not.
         format!("DELETE FROM hold_out_purchases WHERE shop_id = $1 AND {whose}"),
         format!("UPDATE conversions SET contact_id = '', order_id = '', order_name = '', line_ids = '[]' WHERE shop_id = $1 AND {whose}"),
         format!("DELETE FROM uncounted_purchases WHERE shop_id = $1 AND {whose}"),
     ] {
-        on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(&subscriptions).execute(c).await.map(drop))?;
+        on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(subscriptions).execute(c).await.map(drop))?;
     }
     Ok(())
 }

@@ -306,7 +306,8 @@ pub async fn set_locale(tx: &mut Tx, shop: &ShopId, contact: &ContactId, locale:
         .map(drop))
 }
 
-/// Confirms a pending request; its place counts from when it was made. One for any variant takes the place of those for a single one.
+/// Confirms a pending request; its place counts from when it was made. One for any variant takes the place of those for a single one. Where one of
+/// those was told since, it ends instead: they would hear of the same delivery twice. Not where they ask for it at this moment, by their phone.
 pub async fn confirm(tx: &mut Tx, shop: &ShopId, id: &str, by: ConfirmedBy, now: i64) -> sqlx::Result<bool> {
     let confirmed = on_tx!(&mut *tx, |c| sqlx::query(
         "UPDATE sign_ups SET confirmed = true, confirmed_by = $3, confirmed_at = $4
@@ -321,6 +322,10 @@ pub async fn confirm(tx: &mut Tx, shop: &ShopId, id: &str, by: ConfirmedBy, now:
     .map(|done| done.rows_affected() == 1))?;
     if confirmed {
         line::join(tx, shop, &[id]).await?;
+        if by != ConfirmedBy::Sms && told_meanwhile(tx, shop, id).await? {
+            end(tx, shop, &[id], State::Cancelled).await?;
+            return Ok(true);
+        }
         let narrower: Vec<String> = on_tx!(&mut *tx, |c| sqlx::query_scalar(
             "SELECT n.subscription_id FROM sign_ups w JOIN subscriptions n ON n.shop_id = w.shop_id AND n.contact_id = w.contact_id
              WHERE w.shop_id = $1 AND w.subscription_id = $2 AND w.variant_id IS NULL
@@ -333,6 +338,34 @@ pub async fn confirm(tx: &mut Tx, shop: &ShopId, id: &str, by: ConfirmedBy, now:
         end(tx, shop, &narrower.iter().map(String::as_str).collect::<Vec<_>>(), State::Cancelled).await?;
     }
     Ok(confirmed)
+}
+
+/// Was this person told, by a request for one variant of the same product, since this one for any variant was made, and can that be bought yet? What
+/// was put back into the line or given up told nobody.
+async fn told_meanwhile(tx: &mut Tx, shop: &ShopId, id: &str) -> sqlx::Result<bool> {
+    // Whoever is telling them at this moment is waited for.
+    let sql = format!(
+        "SELECT 1 FROM line WHERE (shop_id, target_id, place, subscription_id) IN
+           (SELECT n.shop_id, n.target_id, n.place, n.subscription_id FROM sign_ups w
+            JOIN sign_ups n ON n.shop_id = w.shop_id AND n.contact_id = w.contact_id AND n.product_id = w.product_id AND n.variant_id IS NOT NULL
+            WHERE w.shop_id = $1 AND w.subscription_id = $2 AND w.variant_id IS NULL) {}",
+        tx.for_update()
+    );
+    on_tx!(&mut *tx, |c| sqlx::query(AssertSqlSafe(sql)).bind(shop.as_str()).bind(id).execute(c).await.map(drop))?;
+    on_tx!(tx, |c| sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM sign_ups w
+           JOIN subscriptions n ON n.shop_id = w.shop_id AND n.contact_id = w.contact_id AND n.product_id = w.product_id
+             AND n.variant_id IS NOT NULL AND n.state = 'notified'
+           JOIN variants v ON v.shop_id = n.shop_id AND v.variant_id = n.variant_id AND v.worth_telling_since IS NOT NULL
+           JOIN episodes e ON e.shop_id = n.shop_id AND e.variant_id = n.variant_id
+           JOIN notifications m ON m.shop_id = e.shop_id AND m.episode_id = e.episode_id AND m.subscription_id = n.subscription_id
+             AND m.kind = 'alert' AND m.state IN ('queued', 'paused', 'sent') AND m.created_at >= w.created_at
+         WHERE w.shop_id = $1 AND w.subscription_id = $2 AND w.variant_id IS NULL)"
+    )
+    .bind(shop.as_str())
+    .bind(id)
+    .fetch_one(c)
+    .await)
 }
 
 /// Those of these requests that wait for their confirmation, with the number of wrong codes so far.

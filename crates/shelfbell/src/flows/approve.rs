@@ -12,6 +12,7 @@ use crate::db::episodes::{self, Episode};
 use crate::db::shops::{self, Shop};
 use crate::db::{Tx, audit, evaluations, line, subscriptions};
 
+use super::crossed::{MayCross, again_if_crossed};
 use super::hold_out;
 
 /// An episode that waits for the merchant, with how many it would reach now.
@@ -38,6 +39,12 @@ pub enum ApproveError {
     NotHeld,
     #[error(transparent)]
     Sqlx(#[from] sqlx::Error),
+}
+
+impl MayCross for ApproveError {
+    fn of_database(&self) -> Option<&sqlx::Error> {
+        if let Self::Sqlx(error) = self { Some(error) } else { None }
+    }
 }
 
 pub async fn held(app: &App, shop: &Shop) -> sqlx::Result<Vec<Held>> {
@@ -83,6 +90,10 @@ pub enum Approved {
 
 /// The people of a held episode may be told: those whom it showed, and nobody else (R9).
 pub async fn approve(app: &App, shop: &ShopId, by: &Actor, episode: &str) -> Result<Approved, ApproveError> {
+    again_if_crossed("approve", || approve_once(app, shop, by, episode)).await
+}
+
+async fn approve_once(app: &App, shop: &ShopId, by: &Actor, episode: &str) -> Result<Approved, ApproveError> {
     let mut tx = app.db.begin().await?;
     // A look at the variant is asked for, and the variant locked, before the episode is taken: the order in which a look takes them.
     if let Some(found) = episodes::find_to_read(&mut tx, shop, episode).await? {
@@ -146,6 +157,10 @@ async fn carry_on(tx: &mut Tx, app: &App, shop: &ShopId, import: &Episode, id: &
 
 /// The people of a held episode are not told now: imported requests end, a restock keeps its line for the next time.
 pub async fn cancel(app: &App, shop: &ShopId, by: &Actor, episode: &str) -> Result<(), ApproveError> {
+    again_if_crossed("cancel", || cancel_once(app, shop, by, episode)).await
+}
+
+async fn cancel_once(app: &App, shop: &ShopId, by: &Actor, episode: &str) -> Result<(), ApproveError> {
     let mut tx = app.db.begin().await?;
     let found = find_held(&mut tx, shop, episode).await?;
     let id = EpisodeId::new(&found.episode_id);

@@ -11,15 +11,16 @@ use crate::db::shops::Shop;
 use super::erase::{self, By};
 use super::sign_up::read_address;
 
-/// In the transaction that marks the webhook done. Returns what is left for the merchant to do, if anything is.
-pub async fn comply(tx: &mut Tx, app: &App, shop: &Shop, asked: Compliance) -> sqlx::Result<Option<&'static str>> {
+/// In the transaction that marks the webhook done. `received_at`: when it came, ms, from which its day is counted however late it is read. Returns
+/// what is left for the merchant to do, if anything is.
+pub async fn comply(tx: &mut Tx, app: &App, shop: &Shop, asked: Compliance, received_at: i64) -> sqlx::Result<Option<&'static str>> {
     let mut left = None;
     match asked {
         Compliance::Show { request, customer } => {
             let addresses =
                 addresses(customer).into_iter().map(|(channel, address)| Named { channel: channel.as_str().to_owned(), address }).collect();
-            data_requests::insert(tx, &shop.id, &DataRequest { request_id: request, addresses, requested_at: app.now(), done_at: None })
-                .await?;
+            let request = DataRequest { request_id: request, addresses, requested_at: received_at, done_at: None };
+            data_requests::insert(tx, &shop.id, &request).await?;
             tracing::info!(shop = %shop.id, "data_request.received");
         }
         Compliance::Forget(customer) => {

@@ -11,10 +11,10 @@ use crate::app::App;
 use crate::db::contacts::{self, Contact};
 use crate::db::shops::Shop;
 use crate::db::{
-    Tx, audit, conversations, data_requests, deflection, inbox, is_transient, mail_events, notifications, orders, sms_received,
-    subscriptions,
+    Tx, audit, conversations, data_requests, deflection, inbox, mail_events, notifications, orders, sms_received, subscriptions,
 };
 
+use super::crossed::again_if_crossed;
 use super::sign_up::read_address;
 
 /// Who asks for it.
@@ -59,7 +59,7 @@ fn plain(channel: ChannelKind, text: &str) -> String {
 
 /// A contact and everything about it, in one transaction. Nothing happens to one that is gone already.
 pub async fn contact(app: &App, shop: &Shop, contact: &ContactId, by: By) -> sqlx::Result<Erased> {
-    again_if_crossed(|| contact_once(app, shop, contact, by)).await
+    again_if_crossed("erase", || contact_once(app, shop, contact, by)).await
 }
 
 async fn contact_once(app: &App, shop: &Shop, contact: &ContactId, by: By) -> sqlx::Result<Erased> {
@@ -75,12 +75,12 @@ async fn contact_once(app: &App, shop: &Shop, contact: &ContactId, by: By) -> sq
 
 /// Whoever has one of these addresses, and the conversations in which one was written.
 pub async fn person(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)], by: By) -> sqlx::Result<Erased> {
-    again_if_crossed(|| person_once(app, shop, addresses, by, None)).await
+    again_if_crossed("erase", || person_once(app, shop, addresses, by, None)).await
 }
 
 /// As [`person`], by the merchant's hand. What is written down of it says nothing of who it was.
 pub async fn for_merchant(app: &App, shop: &Shop, by: &Actor, addresses: &[(ChannelKind, String)]) -> sqlx::Result<Erased> {
-    again_if_crossed(|| person_once(app, shop, addresses, By::Merchant, Some(by))).await
+    again_if_crossed("erase", || person_once(app, shop, addresses, By::Merchant, Some(by))).await
 }
 
 async fn person_once(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)], by: By, hand: Option<&Actor>) -> sqlx::Result<Erased> {
@@ -91,29 +91,6 @@ async fn person_once(app: &App, shop: &Shop, addresses: &[(ChannelKind, String)]
     }
     tx.commit().await?;
     Ok(erased)
-}
-
-/// How often an erasure that crosses something else is begun before it is given up.
-const TRIES: usize = 5;
-
-/// On PostgreSQL a sign-up, a wave and an erasure of one person may lock each other out; one of them is then rolled back whole.
-async fn again_if_crossed<F, Fut>(mut once: F) -> sqlx::Result<Erased>
-where
-    F: FnMut() -> Fut,
-    Fut: Future<Output = sqlx::Result<Erased>>,
-{
-    for _ in 1..TRIES {
-        match once().await {
-            Err(error) if crossed(&error) => tracing::info!(%error, "erase.again"),
-            done => return done,
-        }
-    }
-    once().await
-}
-
-/// A deadlock, or a race that was lost. Whether the database can be reached is for the caller to wait for.
-fn crossed(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some() && is_transient(error)
 }
 
 /// As [`person`], in the caller's transaction.

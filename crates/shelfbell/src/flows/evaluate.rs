@@ -1,5 +1,7 @@
 //! One look at one variant: snapshot, decision, rows (R1, R3, R5, R9).
 
+use std::ops::RangeInclusive;
+
 use serde_json::json;
 use shelfbell_core::episode::story::Step;
 use shelfbell_core::episode::{Decision, Ending, Episode, GUARD_WINDOW_MS, Snapshot, decide, send_now};
@@ -154,16 +156,50 @@ async fn read(
     if waiting > 0 && !approved {
         told_lately = episodes::told_since(tx, &shop.id, now - GUARD_WINDOW_MS).await?;
         if episode.is_none() {
-            let most = if counting == Counting::Everybody { i64::MAX } else { limit };
-            told_soon = about_to_be_told(tx, shop, &row.id(), most, free_by).await?;
+            told_soon = match counting {
+                Counting::Everybody => all_about_to_be_told(tx, shop, &row.id(), free_by).await?,
+                Counting::AsNeeded => about_to_be_told(tx, shop, &row.id(), i64::MIN..=i64::MAX, limit, free_by).await?,
+            };
         }
     }
     Ok((Snapshot { reading, worth_telling_since: since, waiting, episode, asleep, held_out_until, told_lately, told_soon }, under_way))
 }
 
-/// Counted up to `most` for each variant.
-async fn about_to_be_told(tx: &mut Tx, shop: &Shop, apart_from: &VariantId, most: i64, free_by: i64) -> sqlx::Result<u64> {
-    let others = episodes::about_to_open(tx, &shop.id, apart_from, most, free_by).await?;
+/// To the last one whom the units support, and not much further: a line may be far longer than a delivery.
+async fn all_about_to_be_told(tx: &mut Tx, shop: &Shop, apart_from: &VariantId, free_by: i64) -> sqlx::Result<u64> {
+    let mut people = 0_u64;
+    for range in alike(&episodes::units_about_to_open(tx, &shop.id, apart_from).await?) {
+        let most = match *range.end() {
+            i64::MAX => i64::MAX,
+            units => i64::try_from(supported(Sellable::Units(units), shop.policy.wave_rate)).unwrap_or(i64::MAX),
+        };
+        people = people.saturating_add(about_to_be_told(tx, shop, apart_from, range, most, free_by).await?);
+    }
+    Ok(people)
+}
+
+/// Ranges that hold these numbers of units (the largest first), none wider than from one number to its double: what is right for its end is at most
+/// twice what is right for the rest of it.
+fn alike(units: &[i64]) -> Vec<RangeInclusive<i64>> {
+    let mut ranges: Vec<RangeInclusive<i64>> = Vec::new();
+    for &units in units.iter().filter(|units| **units > 0) {
+        if ranges.last().is_none_or(|last| units < *last.start()) {
+            ranges.push(units - units / 2..=units);
+        }
+    }
+    ranges
+}
+
+/// Counted up to `most` for each variant with so many `units`.
+async fn about_to_be_told(
+    tx: &mut Tx,
+    shop: &Shop,
+    apart_from: &VariantId,
+    units: RangeInclusive<i64>,
+    most: i64,
+    free_by: i64,
+) -> sqlx::Result<u64> {
+    let others = episodes::about_to_open(tx, &shop.id, apart_from, (*units.start(), *units.end()), most, free_by).await?;
     let people = others.into_iter().map(|(waiting, units)| {
         let supported = supported(units.map_or(Sellable::Unlimited, Sellable::Units), shop.policy.wave_rate);
         u64::try_from(waiting).unwrap_or(0).min(supported)
@@ -301,4 +337,15 @@ fn inputs(snapshot: &Snapshot, policy: &Policy, row: &Variant) -> String {
         },
     })
     .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_units_that_are_alike_are_counted_together() {
+        assert_eq!(alike(&[]), []);
+        assert_eq!(alike(&[i64::MAX, 100, 60, 50, 49, 1, 0, -3]), [i64::MAX / 2 + 1..=i64::MAX, 50..=100, 25..=49, 1..=1]);
+    }
 }

@@ -1,5 +1,7 @@
 //! Everything that is stored about a person, for the person: what a request for information is answered with.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::json;
 use shelfbell_core::audit::Actor;
@@ -13,7 +15,7 @@ use crate::db::conversations::{self, Turn};
 use crate::db::messages;
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
-use crate::db::{Tx, audit, conversions, mail_events, orders};
+use crate::db::{Tx, audit, conversions, hold_outs, mail_events, orders, undecodable};
 
 use super::erase;
 use super::sign_up::read_address;
@@ -60,6 +62,18 @@ pub struct StoredAlert {
     pub messages: Vec<StoredMessage>,
     /// The order with which it was bought.
     pub bought: Option<StoredPurchase>,
+    /// Orders that are kept to measure what messages add, whether they were told or held out.
+    pub measured: Vec<StoredOrder>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "shown by ContactData, which leaves them out")]
+pub struct StoredOrder {
+    /// The platform's id of it.
+    pub order: String,
+    pub at: i64,
+    /// Units of each of its lines, by the platform's id of the line.
+    pub lines: BTreeMap<String, i64>,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -155,6 +169,7 @@ async fn alert(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Re
         clicked_at: m.clicked_at,
     };
     let bought = bought(tx, shop, &subscription.subscription_id).await?;
+    let measured = measured(tx, shop, &subscription.subscription_id).await?;
     let proof = subscriptions::evidence(tx, &shop.id, &subscription.subscription_id).await?;
     let (evidence, confirmed_by, confirmed_at) =
         proof.map_or((None, None, None), |proof| (proof.evidence, proof.confirmed_by, proof.confirmed_at));
@@ -174,7 +189,17 @@ async fn alert(tx: &mut Tx, shop: &Shop, subscription: Subscription) -> sqlx::Re
         created_at: subscription.created_at,
         messages: messages.into_iter().map(message).collect(),
         bought,
+        measured,
     })
+}
+
+async fn measured(tx: &mut Tx, shop: &Shop, subscription: &str) -> sqlx::Result<Vec<StoredOrder>> {
+    let found = hold_outs::purchases_of(tx, &shop.id, subscription).await?;
+    let order = |one: hold_outs::Purchase| {
+        let lines = serde_json::from_str(&one.lines).map_err(|_| undecodable("hold_out_purchases", "lines", &one.order_id))?;
+        Ok(StoredOrder { order: one.order_id, at: one.at, lines })
+    };
+    found.into_iter().map(order).collect()
 }
 
 async fn bought(tx: &mut Tx, shop: &Shop, subscription: &str) -> sqlx::Result<Option<StoredPurchase>> {

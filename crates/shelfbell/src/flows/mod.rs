@@ -12,6 +12,7 @@ pub mod compliance;
 pub mod confirm;
 pub mod connector;
 pub mod contact_card;
+mod crossed;
 pub mod data_requests;
 pub mod deflection;
 pub mod deliverability;

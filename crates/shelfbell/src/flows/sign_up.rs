@@ -237,8 +237,9 @@ pub async fn join_line(
     let now = app.now();
     let fingerprint = erase::fingerprint(app, shop, &request.address);
     let contact = contacts::find_or_insert(tx, &shop.id, &request.address, &fingerprint, &ContactId::new(app.new_id()), now).await?;
-    // Whoever wrote STOP is believed before somebody who types the number into a form: only the phone itself takes it back.
-    let own_wish = request.address.channel() != ChannelKind::Sms || proof.by_phone;
+    // Whoever wrote STOP is believed before somebody who types the number into a form: only the phone itself takes it back. What is not confirmed
+    // may be anybody's wish: it takes nothing back before it is.
+    let own_wish = (request.address.channel() != ChannelKind::Sms || proof.by_phone) && state != State::Pending;
     if request.source != Source::Import && own_wish {
         contacts::lift_unsubscribe(tx, &shop.id, &contact, &fingerprint).await?;
     }

@@ -9,12 +9,13 @@ use shelfbell_core::episode::story::Step;
 use shelfbell_core::episode::{Decision, Ending, Rest};
 use shelfbell_core::ids::{EpisodeId, VariantId};
 
+use super::crossed::{MayCross, again_if_crossed};
 use super::evaluate::evaluate_now;
 use crate::app::{App, Job, What};
 use crate::db::catalogue::{self, By};
 use crate::db::episodes::{self, Episode};
 use crate::db::shops::Shop;
-use crate::db::{Tx, audit, evaluations, is_transient, take_back};
+use crate::db::{Tx, audit, evaluations, take_back};
 
 #[derive(Debug, thiserror::Error)]
 pub enum SteerError {
@@ -32,6 +33,12 @@ pub enum SteerError {
     Sqlx(#[from] sqlx::Error),
 }
 
+impl MayCross for SteerError {
+    fn of_database(&self) -> Option<&sqlx::Error> {
+        if let Self::Sqlx(error) = self { Some(error) } else { None }
+    }
+}
+
 /// What asking for the next wave led to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct SentNow {
@@ -45,7 +52,7 @@ pub struct SentNow {
 /// The next wave of an episode, without its interval. `after_wave`: the last wave that the merchant saw, so that two who press the button at
 /// once, or one who presses it twice, start one wave.
 pub async fn send_now(app: &App, shop: &Shop, by: &Actor, episode: &str, after_wave: Option<i64>) -> Result<SentNow, SteerError> {
-    again_if_crossed(|| send_now_once(app, shop, by, episode, after_wave)).await
+    again_if_crossed("send_now", || send_now_once(app, shop, by, episode, after_wave)).await
 }
 
 async fn send_now_once(app: &App, shop: &Shop, by: &Actor, episode: &str, after_wave: Option<i64>) -> Result<SentNow, SteerError> {
@@ -101,29 +108,9 @@ pub struct Stopped {
     pub put_back: u64,
 }
 
-/// How often what crosses a wave or the door is begun before it is given up.
-const TRIES: usize = 5;
-
-/// On PostgreSQL two of them may lock each other out; one is then rolled back whole.
-async fn again_if_crossed<T, F, Fut>(mut once: F) -> Result<T, SteerError>
-where
-    F: FnMut() -> Fut,
-    Fut: Future<Output = Result<T, SteerError>>,
-{
-    for _ in 1..TRIES {
-        match once().await {
-            Err(SteerError::Sqlx(error)) if error.as_database_error().is_some() && is_transient(&error) => {
-                tracing::info!(%error, "steer.again");
-            }
-            done => return done,
-        }
-    }
-    once().await
-}
-
 /// Ends an episode: nobody else is told of this delivery, and messages that have not left do not leave. The line stays for the next one.
 pub async fn stop(app: &App, shop: &Shop, by: &Actor, episode: &str) -> Result<Stopped, SteerError> {
-    again_if_crossed(|| stop_once(app, shop, by, episode)).await
+    again_if_crossed("stop", || stop_once(app, shop, by, episode)).await
 }
 
 async fn stop_once(app: &App, shop: &Shop, by: &Actor, episode: &str) -> Result<Stopped, SteerError> {

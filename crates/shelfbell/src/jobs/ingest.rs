@@ -97,7 +97,8 @@ async fn ingest(app: &App, most: i64) -> sqlx::Result<usize> {
     }
     for (at, shop, asked) in asked {
         if let Some(shop) = known(shop) {
-            outcomes[at].reason = comply(&mut tx, app, shop, asked).await?.map(str::to_owned);
+            // There is one outcome for each that waited.
+            outcomes[at].reason = comply(&mut tx, app, shop, asked, waiting[at].received_at).await?.map(str::to_owned);
         }
     }
     inbox::finish(&mut tx, &outcomes).await?;

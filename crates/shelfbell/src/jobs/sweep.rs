@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Stop;
 use crate::app::{App, Job};
 use crate::db::shops::Shop;
-use crate::db::{episodes, evaluations, merchant_mails, order_refunds, order_states, sessions, shops, subscriptions};
+use crate::db::{episodes, evaluations, merchant_mails, orders, sessions, shops, subscriptions};
 use crate::flows::{retention, search};
 
 const EVERY: Duration = Duration::from_hours(1);
@@ -45,8 +45,7 @@ pub async fn sweep(app: &App) -> sqlx::Result<()> {
         let mut tx = app.db.begin().await?;
         episodes::forget_tellings(&mut tx, &shop.id, now - DAY_MS).await?;
         merchant_mails::forget_before(&mut tx, &shop.id, now - REMEMBER_MAIL_MS).await?;
-        order_refunds::forget(&mut tx, &shop.id, now - REMEMBER_ORDERS_MS).await?;
-        order_states::forget(&mut tx, &shop.id, now - REMEMBER_ORDERS_MS).await?;
+        orders::forget(&mut tx, &shop.id, now - REMEMBER_ORDERS_MS).await?;
         evaluations::request_all_waited_for(&mut tx, &shop.id, now).await?;
         tx.commit().await?;
         retention::forget(app, &shop, now).await?;

@@ -7,7 +7,11 @@ use crate::dashboard::{DAY, get, pages};
 use crate::support::http::Server;
 use crate::support::{START, TestApp, TestShop};
 
-crate::on_both_engines!(what_is_due_first_stands_first_and_is_marked_as_answered, another_shops_requests_are_not_there);
+crate::on_both_engines!(
+    what_is_due_first_stands_first_and_is_marked_as_answered,
+    what_is_read_late_is_due_no_later,
+    another_shops_requests_are_not_there,
+);
 
 async fn ask(test: &TestApp, server: &Server, shop: &TestShop, id: u64, address: &str) {
     let body = json!({ "customer": { "id": id, "email": address, "phone": null }, "data_request": { "id": id } }).to_string();
@@ -72,6 +76,19 @@ async fn what_is_due_first_stands_first_and_is_marked_as_answered(test: TestApp)
     test.clock.advance(7 * DAY * 1000);
     assert!(attention(&server, &shop).await["text"].as_str().unwrap().contains("its last day has passed"));
     assert_eq!(server.admin(&shop, Method::GET, "/admin/v1/data-requests?state=lost").await.status, StatusCode::BAD_REQUEST);
+}
+
+/// It is due thirty days after it came, also where it could be read no sooner than that.
+async fn what_is_read_late_is_due_no_later(test: TestApp) {
+    let (shop, server) = (test.shop().await, Server::start(&test).await);
+    let body = json!({ "customer": { "id": 1, "email": "ana@example.com", "phone": null }, "data_request": { "id": 1 } }).to_string();
+    let answer = server.webhook(&shop.domain, "hush", "w1", "customers/data_request", body.as_bytes()).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    test.clock.advance(25 * DAY * 1000);
+    test.run_due().await;
+    let first = get(&server, &shop, "/admin/v1/data-requests").await["items"][0].clone();
+    assert_eq!((&first["requested_at"], &first["due_at"]), (&json!(START), &json!(START + 30 * DAY * 1000)));
+    assert!(attention(&server, &shop).await["text"].as_str().unwrap().contains("within 5 days"));
 }
 
 async fn another_shops_requests_are_not_there(test: TestApp) {

@@ -3,9 +3,12 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use shelfbell::flows::confirm::confirm;
+use shelfbell::flows::leave::stop_all;
 use shelfbell::flows::sign_up::Wanted;
+use shelfbell::tokens::Purpose;
 use shelfbell_core::consent::ConfirmedBy;
 use shelfbell_core::fact::Fact;
+use shelfbell_core::ids::ContactId;
 
 use crate::support::http::{Server, sign_up};
 use crate::support::{TestApp, TestShop, level, product};
@@ -16,6 +19,9 @@ crate::on_both_engines!(
     whoever_types_the_code_is_told_what_is_true,
     without_a_second_yes_the_chat_says_the_place,
     what_nobody_confirmed_ends_nothing,
+    a_wide_request_that_is_confirmed_late_tells_nobody_twice,
+    a_stranger_does_not_put_somebody_back_into_the_line,
+    only_their_own_yes_takes_an_unsubscribe_back,
 );
 
 /// A mug in two colours, sold out.
@@ -172,6 +178,92 @@ async fn what_nobody_confirmed_ends_nothing(test: TestApp) {
     assert_eq!(test.texts(STATES).await, [format!("{blue} waiting"), format!("{any} pending")]);
     confirm(&test.app, &id, &[any.as_str()], ConfirmedBy::Link).await.unwrap();
     assert_eq!(test.texts(STATES).await, [format!("{blue} cancelled"), format!("{any} waiting")]);
+    shop.stock("12", 1).await;
+    test.run_due().await;
+    assert_eq!(test.inbox.mails().iter().filter(|mail| mail.text.contains("/r/")).count(), 1);
+}
+
+/// Blue is back before they press the button for any colour: they were told, and are not told again of the same delivery. Once that has sold out,
+/// they wait for the next.
+async fn a_wide_request_that_is_confirmed_late_tells_nobody_twice(test: TestApp) {
+    let shop = mugs(&test).await;
+    shop.policy(&[("double_opt_in", "true")]).await;
+    let id = shop.row().await.id;
+    let told = || -> Vec<String> { test.inbox.mails().into_iter().filter(|mail| mail.text.contains("/r/")).map(|mail| mail.to).collect() };
+    let (ana, bob) = ("ana@example.com", "bob@example.com");
+    let mut requests = Vec::new();
+    for address in [ana, bob] {
+        let blue = shop.wait_for("11", address).await.id.into_string();
+        confirm(&test.app, &id, &[blue.as_str()], ConfirmedBy::Link).await.unwrap();
+        test.clock.advance(1_000);
+        let any = shop.sign_up(Wanted::AnyOf("1".to_owned()), address).await.unwrap().id.into_string();
+        requests.push((blue, any));
+    }
+    test.clock.advance(1_000);
+    shop.stock("11", 5).await;
+    test.run_due().await;
+    assert_eq!(told(), [ana, bob]);
+    confirm(&test.app, &id, &[requests[0].1.as_str()], ConfirmedBy::Link).await.unwrap();
+    test.run_due().await;
+    test.pass(3_600).await;
+    assert_eq!(told(), [ana, bob], "one delivery, one message");
+    shop.stock("11", 0).await;
+    test.run_due().await;
+    confirm(&test.app, &id, &[requests[1].1.as_str()], ConfirmedBy::Link).await.unwrap();
+    let states = test.texts(STATES).await;
+    for ((blue, any), state) in requests.iter().zip(["cancelled", "waiting"]) {
+        assert!(states.contains(&format!("{blue} notified")) && states.contains(&format!("{any} {state}")), "{states:?}");
+    }
+    shop.stock("12", 1).await;
+    test.run_due().await;
+    assert_eq!(told(), [ana, bob, bob]);
+}
+
+/// Anybody can post an address that waits: it changes nothing of what its owner asked for.
+async fn a_stranger_does_not_put_somebody_back_into_the_line(test: TestApp) {
+    let (shop, server) = (mugs(&test).await, Server::start(&test).await);
+    shop.policy(&[("double_opt_in", "true")]).await;
+    let ask = async |address: &str| {
+        let mut body = sign_up("11", address);
+        body["stay_on_list"] = json!(true);
+        let answer = server.storefront(&shop, Method::POST, "/storefront/v1/subscriptions", &body).await;
+        assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.text);
+    };
+    let blue = shop.wait_for("11", "ana@example.com").await.id.into_string();
+    confirm(&test.app, &shop.row().await.id, &[blue.as_str()], ConfirmedBy::Link).await.unwrap();
+    ask("ana@example.com").await;
+    let staying = "SELECT count(*) FROM sign_ups WHERE stays";
+    assert_eq!(test.count(staying).await, 0);
+    ask("new@example.com").await;
+    assert_eq!(test.count(staying).await, 1, "what is new is theirs to ask for");
+    // Without a second yes whoever asks again is taken for the same person.
+    shop.policy(&[("double_opt_in", "false")]).await;
+    ask("ana@example.com").await;
+    assert_eq!(test.count(staying).await, 2);
+}
+
+/// Anybody can post the address of somebody who unsubscribed: it is asked whether it was them, and nothing else is sent until they say so (R8).
+async fn only_their_own_yes_takes_an_unsubscribe_back(test: TestApp) {
+    let shop = mugs(&test).await;
+    shop.policy(&[("double_opt_in", "true")]).await;
+    let row = shop.row().await;
+    let blue = shop.wait_for("11", "ana@example.com").await.id.into_string();
+    confirm(&test.app, &row.id, &[blue.as_str()], ConfirmedBy::Link).await.unwrap();
+    test.run_due().await;
+    let contact = test.texts("SELECT contact_id FROM contacts").await.remove(0);
+    stop_all(&test.app, &row.id, &ContactId::new(contact)).await.unwrap();
+    test.clock.advance(60_000);
+    let before = test.inbox.mails().len();
+    let red = shop.wait_for("12", "ana@example.com").await.id.into_string();
+    test.run_due().await;
+    assert_eq!(test.inbox.mails().len(), before + 1, "it is asked");
+    let stopped = "SELECT count(*) FROM contacts WHERE suppression = 'unsubscribed'";
+    assert_eq!(test.count(stopped).await, 1);
+    let token = test.app.tokens.issue(Purpose::Alerts, &red, None).unwrap();
+    let page = Server::start(&test).await.get(&format!("/s/{token}")).await;
+    assert!(page.text.contains("value=\"confirm\""), "{}", page.text);
+    confirm(&test.app, &row.id, &[red.as_str()], ConfirmedBy::Link).await.unwrap();
+    assert_eq!(test.count(stopped).await, 0);
     shop.stock("12", 1).await;
     test.run_due().await;
     assert_eq!(test.inbox.mails().iter().filter(|mail| mail.text.contains("/r/")).count(), 1);

@@ -14,7 +14,9 @@ use shelfbell_core::policy::is_locale;
 
 use super::PlatformId;
 use crate::db::shops::Shop;
-use crate::flows::sign_up::{Proof, Request, SignUpError, SignedUp, Wanted, country, is_device, read_address, sign_up_with as join};
+use crate::flows::sign_up::{
+    Proof, Request, SignUpError, SignedUp, Wanted, country, hides_the_known, is_device, read_address, sign_up_with as join,
+};
 use crate::flows::stay;
 use crate::http::client::{ClientIp, Storefront};
 use crate::http::{ApiError, Http};
@@ -120,7 +122,8 @@ pub(in crate::http) async fn join_line(http: &Http, shop: &Shop, client: IpAddr,
     let evidence = Some(serde_json::json!({ "client": client.to_string() }).to_string());
     match join(&http.app, shop, &request, &Proof { evidence, by_phone: false, country }).await {
         Ok(made) => {
-            if stays {
+            // Where a second yes is asked for, anybody may have posted a known address: its request is not theirs to change.
+            if stays && (made.is_new || !hides_the_known(shop, request.address.channel())) {
                 stay::set(&http.app, &shop.id, made.id.as_str(), true).await?;
             }
             let SignedUp { id, state, position, .. } = made.shown(&http.app, shop, &request).await?;

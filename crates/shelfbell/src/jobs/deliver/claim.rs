@@ -17,6 +17,7 @@ use crate::db::catalogue::{self, Variant};
 use crate::db::notifications::{self, Due};
 use crate::db::shops::{self, By, Shop};
 use crate::db::{Tx, episodes, evaluations};
+use crate::flows::confirm::may_confirm;
 use crate::mail::ShopTemplates;
 
 /// A message that is this process's to send until its lease ends.
@@ -256,8 +257,9 @@ impl Door {
             self.stopped.push(due);
             return;
         }
+        let suppression = due.suppression.as_deref();
         let person = Recipient {
-            suppressed: due.suppression.is_some(),
+            suppressed: suppression.is_some() && (kind != Kind::Confirmation || !may_confirm(&due.channel, suppression)),
             ended: due.ended.is_some(),
             confirmed: due.confirmed,
             clicked: due.clicked,

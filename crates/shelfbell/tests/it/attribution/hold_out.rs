@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use shelfbell::db::hold_outs;
 use shelfbell::flows::erase::{self, By};
+use shelfbell::flows::export_contact;
 use shelfbell_core::contact::ChannelKind;
 use shelfbell_core::lift;
 
@@ -18,6 +19,7 @@ crate::on_both_engines!(
     both_sides_are_measured_alike,
     what_is_cancelled_or_given_back_whole_is_no_purchase,
     whoever_is_erased_stays_a_number,
+    an_order_that_two_people_share_outlives_one_of_them,
 );
 
 const HOURS: i64 = 24;
@@ -259,4 +261,38 @@ async fn whoever_is_erased_stays_a_number(test: TestApp) {
         assert!(!super::text_of(&test, table).await.contains("74000"), "{table}");
     }
     assert_eq!(bought(&test, &shop).await, (1, 0), "that somebody bought is nobody's secret");
+}
+
+/// Bought by following the link of one, with the address of the other: each purchase rests on the order by itself.
+async fn an_order_that_two_people_share_outlives_one_of_them(test: TestApp) {
+    let (till, shop, _, held) = one_of_each(&test).await;
+    let token = super::followed(&till).await;
+    let told = test.inbox.recipients().pop().unwrap();
+    let order = Order::of(740_001, 11, test.app.now()).with_token(&token);
+    till.deliver(&shop, "orders/create", &by(order.json(), &held)).await;
+    till.deliver(&shop, "refunds/create", &order.refund(7, "5.00")).await;
+    assert_eq!((bought(&test, &shop).await, till.found(&shop).await.len()), ((0, 0), 1), "given back whole");
+    let shown = async |address: &str| {
+        let data = export_contact::person(&test.app, &shop.row().await, &[(ChannelKind::Email, address.to_owned())]).await.unwrap();
+        serde_json::to_value(data).unwrap()["contacts"][0]["alerts"][0].clone()
+    };
+    let of_held = shown(&held).await;
+    assert_eq!(
+        of_held["measured"],
+        json!([{ "order": "740001", "at": test.app.now() / 1000 * 1000, "lines": { order.line_id(0).to_string(): 1 } }])
+    );
+    assert_eq!((shown(&told).await["measured"].clone(), of_held["bought"]["rule"].clone()), (json!([]), json!(null)));
+    let erase = async |address: &str| {
+        erase::person(&test.app, &shop.row().await, &[(ChannelKind::Email, address.to_owned())], By::Merchant).await.unwrap();
+    };
+    let said = async || {
+        let rows = ["SELECT count(*) FROM order_states", "SELECT count(*) FROM order_refunds"];
+        (test.count(rows[0]).await, test.count(rows[1]).await)
+    };
+    erase(&told).await;
+    assert_eq!(said().await, (1, 1), "what was given back stays given back");
+    till.deliver(&shop, "orders/create", &by(order.json(), &held)).await;
+    assert_eq!(bought(&test, &shop).await, (0, 0));
+    erase(&held).await;
+    assert_eq!(said().await, (0, 0));
 }

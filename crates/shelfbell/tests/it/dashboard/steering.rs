@@ -1,8 +1,11 @@
 //! The merchant's hand on an episode: the next wave now, no further one, and what happens when that crosses a wave or the door.
 
+use std::time::Duration;
+
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use shelfbell::db::Db;
+use shelfbell::db::{Db, Tx};
+use shelfbell::flows::approve;
 use shelfbell::flows::evaluate::CHUNK;
 use shelfbell::flows::steer::{self, SteerError};
 use shelfbell::jobs::{deliver, evaluate};
@@ -21,7 +24,41 @@ crate::on_both_engines!(
     a_message_in_hand_is_put_back_at_the_door,
     the_limit_holds_for_send_now,
     what_is_held_says_the_whole_number,
+    an_approval_that_was_crossed_is_begun_again,
 );
+
+/// A stock fact holds the variant and asks for a look, which an approval does the other way round. On PostgreSQL whoever waited longer finds out, and
+/// is rolled back: the approval.
+async fn an_approval_that_was_crossed_is_begun_again(test: TestApp) {
+    let shop = shop(&test).await;
+    shop.policy(&[("mass_send_limit", "2")]).await;
+    people(&shop, 5).await;
+    shop.stock("11", 4).await;
+    test.run_due().await;
+    let row = shop.row().await;
+    let held = approve::held(&test.app, &row).await.unwrap().remove(0);
+    // A look is due.
+    test.clock.advance(1_000);
+    shop.stock("11", 5).await;
+    let (other, shop_id) = (test.another().await, row.id.clone());
+    let mut fact = test.app.db.begin().await.unwrap();
+    run(&mut fact, "UPDATE variants SET sellable = sellable").await;
+    let approving = tokio::spawn(async move { approve::approve(&other, &shop_id, &Actor::Console, &held.episode_id).await });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    run(&mut fact, "UPDATE evaluations SET due_at = due_at").await;
+    fact.commit().await.unwrap();
+    assert_eq!(approving.await.unwrap().unwrap(), approve::Approved::Passed);
+    test.run_due().await;
+    assert_eq!(test.inbox.mails().len(), 5);
+}
+
+async fn run(tx: &mut Tx, sql: &'static str) {
+    match tx {
+        Tx::Sqlite(t) => sqlx::query(sql).execute(&mut **t).await.map(drop),
+        Tx::Postgres(t) => sqlx::query(sql).execute(&mut **t).await.map(drop),
+    }
+    .unwrap();
+}
 
 async fn people(shop: &TestShop, count: usize) {
     for n in 0..count {

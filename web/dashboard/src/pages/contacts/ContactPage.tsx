@@ -39,7 +39,7 @@ export function ContactPage() {
         <div style={{ marginBlockEnd: 18 }}>
           <Note tone="warn">
             No message goes to this address: {SUPPRESSIONS[data.suppression]?.help ?? words(data.suppression)}.{" "}
-            {data.suppression === "unsubscribed" ? "If they sign up again by themselves, they are told again." : <LiftIt />}
+            <Ends contact={data} />
           </Note>
         </div>
       )}
@@ -72,7 +72,17 @@ export function ContactPage() {
   );
 }
 
-/** What ends by itself is said; everything else by somebody's hand. */
+/** What ends by itself is said; everything else by somebody's hand. A STOP only the phone itself takes back, no form. */
+function Ends({ contact: { suppression, channel } }: { contact: Contact }) {
+  if (suppression !== "unsubscribed") return <LiftIt />;
+  if (channel !== "sms") return "If they sign up again by themselves, they are told again.";
+  return (
+    <>
+      When they write START to you from that phone, your shop may tell them again. <LiftIt />
+    </>
+  );
+}
+
 const LiftIt = () => (
   <>
     It can be lifted under <Link to="/suppressions">Suppressions</Link>.

@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconChevronRight, IconInfoCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useMay } from "../../api/session";
 import type { Attention as Entry } from "../../api/types";
 import classes from "./Attention.module.css";
 
@@ -18,12 +19,14 @@ const PLACES: Record<string, { to: string; search?: object; action: string }> = 
 };
 
 export function Attention({ entries }: { entries: Entry[] }) {
+  const people = useMay("contacts");
   if (entries.length === 0) return null;
   return (
     <section aria-label="Needs your attention">
       <ul className={classes.list}>
         {entries.map(({ kind, severity, text }) => {
-          const place = PLACES[kind];
+          // What is asked about a person is answered by whoever may see people.
+          const place = kind === "data_requests" && !people ? undefined : PLACES[kind];
           const Icon = severity === "high" ? IconAlertTriangle : IconInfoCircle;
           return (
             <li key={kind} data-severity={severity}>

@@ -31,6 +31,8 @@ export function AddKey({ added }: { added: () => Promise<unknown> }) {
         title={add.data ? "The key is made" : "Add a key"}
         styles={{ title: { fontWeight: 640, fontSize: 18 } }}
         closeOnClickOutside={!add.data}
+        closeOnEscape={!add.data}
+        withCloseButton={!add.data}
       >
         {add.data ? (
           <Stack gap="md">

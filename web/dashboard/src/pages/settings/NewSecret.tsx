@@ -14,6 +14,8 @@ export function NewSecret({ made }: { made: () => Promise<unknown> }) {
     make.reset();
     open();
   };
+  // Once it is made this is the only sight of it: nothing but the button below may end that.
+  const stays = make.isPending || make.data !== undefined;
   return (
     <>
       <Act needs="settings" size="sm" variant="default" onClick={start}>
@@ -24,7 +26,9 @@ export function NewSecret({ made }: { made: () => Promise<unknown> }) {
         onClose={close}
         title={make.data ? "The secret is made" : "Make a new secret?"}
         styles={{ title: { fontWeight: 640, fontSize: 18 } }}
-        closeOnClickOutside={!make.data}
+        closeOnClickOutside={!stays}
+        closeOnEscape={!stays}
+        withCloseButton={!stays}
       >
         <Stack gap="md">
           {make.data ? (
@@ -44,7 +48,7 @@ export function NewSecret({ made }: { made: () => Promise<unknown> }) {
               <Button onClick={close}>I have copied it</Button>
             ) : (
               <>
-                <Button variant="default" onClick={close}>
+                <Button variant="default" disabled={stays} onClick={close}>
                   No, go back
                 </Button>
                 <Button loading={make.isPending} onClick={() => make.mutate()}>

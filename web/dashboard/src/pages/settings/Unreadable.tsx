@@ -21,7 +21,8 @@ const LOST =
 export function Unreadable() {
   const list = useList(unreadable());
   const actions = useActions();
-  if (list.rows?.length === 0) return null;
+  // Nothing to see, or nothing known yet: most shops never have any.
+  if (list.rows ? list.rows.length === 0 : !list.error) return null;
   return (
     <Panel
       title="Not understood"

@@ -17,8 +17,13 @@ const CONSIDER: Record<string, string> = {
   merchant: "Somebody of your team asked to leave this address alone.",
 };
 
+/** Whoever wrote STOP is believed before a form: only the phone itself takes it back. */
+const UNSUBSCRIBED_BY_SMS =
+  "They asked not to be told any more. Lift this only if they asked you to; when they write START to you from that phone, it ends without you.";
+
 export function Lift({ entry: { channel, address, reason } }: { entry: SuppressionRow }) {
   const queries = useQueryClient();
+  const consider = reason === "unsubscribed" && channel === "sms" ? UNSUBSCRIBED_BY_SMS : CONSIDER[reason];
   return (
     <Ask
       needs="contacts"
@@ -28,7 +33,7 @@ export function Lift({ entry: { channel, address, reason } }: { entry: Suppressi
       question={`Write to ${address} again?`}
       consequences={
         <>
-          <p style={{ marginBlock: "0 8px" }}>{CONSIDER[reason]}</p>
+          <p style={{ marginBlock: "0 8px" }}>{consider}</p>
           <p style={{ margin: 0 }}>
             Nothing is sent now, and alerts that ended stay ended. From now on they are told again of what they sign up for.
           </p>

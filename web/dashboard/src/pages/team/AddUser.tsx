@@ -32,6 +32,9 @@ export function AddUser({ added }: { added: () => Promise<unknown> }) {
         onClose={close}
         title={add.data ? "Added" : "Add somebody"}
         styles={{ title: { fontWeight: 640, fontSize: 18 } }}
+        closeOnClickOutside={!add.data}
+        closeOnEscape={!add.data}
+        withCloseButton={!add.data}
       >
         {add.data ? (
           <Stack gap="md">

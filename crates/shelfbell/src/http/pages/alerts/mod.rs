@@ -18,6 +18,7 @@ use super::theme::Theme;
 use super::wording::asked_for;
 use super::{broken_link, render_for_shopper};
 use crate::db::shops::Shop;
+use crate::flows::confirm::may_confirm;
 use crate::flows::leave;
 use crate::http::owner::{Link, Owner};
 use crate::http::{ApiError, Http};
@@ -139,7 +140,8 @@ async fn page(http: &Http, owner: &Owner, view: View, language: Language, done: 
     let app = &http.app;
     let about = &owner.subscription;
     // The message asked for a confirmation: that comes first, and alone.
-    let asks = view == View::Alerts && about.state == "pending" && owner.contact.suppression.is_none();
+    let asks =
+        view == View::Alerts && about.state == "pending" && may_confirm(&owner.contact.channel, owner.contact.suppression.as_deref());
     let mut alerts = view::alerts(app, owner, language, done.error.as_ref()).await?;
     let confirm = if asks { alerts.iter().position(|alert| alert.id == about.subscription_id).map(|at| alerts.remove(at)) } else { None };
     let mut values = common(&owner.shop, view, if confirm.is_some() { "confirm" } else { view.name() });

@@ -11,6 +11,7 @@ use crate::chat::alerts::of;
 use crate::db::catalogue::{self, By, Variant};
 use crate::db::shops::Shop;
 use crate::db::subscriptions::{self, Subscription};
+use crate::flows::confirm::may_confirm;
 use crate::http::owner::Owner;
 use crate::http::pages::wording::{counted, text};
 
@@ -121,7 +122,7 @@ async fn alert(
         why,
         options: if waiting { options(shop, subscription, &variants, &say("any-variant")) } else { Vec::new() },
         error: error.map(|error| json!({ "field": error.field, "text": error.text })),
-        can_confirm: open && story.state == State::Pending,
+        can_confirm: may_confirm(&owner.contact.channel, owner.contact.suppression.as_deref()) && story.state == State::Pending,
         can_stop: matches!(story.state, State::Pending | State::Waiting) || kind == "soon",
         can_change: open && waiting,
         stays,
