@@ -101,8 +101,7 @@ impl<'a> Turn<'a> {
             return self.stop();
         }
         // "my mail is ana@example.com, where is my order?": for the people of the shop.
-        const SHORT_ANSWER: usize = 6;
-        let answers = self.dialogue.asks().is_some() && self.heard.words.len() <= SHORT_ANSWER;
+        let answers = self.dialogue.asks().is_some() && self.heard.words.len() <= SHORT;
         let awaited = answers || self.signals.any(&[Signal::Tell, Signal::Yes, Signal::Correction]);
         let gives = !self.heard.contacts.is_empty();
         if self.has(Signal::MyAlerts) && !(gives && self.is_about_an_order()) {
