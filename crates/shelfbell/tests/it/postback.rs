@@ -1,4 +1,4 @@
-//! Messages that the shop's own provider sends. `judges/postback` is the Standard Webhooks library, which verifies what we post.
+//! Above 400 lines: every way a postback can go. Messages that the shop's own provider sends. `judges/postback` is the Standard Webhooks library, which verifies what we post.
 
 use std::sync::{Arc, Mutex};
 

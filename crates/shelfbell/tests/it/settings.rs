@@ -1,4 +1,4 @@
-//! Settings over the API: what they say of themselves, what a change of them would do, and that it does just that.
+//! Above 400 lines: settings over the API in one place: what they say of themselves, what a change of them would do, and that it does just that.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};

@@ -1,5 +1,7 @@
 //! A value of an option that words of a message name.
 
+use std::collections::HashSet;
+
 use super::values;
 use super::word::{any_colour, any_kind, any_size, said_colour, said_kind, said_size};
 use crate::chat::alike::{alike, unit};
@@ -21,18 +23,19 @@ pub struct Hit<'a> {
     pub words: Vec<usize>,
 }
 
+/// The values of an option, each once, as the variants come.
+fn values_of(product: &Product, dimension: usize) -> Vec<&str> {
+    let mut seen = HashSet::new();
+    product.variants.iter().filter_map(|variant| values(variant).get(dimension).copied()).filter(|value| seen.insert(*value)).collect()
+}
+
 pub fn hits<'a>(product: &'a Product, dimension: usize, said: &[&str], open: &[bool], language: Language) -> Vec<Hit<'a>> {
-    let mut hits: Vec<Hit<'a>> = Vec::new();
-    let mut all: Vec<&'a str> = product.variants.iter().filter_map(|variant| values(variant).get(dimension).copied()).collect();
-    all.sort_unstable();
-    all.dedup();
-    for value in product.variants.iter().filter_map(|variant| values(variant).get(dimension).copied()) {
-        if hits.iter().all(|hit| hit.value != value) {
-            let own = |word: &str| !all.iter().any(|other| *other != value && words(other).iter().any(|theirs| theirs == word));
-            hits.extend(whole(value, said, open, language).or_else(|| part(value, said, open, language, own)));
-        }
-    }
-    hits
+    let all = values_of(product, dimension);
+    let hit = |value: &&'a str| {
+        let own = |word: &str| !all.iter().any(|other| other != value && words(other).iter().any(|theirs| theirs == word));
+        whole(value, said, open, language).or_else(|| part(value, said, open, language, own))
+    };
+    all.iter().filter_map(hit).collect()
 }
 
 /// Neighbouring words that together are the value: the same letters, the same size, the same colour.
@@ -54,7 +57,7 @@ fn whole<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language) -
             let same_kind = || kind.is_some() && said_kind(&phrase, language) == kind;
             let same_measure = || measure.is_some() && has_number(&phrase) && crate::chat::measure::measure(phrase.trim()) == measure;
             // "the litre one" is the one of a litre.
-            let counted = start > 0 && said[start - 1].chars().any(|c| c.is_ascii_digit());
+            let counted = start > 0 && has_number(said[start - 1]);
             let same_measure = || {
                 same_measure()
                     || (measure.is_some()
@@ -87,7 +90,6 @@ fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language, ow
     let (mut found, mut named) = (Vec::new(), false);
     let mut score = 0.0;
     let value_words: Vec<String> = words(value).into_iter().map(|word| packet(&word).map(str::to_owned).unwrap_or(word)).collect();
-    let number = has_number;
     for word in &value_words {
         let (colour, kind) = (any_colour(word), any_kind(word));
         let fit = |at: usize| {
@@ -110,7 +112,7 @@ fn part<'a>(value: &'a str, said: &[&str], open: &[bool], language: Language, ow
         }
     }
     // Of "100 ml" the "ml" says nothing; of "04 Honey" the honey says it all.
-    if value_words.iter().any(|word| number(word)) && !found.iter().any(|at| number(said[*at])) && !named {
+    if value_words.iter().any(|word| has_number(word)) && !found.iter().any(|at| has_number(said[*at])) && !named {
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "an option has a handful of words")]
@@ -138,21 +140,18 @@ fn is_part_of_compound(said: &str, named: &str, language: Language) -> bool {
 /// "a pair", "the right one": a value that is a small word elsewhere.
 pub fn small_words<'a>(product: &'a Product, dimension: usize, said: &[&str], used: &[bool]) -> Vec<Hit<'a>> {
     const SHORTEST: usize = 4;
-    let mut hits: Vec<Hit<'a>> = Vec::new();
-    for value in product.variants.iter().filter_map(|variant| values(variant).get(dimension).copied()) {
+    let hit = |value: &'a str| {
         let wanted = key(value);
-        let at = (0..said.len()).find(|at| !used[*at] && said[*at] == wanted && wanted.len() >= SHORTEST);
-        if let Some(at) = at.filter(|_| hits.iter().all(|hit| hit.value != value)) {
-            hits.push(Hit { value, score: 2.0, words: vec![at] });
-        }
-    }
-    hits
+        let at = (0..said.len()).find(|at| !used[*at] && said[*at] == wanted && wanted.len() >= SHORTEST)?;
+        Some(Hit { value, score: 2.0, words: vec![at] })
+    };
+    values_of(product, dimension).into_iter().filter_map(hit).collect()
 }
 
 /// "the harmonica in A", "the A one": a letter that is a small word elsewhere, of an option whose values are letters. Only where it is
 /// called an option: "when there is a restock" names no A.
 pub fn letters<'a>(product: &'a Product, dimension: usize, said: &[&str], content: &[bool], labelled: &[usize]) -> Vec<Hit<'a>> {
-    let all: Vec<&'a str> = product.variants.iter().filter_map(|variant| values(variant).get(dimension).copied()).collect();
+    let all = values_of(product, dimension);
     if all.iter().any(|value| key(value).len() > 1) {
         return Vec::new();
     }
@@ -160,13 +159,8 @@ pub fn letters<'a>(product: &'a Product, dimension: usize, said: &[&str], conten
     let the_one = |at: usize| at > 0 && said[at - 1] == "the" && said.get(at + 1) == Some(&"one");
     let is_named = |at: usize| the_one(at) || (labelled.contains(&at) && ends(at));
     let said_at = |value: &str| (0..said.len()).find(|at| said[*at] == key(value) && !content[*at] && is_named(*at));
-    let mut hits: Vec<Hit<'a>> = Vec::new();
-    for value in all {
-        if let Some(at) = said_at(value).filter(|_| hits.iter().all(|known| known.value != value)) {
-            hits.push(Hit { value, score: 2.0, words: vec![at] });
-        }
-    }
-    hits
+    let hit = |value: &'a str| said_at(value).map(|at| Hit { value, score: 2.0, words: vec![at] });
+    all.into_iter().filter_map(hit).collect()
 }
 
 pub fn has_number(word: &str) -> bool {

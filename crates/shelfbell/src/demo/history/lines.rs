@@ -1,4 +1,4 @@
-//! One variant's past: people join, deliveries come, waves tell them in order, some follow and some buy.
+//! Above 400 lines: one variant's past is one tale: people join, deliveries come, waves tell them in order, some follow and some buy.
 
 use std::collections::{HashMap, VecDeque};
 
